@@ -135,9 +135,118 @@ const HOLDABLE: &[State] = &[
     State::RiskWarned,
     State::Accepted,
     State::Executing,
+    State::Preserved,
+    State::ExtensionAsked,
+    State::Linked,
 ];
 const GRANTED: &[State] = &[State::Accepted, State::Executing];
 const PRODUCING: &[State] = &[State::Executing, State::Objected, State::Damaged];
+
+const REPLYING: &[State] = &[State::Accepted, State::Executing, State::Objected, State::Damaged];
+
+const fn step(
+    of: &'static [Workflow],
+    (side, roles): (Side, &'static [Role]),
+    from: &'static [Work],
+    step: Step,
+    during: &'static [State],
+    to: Work,
+) -> StepRow {
+    StepRow { of, side, from, step, during, to: Some(to), roles }
+}
+
+/// Every domestic row. Steps that may be taken at any time are in [`ANYTIME`].
+pub const STEPS: &[StepRow] = &[
+    step(
+        BOTH,
+        (Requesting, DRAFTERS),
+        &[Work::Nothing, Work::Drafted, Work::Checked, Work::Approved],
+        Step::DraftSave,
+        &[],
+        Work::Drafted,
+    ),
+    step(BOTH, (Requesting, CHECKERS), &[Work::Drafted], Step::DraftCheck, &[], Work::Checked),
+    step(
+        BOTH,
+        (Requesting, APPROVERS),
+        &[Work::Drafted, Work::Checked],
+        Step::DraftApprove,
+        &[],
+        Work::Approved,
+    ),
+    step(
+        BOTH,
+        (Requesting, DRAFTERS),
+        &[Work::Drafted, Work::Checked, Work::Approved],
+        Step::DraftDiscard,
+        &[],
+        Work::Discarded,
+    ),
+    step(
+        BOTH,
+        (Requested, EXAMINERS),
+        &[Work::Nothing, Work::Examined],
+        Step::Examine,
+        OPEN,
+        Work::Examined,
+    ),
+    step(
+        PRESERVATION,
+        (Requested, URGENT_EXECUTORS),
+        &[Work::Nothing, Work::Examined, Work::Replied],
+        Step::OrderServe,
+        HOLDABLE,
+        Work::Served,
+    ),
+    step(
+        PRESERVATION,
+        (Requested, URGENT_EXECUTORS),
+        &[Work::Served],
+        Step::OrderReply,
+        HOLDABLE,
+        Work::Replied,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, EXECUTORS),
+        &[Work::Examined, Work::Replied],
+        Step::OrderServe,
+        GRANTED,
+        Work::Served,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, EXECUTORS),
+        &[Work::Served],
+        Step::OrderReply,
+        REPLYING,
+        Work::Replied,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, KEEPERS),
+        &[Work::Replied, Work::Produced, Work::Reviewed, Work::Cleared],
+        Step::ExhibitPut,
+        PRODUCING,
+        Work::Produced,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, REVIEWERS),
+        &[Work::Produced],
+        Step::ExhibitReview,
+        PRODUCING,
+        Work::Reviewed,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, CLEARERS),
+        &[Work::Reviewed],
+        Step::ExhibitClear,
+        PRODUCING,
+        Work::Cleared,
+    ),
+];
 
 /// Steps that move nothing and may be taken whenever there is a request.
 pub const ANYTIME: &[(Step, &[Role])] = &[
