@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! From a command to a plan, or to a refusal that says why. Reads the tables and the law; changes
+//! nothing, and asks no policy: who may do it is for the safeguards to say.
+
+mod act;
+mod grounds;
+mod send;
+mod step;
+
+use jiff::Timestamp;
+
+use super::{Command, Hand, Plan, Refusal, Request};
+use crate::deadline::{self, Span};
+use crate::id::Code;
+use crate::law::{Instrument, Law, StateProfile, Term, Unit};
+use crate::message::Deadline;
+use crate::role::Role;
+use crate::workflow::{Clock, Workflow};
+
+/// What a decision is made by: the law as loaded, this State's profile, the instant.
+#[derive(Clone, Copy)]
+pub struct Rules<'a> {
+    /// The instruments and the States.
+    pub law: &'a Law,
+    /// What this State declared.
+    pub profile: &'a StateProfile,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// A plan, with what the safeguards need to know about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// What will be recorded or signed.
+    pub plan: Plan,
+    /// The roles that the tables let do this.
+    pub offices: Vec<Role>,
+    /// The items it is about.
+    pub items: Vec<u16>,
+}
+
+/// What a command comes to on this request, by this hand.
+pub fn decide(
+    request: &Request,
+    hand: Hand,
+    command: &Command,
+    rules: Rules<'_>,
+) -> Result<Decided, Refusal> {
+    match command {
+        Command::Draft(draft) => step::save(request, hand, draft, rules),
+        Command::Take(take) => step::take(request, hand, take, rules),
+        Command::Act(act) if act.kind == crate::message::Kind::Submit => {
+            send::submit(request, act, rules)
+        }
+        Command::Act(act) => act::act(request, act, rules),
+        Command::Enter(act) => send::enter(request, act),
+    }
+}
+
+impl Rules<'_> {
+    /// The instrument with this code.
+    fn instrument(&self, code: Option<&Code>) -> Result<&Instrument, Refusal> {
+        let code = code.ok_or(Refusal::FieldMissing {
+            field: "instrument",
+            why: "every request names the instrument it stands on",
+        })?;
+        let unknown = || Refusal::LawUnknown { what: code.to_string() };
+        self.law.instrument(code).ok_or_else(unknown)
+    }
+
+    /// The deadline that this State's profile proposes for a clock that starts now.
+    fn due(&self, workflow: Workflow, clock: Clock, urgency: Option<&Code>) -> Option<Deadline> {
+        let term = self.profile.clock(workflow.code(), clock.code(), urgency)?;
+        self.after(term)
+    }
+
+    /// The instant a term from now ends, in this State's calendar.
+    fn after(&self, term: Term) -> Option<Deadline> {
+        let span = match term.unit {
+            Unit::Minutes => Span::Minutes(u32::from(term.amount)),
+            Unit::Hours => Span::Hours(u32::from(term.amount)),
+            Unit::Days => Span::Days(term.amount),
+            Unit::WorkingDays => Span::WorkingDays(term.amount),
+            _ => return None,
+        };
+        let zone = self.profile.time_zone();
+        let at = deadline::due_after(self.now, span, zone, self.profile.calendar());
+        Some(Deadline { at, zone: self.profile.zone().to_owned() })
+    }
+
+    /// A limit of an instrument, counted in whole days from an instant.
+    fn limit_days(
+        &self,
+        instrument: &Instrument,
+        code: &str,
+        from: Timestamp,
+    ) -> Option<(Timestamp, String)> {
+        let limit = instrument.limit(&code.parse().ok()?)?;
+        let term = limit.term.filter(|term| term.unit == Unit::Days)?;
+        let span = jiff::SignedDuration::from_hours(24 * i64::from(term.amount));
+        let place = format!("{} {}", instrument.code(), limit.provision);
+        Some((from.checked_add(span).ok()?, place))
+    }
+}
