@@ -14,6 +14,10 @@ use crate::shell::{Failure, Workshop, with_file};
 /// Our own side: it knows the formats and nothing of the programs of others.
 const OURS: &str = "crates/comity-protocol/examples/interop.rs";
 
+/// What our side must write; others write what their library can.
+const PARTS: [&str; 6] =
+    ["keys.json", "statement.json", "envelope.json", "exhibit.age", "exhibit.key", "exhibit.plain"];
+
 /// LIMIT: seconds for one program; each handles a few small files.
 const ONE_PROGRAM_SECONDS: &str = "120";
 
@@ -39,6 +43,12 @@ pub(crate) fn run(shop: &Workshop) -> Result<(), Failure> {
         let folder = exchange.join(&writer.name);
         fs::create_dir_all(&folder).map_err(with_file(&folder))?;
         shop.run(program(shop, writer, "write").arg(&folder))?;
+        if writer.name == "comity" {
+            let missing = PARTS.iter().find(|part| !folder.join(part).is_file());
+            missing.map_or(Ok(()), |part| {
+                Err(Failure::new(format!("our side of the exchange wrote no `{part}`")))
+            })?;
+        }
     }
     for reader in &parties {
         for writer in &parties {
