@@ -1,2 +1,318 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Treaties as data.
+//! Treaties as data, and what each State declared under them.
+//!
+//! [`Instrument`] is one file of `law/instruments/`, [`StateProfile`] one of `law/states/`; [`Law`]
+//! holds them together and answers which instrument binds two States on a date. Texts come in as
+//! arguments: nothing here opens a file. Loading is strict, and every fault has a file and a line.
+//!
+//! It is not legal advice and it decides nothing. A row says how well it was [`Checked`]; whatever
+//! shows a row shows that too. Start with `rows.rs`, which is the format of the instruments.
+
+mod calendar;
+mod instrument;
+mod load;
+mod profile;
+mod rows;
+mod term;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+pub use calendar::{Calendar, Weekday};
+pub use instrument::Instrument;
+pub use profile::{
+    AuthorityKind, Binding, Clock, ContactPoint, Designation, Mode, Reservation, StateProfile,
+};
+pub use rows::{
+    Article, Available, Chapter, Clause, Consultation, CriminalityRule, DualCriminality, Duty,
+    Function, Ground, Limit, LimitKind, Measure, Modality, Necessity, Notification, Offence,
+    Postponement, Reasons, Refusal, Requirement, Reservable, Scope, Source, Tier, Workflow,
+};
+pub use term::{Term, TermError, Unit};
+
+use crate::codes;
+use crate::id::{Code, StateCode};
+use profile::Claim;
+
+codes! {
+    /// How well a row was compared with the law. The order is from best to worst.
+    pub enum Checked is "how well a row was checked" {
+        /// Compared with the instrument's own wording.
+        Text = "text",
+        /// Compared with the wording of the older treaty it was taken over from.
+        Parent = "parent",
+        /// Recalled, or from secondary sources.
+        Memory = "memory",
+    }
+}
+
+codes! {
+    /// What an instrument may ask a request to contain. Each names a place in the message.
+    pub enum Element is "an element of a request" {
+        /// The authority that asks: `Body::authority`.
+        Authority = "authority",
+        /// Subject and nature of the case: `Request::case_nature`.
+        CaseNature = "case-nature",
+        /// The offence: `Facts::offences` and `Request::offences`.
+        Offence = "offence",
+        /// The facts in short: `Request::facts`.
+        Facts = "facts",
+        /// The data, item by item: `Facts::items` and `Body::items`.
+        Data = "data",
+        /// How the data relate to the offence: `Request::data_link`.
+        DataLink = "data-link",
+        /// Who holds the data, or where: `Request::custodian` or `BodyItem::provider`.
+        Custodian = "custodian",
+        /// Why it is needed: `Request::necessity`.
+        Necessity = "necessity",
+        /// Why nothing less would do: `Request::proportionality`.
+        Proportionality = "proportionality",
+        /// That disclosure will be asked for: `Request::intention`.
+        Intention = "intention",
+        /// Why it must stay secret: `Request::secrecy`.
+        Secrecy = "secrecy",
+        /// What is asked for, and how: `Request::assistance`.
+        Assistance = "assistance",
+        /// The persons concerned: `Request::persons`.
+        Persons = "persons",
+        /// From when to when: `BodyItem::from` and `BodyItem::until`.
+        Period = "period",
+        /// What it will be used for: `Request::purpose`.
+        Purpose = "purpose",
+        /// The account, address or device: `BodyItem::identifier`.
+        Identifier = "identifier",
+        /// Why it is urgent: `Request::urgency`.
+        Urgency = "urgency",
+    }
+}
+
+codes! {
+    /// Why, in our own list. A reason always stands under one of the instrument's grounds.
+    pub enum ReasonCode is "a reason code" {
+        /// Something the instrument asks for is missing.
+        FormIncomplete = "form-incomplete",
+        /// The instrument does not cover it.
+        NotCovered = "not-covered",
+        /// Sovereignty, security, public order or other essential interests.
+        EssentialInterests = "essential-interests",
+        /// Domestic law would forbid it for a similar offence.
+        DomesticLaw = "domestic-law",
+        /// Contrary to the legal system.
+        LegalSystem = "legal-system",
+        /// No crime in both States.
+        DualCriminality = "dual-criminality",
+        /// The penalty does not reach the threshold.
+        BelowThreshold = "below-threshold",
+        /// A political offence.
+        PoliticalOffence = "political-offence",
+        /// Discrimination or persecution is to be feared.
+        Discrimination = "discrimination",
+        /// A manifest breach of human rights.
+        HumanRights = "human-rights",
+        /// Torture or the death penalty is to be feared.
+        TortureOrDeathPenalty = "torture-or-death-penalty",
+        /// Tried before.
+        NeBisInIdem = "ne-bis-in-idem",
+        /// Too long ago.
+        TimeBar = "time-bar",
+        /// Immunity or privilege.
+        ImmunityOrPrivilege = "immunity-or-privilege",
+        /// The press, or the expression of opinion.
+        PressOrExpression = "press-or-expression",
+        /// Security research in good faith.
+        SecurityResearch = "security-research",
+        /// More than the case needs.
+        TooBroad = "too-broad",
+        /// Personal data may not lawfully be transferred.
+        DataProtection = "data-protection",
+        /// The law of a third State stands against it.
+        ConflictOfLaw = "conflict-of-law",
+        /// A case of one's own comes first: for postponement.
+        OwnProceedings = "own-proceedings",
+        /// Trifling, or out of proportion to the means it takes.
+        DeMinimis = "de-minimis",
+        /// It is not shown that the request is authentic.
+        AuthenticityNotShown = "authenticity-not-shown",
+    }
+}
+
+codes! {
+    /// What happened, where nothing was refused and nothing can be handed over.
+    pub enum Outcome is "an outcome" {
+        /// The provider does not hold it.
+        NotHeld = "not-held",
+        /// It cannot be done.
+        Impossible = "impossible",
+        /// Another request covers it.
+        Duplicate = "duplicate",
+        /// It was deleted in the ordinary course.
+        RetentionPassed = "retention-passed",
+        /// Another authority has to be asked.
+        AuthorityNotCompetent = "authority-not-competent",
+    }
+}
+
+/// A fault in a file of the law. Whoever keeps the file has to correct it; nothing loads until then.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {what}")]
+pub struct LawError {
+    /// The file, by the name it was loaded under.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// What is wrong, and what would be right.
+    pub what: String,
+}
+
+/// The instruments and the States of one node.
+#[derive(Debug, Clone)]
+pub struct Law {
+    instruments: BTreeMap<Code, Instrument>,
+    states: BTreeMap<StateCode, StateProfile>,
+}
+
+/// An instrument that binds two States, since when, and what either reserved.
+#[derive(Debug, Clone)]
+pub struct Basis<'a> {
+    /// The instrument.
+    pub instrument: &'a Instrument,
+    /// Since when it binds both.
+    pub from: Date,
+    /// The reservations of either that hold on the date asked about.
+    pub reservations: Vec<(StateCode, &'a Reservation)>,
+}
+
+impl Law {
+    /// Holds them together; everything a State refers to must be in an instrument.
+    pub fn new(instruments: Vec<Instrument>, states: Vec<StateProfile>) -> Result<Self, LawError> {
+        let mut law = Self { instruments: BTreeMap::new(), states: BTreeMap::new() };
+        for instrument in instruments {
+            let (code, file) = (instrument.code().clone(), instrument.file().to_owned());
+            if let Some(other) = law.instruments.insert(code.clone(), instrument) {
+                return Err(twice(file, &code, other.file()));
+            }
+        }
+        for profile in states {
+            for (line, claim) in profile.claims() {
+                law.examine(claim).map_err(|what| LawError {
+                    file: profile.file().to_owned(),
+                    line: *line,
+                    what,
+                })?;
+            }
+            let (code, file) = (profile.state(), profile.file().to_owned());
+            if let Some(other) = law.states.insert(code, profile) {
+                return Err(twice(file, &code, other.file()));
+            }
+        }
+        Ok(law)
+    }
+
+    /// The instrument with this code.
+    pub fn instrument(&self, code: &Code) -> Option<&Instrument> {
+        self.instruments.get(code)
+    }
+
+    /// Every instrument, by code.
+    pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
+        self.instruments.values()
+    }
+
+    /// What this State declared.
+    pub fn state(&self, code: StateCode) -> Option<&StateProfile> {
+        self.states.get(&code)
+    }
+
+    /// Every State, by code.
+    pub fn states(&self) -> impl Iterator<Item = &StateProfile> {
+        self.states.values()
+    }
+
+    /// The instruments that bind both States on a date, by code: their order is no preference.
+    /// None for a State with itself, or for one that is not known.
+    pub fn basis(&self, a: StateCode, b: StateCode, on: Date) -> Vec<Basis<'_>> {
+        let (Some(first), Some(second)) = (self.states.get(&a), self.states.get(&b)) else {
+            return Vec::new();
+        };
+        if a == b {
+            return Vec::new();
+        }
+        let both = |instrument: &Instrument| {
+            let code = instrument.code();
+            Some(first.bound(code, on)?.from.max(second.bound(code, on)?.from))
+        };
+        self.instruments
+            .values()
+            .filter_map(|instrument| {
+                let from = both(instrument)?;
+                let reservations = [first, second]
+                    .into_iter()
+                    .flat_map(|profile| {
+                        profile
+                            .reservations(instrument.code(), on)
+                            .map(|reservation| (profile.state(), reservation))
+                    })
+                    .collect();
+                Some(Basis { instrument, from, reservations })
+            })
+            .collect()
+    }
+
+    /// Whether the rows of a State's file name things that exist; the fault in words otherwise.
+    fn examine(&self, claim: &Claim) -> Result<(), String> {
+        let known = |code: &Code| {
+            self.instruments.get(code).ok_or_else(|| {
+                format!(
+                    "`{code}` is no instrument that was loaded: {}",
+                    list(self.instruments.keys())
+                )
+            })
+        };
+        match claim {
+            Claim::Instrument(code) => known(code).map(|_| ()),
+            Claim::Binding(code, told) => {
+                if known(code)?.functions().next().is_none() || *told {
+                    Ok(())
+                } else {
+                    Err(format!(
+                        "nothing is said of the contact point under `{code}`: [[capability]]"
+                    ))
+                }
+            }
+            Claim::Reservation(code, provision) => match known(code)?.reservable(provision) {
+                Some(_) => Ok(()),
+                None => Err(format!("`{code}` allows no reservation under `{provision}`")),
+            },
+            Claim::Functions(code, named) => {
+                let instrument = known(code)?;
+                if let Some(odd) = named.iter().find(|f| instrument.function(f).is_none()) {
+                    return Err(format!("`{odd}` is no function of the contact point in `{code}`"));
+                }
+                match instrument.functions().find(|f| !named.contains(&f.code)) {
+                    None => Ok(()),
+                    Some(f) => Err(format!(
+                        "nothing is said of `{}`; name it under `direct`, `facilitate` or `none`",
+                        f.code
+                    )),
+                }
+            }
+            Claim::Measure(code) => {
+                let found = self.instruments.values().any(|i| i.measure(code).is_some());
+                if found { Ok(()) } else { Err(format!("`{code}` is a measure of no instrument")) }
+            }
+        }
+    }
+}
+
+fn twice(file: String, code: &dyn std::fmt::Display, other: &str) -> LawError {
+    LawError { file, line: 1, what: format!("`{code}` was loaded before, from {other}") }
+}
+
+/// Members of a list, for people.
+fn list<T: std::fmt::Display>(members: impl Iterator<Item = T>) -> String {
+    members.map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,9 +5,13 @@
 //! Everything here is a pure function: no clock, no randomness, no files, no network.
 //! Start with [`workflow`] (the tables), then [`shared`] (the fold both nodes run).
 
+pub mod chain;
 pub mod code;
+pub mod door;
 pub mod id;
 pub mod identifier;
 pub mod law;
 pub mod message;
 pub mod role;
+pub mod shared;
+pub mod workflow;

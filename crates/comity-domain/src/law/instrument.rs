@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One instrument, loaded and looked up.
+
+mod written;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::LawError;
+use super::load::Page;
+use super::rows::{
+    Article, Chapter, Clause, DualCriminality, Duty, Function, Ground, Limit, Measure,
+    Notification, Offence, Postponement, Refusal, Requirement, Reservable, Scope, Source, Tier,
+};
+use crate::id::{Code, Digest, Provision};
+use written::Written;
+
+/// A treaty as data.
+#[derive(Debug, Clone)]
+pub struct Instrument {
+    file: String,
+    digest: Digest,
+    code: Code,
+    title: String,
+    short: String,
+    adopted: Date,
+    languages: Vec<String>,
+    sources: BTreeMap<Code, Source>,
+    chapters: Vec<Chapter>,
+    articles: Vec<Article>,
+    clauses: BTreeMap<Provision, Clause>,
+    tiers: BTreeMap<Code, Tier>,
+    offences: BTreeMap<Code, Offence>,
+    functions: BTreeMap<Code, Function>,
+    measures: BTreeMap<Code, Measure>,
+    scopes: BTreeMap<Provision, Scope>,
+    contents: BTreeMap<Code, Vec<Requirement>>,
+    grounds: BTreeMap<Code, Ground>,
+    refusals: BTreeMap<Code, BTreeMap<Code, Refusal>>,
+    postponements: BTreeMap<Code, Postponement>,
+    duties: BTreeMap<Code, Duty>,
+    limits: BTreeMap<Code, Limit>,
+    dual_criminality: Vec<DualCriminality>,
+    reservable: BTreeMap<Provision, Reservable>,
+    notifications: Vec<Notification>,
+}
+
+impl Instrument {
+    /// Reads the text of `file` strictly.
+    pub fn parse(file: &str, text: &str) -> Result<Self, LawError> {
+        let page = Page { file, text };
+        let written: Written = page.read()?;
+        written.check(page)?;
+        Ok(written.settle(file, Digest::of(text.as_bytes())))
+    }
+
+    /// The file it was loaded under.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// SHA-256 of the file's octets: what a head names as the law its sender acted by.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Its code, such as `uncc`.
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What it is called for short.
+    pub fn short(&self) -> &str {
+        &self.short
+    }
+
+    /// When it was adopted.
+    pub fn adopted(&self) -> Date {
+        self.adopted
+    }
+
+    /// The languages of its authentic texts.
+    pub fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// The source that a row's `source` begins with.
+    pub fn source(&self, row_source: &str) -> Option<&Source> {
+        let name = row_source.split(' ').next()?.parse().ok()?;
+        self.sources.get(&name)
+    }
+
+    /// Its chapters, in order.
+    pub fn chapters(&self) -> &[Chapter] {
+        &self.chapters
+    }
+
+    /// Its articles, in order, without a gap.
+    pub fn articles(&self) -> &[Article] {
+        &self.articles
+    }
+
+    /// The article with this number.
+    pub fn article(&self, number: u16) -> Option<&Article> {
+        self.articles.get(usize::from(number.checked_sub(1)?))
+    }
+
+    /// What a provision says. A whole article is a provision too, its title the gist.
+    pub fn provision(&self, id: &Provision) -> Option<&Clause> {
+        self.clauses.get(id)
+    }
+
+    /// Every provision that something may refer to.
+    pub fn provisions(&self) -> impl Iterator<Item = &Clause> {
+        self.clauses.values()
+    }
+
+    /// The tier of data with this code.
+    pub fn tier(&self, code: &Code) -> Option<&Tier> {
+        self.tiers.get(code)
+    }
+
+    /// Every tier of data.
+    pub fn tiers(&self) -> impl Iterator<Item = &Tier> {
+        self.tiers.values()
+    }
+
+    /// The offence with this code.
+    pub fn offence(&self, code: &Code) -> Option<&Offence> {
+        self.offences.get(code)
+    }
+
+    /// Every offence.
+    pub fn offences(&self) -> impl Iterator<Item = &Offence> {
+        self.offences.values()
+    }
+
+    /// The function of the contact point with this code.
+    pub fn function(&self, code: &Code) -> Option<&Function> {
+        self.functions.get(code)
+    }
+
+    /// Every function of the contact point.
+    pub fn functions(&self) -> impl Iterator<Item = &Function> {
+        self.functions.values()
+    }
+
+    /// The measure with this code.
+    pub fn measure(&self, code: &Code) -> Option<&Measure> {
+        self.measures.get(code)
+    }
+
+    /// Every measure.
+    pub fn measures(&self) -> impl Iterator<Item = &Measure> {
+        self.measures.values()
+    }
+
+    /// The branch of the scope that this provision opens.
+    pub fn scope(&self, branch: &Provision) -> Option<&Scope> {
+        self.scopes.get(branch)
+    }
+
+    /// Every branch of the scope.
+    pub fn scopes(&self) -> impl Iterator<Item = &Scope> {
+        self.scopes.values()
+    }
+
+    /// What a request for this measure contains, in the order of the file.
+    pub fn required(&self, measure: &Code) -> &[Requirement] {
+        self.contents.get(measure).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ground with this code.
+    pub fn ground(&self, code: &Code) -> Option<&Ground> {
+        self.grounds.get(code)
+    }
+
+    /// Every ground, also those that are barred everywhere.
+    pub fn grounds(&self) -> impl Iterator<Item = &Ground> {
+        self.grounds.values()
+    }
+
+    /// Whether this measure can be refused on this ground. None where the instrument has no rules
+    /// on refusing the measure, or does not know one of the two.
+    pub fn refusal(&self, measure: &Code, ground: &Code) -> Option<&Refusal> {
+        self.refusals.get(measure)?.get(ground)
+    }
+
+    /// The whole column of a measure: a cell for every ground.
+    pub fn refusals(&self, measure: &Code) -> impl Iterator<Item = &Refusal> {
+        self.refusals.get(measure).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The ground of postponement with this code, if this measure may be postponed on it.
+    pub fn postponement(&self, measure: &Code, code: &Code) -> Option<&Postponement> {
+        self.postponements.get(code).filter(|row| row.measures.contains(measure))
+    }
+
+    /// Every ground of postponement.
+    pub fn postponements(&self) -> impl Iterator<Item = &Postponement> {
+        self.postponements.values()
+    }
+
+    /// The duty with this code.
+    pub fn duty(&self, code: &Code) -> Option<&Duty> {
+        self.duties.get(code)
+    }
+
+    /// Every duty.
+    pub fn duties(&self) -> impl Iterator<Item = &Duty> {
+        self.duties.values()
+    }
+
+    /// The limit with this code.
+    pub fn limit(&self, code: &Code) -> Option<&Limit> {
+        self.limits.get(code)
+    }
+
+    /// Every limit.
+    pub fn limits(&self) -> impl Iterator<Item = &Limit> {
+        self.limits.values()
+    }
+
+    /// What is said of dual criminality that touches this measure.
+    pub fn dual_criminality(&self, measure: &Code) -> impl Iterator<Item = &DualCriminality> {
+        let touches =
+            |row: &&DualCriminality| row.measures.is_empty() || row.measures.contains(measure);
+        self.dual_criminality.iter().filter(touches)
+    }
+
+    /// The reservation that may be made under this provision.
+    pub fn reservable(&self, provision: &Provision) -> Option<&Reservable> {
+        self.reservable.get(provision)
+    }
+
+    /// What a State notifies.
+    pub fn notifications(&self) -> &[Notification] {
+        &self.notifications
+    }
+}

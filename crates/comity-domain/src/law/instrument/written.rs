@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! An instrument's file as it is written, the checks of the whole, and the step to [`Instrument`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Instrument;
+use crate::id::{Code, Digest, Provision};
+use crate::law::LawError;
+use crate::law::load::{Known, Page, Placed, placed};
+use crate::law::rows::{
+    Article, Available, Chapter, Clause, DualCriminality, Duty, Function, Ground, Limit, LimitKind,
+    Measure, Notification, Offence, Postponement, Refusal, Requirement, Reservable, Scope, Source,
+    Tier, Workflow,
+};
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Written {
+    instrument: Code,
+    title: String,
+    short: String,
+    articles: Spanned<u16>,
+    adopted: Date,
+    languages: Vec<String>,
+    source: Vec<Spanned<Source>>,
+    chapter: Vec<Spanned<Chapter>>,
+    article: Vec<Spanned<Article>>,
+    provision: Vec<Spanned<Clause>>,
+    tier: Vec<Spanned<Tier>>,
+    offence: Vec<Spanned<Offence>>,
+    function: Vec<Spanned<Function>>,
+    measure: Vec<Spanned<Measure>>,
+    scope: Vec<Spanned<Scope>>,
+    element: Vec<Spanned<Requirement>>,
+    ground: Vec<Spanned<Ground>>,
+    refusal: Vec<Spanned<Refusal>>,
+    postponement: Vec<Spanned<Postponement>>,
+    duty: Vec<Spanned<Duty>>,
+    limit: Vec<Spanned<Limit>>,
+    dual_criminality: Vec<Spanned<DualCriminality>>,
+    reservation: Vec<Spanned<Reservable>>,
+    notification: Vec<Spanned<Notification>>,
+}
+
+impl Written {
+    fn rows(&self) -> Vec<Placed<'_>> {
+        placed(&self.source)
+            .chain(placed(&self.chapter))
+            .chain(placed(&self.article))
+            .chain(placed(&self.provision))
+            .chain(placed(&self.tier))
+            .chain(placed(&self.offence))
+            .chain(placed(&self.function))
+            .chain(placed(&self.measure))
+            .chain(placed(&self.scope))
+            .chain(placed(&self.element))
+            .chain(placed(&self.ground))
+            .chain(placed(&self.refusal))
+            .chain(placed(&self.postponement))
+            .chain(placed(&self.duty))
+            .chain(placed(&self.limit))
+            .chain(placed(&self.dual_criminality))
+            .chain(placed(&self.reservation))
+            .chain(placed(&self.notification))
+            .collect()
+    }
+
+    /// What the format alone does not see.
+    pub(super) fn check(&self, page: Page<'_>) -> Result<(), LawError> {
+        let rows = self.rows();
+        let known = Known::collect(page, &rows)?;
+        let sources = self.source.iter().map(Spanned::get_ref);
+        known.verify(page, &rows, &sources.map(|s| (s.id.as_str(), s)).collect())?;
+        self.check_articles(page)?;
+        self.check_matrix(page, &known)?;
+        self.check_limits(page)
+    }
+
+    /// Articles run from 1 to the number that the file promises.
+    fn check_articles(&self, page: Page<'_>) -> Result<(), LawError> {
+        for (expected, article) in (1..).zip(&self.article) {
+            let found = article.get_ref().number;
+            if found != expected {
+                let what = format!("article {expected} has to stand here, not article {found}");
+                return Err(page.fault_at(article.span().start, "number", what));
+            }
+        }
+        let promised = *self.articles.get_ref();
+        if self.article.len() != usize::from(promised) {
+            let what =
+                format!("{promised} articles are promised, {} are there", self.article.len());
+            return Err(page.fault(self.articles.span().start, what));
+        }
+        // A whole article is a provision by itself.
+        let bare = |id: &Provision| id.to_string() == id.article().to_string();
+        match self.provision.iter().find(|row| bare(&row.get_ref().id)) {
+            None => Ok(()),
+            Some(row) => Err(page.fault_at(
+                row.span().start,
+                "id",
+                "an article needs no row of its own here",
+            )),
+        }
+    }
+
+    /// A measure with any rule on refusals has one for every ground; what a workflow carries has
+    /// both rules on refusals and contents.
+    fn check_matrix(&self, page: Page<'_>, known: &Known) -> Result<(), LawError> {
+        let columns: BTreeSet<&Code> =
+            self.refusal.iter().flat_map(|row| &row.get_ref().measures).collect();
+        for row in &self.measure {
+            let (at, measure) = (row.span().start, row.get_ref());
+            let code = &measure.code;
+            let grounds = self.ground.iter().map(|g| &g.get_ref().code);
+            let hole = grounds
+                .filter(|ground| !known.has("refusal", &format!("{code}/{ground}")))
+                .find(|_| columns.contains(code));
+            if let Some(ground) = hole {
+                let what = format!("nothing is said of refusing `{code}` on `{ground}`");
+                return Err(page.fault(at, what));
+            }
+            let asked = self.element.iter().any(|e| e.get_ref().measures.contains(code));
+            if measure.workflow != Workflow::NoneYet && !(asked && columns.contains(code)) {
+                let what = format!("`{code}` has a workflow; it needs elements and refusals");
+                return Err(page.fault(at, what));
+            }
+        }
+        for row in &self.refusal {
+            let (at, cell) = (row.span().start, row.get_ref());
+            let provision = cell.provision.to_string();
+            if cell.available == Available::ByReservation && !known.has("reservation", &provision) {
+                let what = format!("`{provision}` is no reservation; add a row to [[reservation]]");
+                return Err(page.fault_at(at, "provision", what));
+            }
+        }
+        Ok(())
+    }
+
+    /// A limit is a number, a date or neither, as its kind says.
+    fn check_limits(&self, page: Page<'_>) -> Result<(), LawError> {
+        for row in &self.limit {
+            let limit = row.get_ref();
+            let fits = match limit.kind {
+                LimitKind::NoNumber => limit.term.is_none() && limit.date.is_none(),
+                LimitKind::Until => limit.term.is_none() && limit.date.is_some(),
+                _ => limit.term.is_some() && limit.date.is_none(),
+            };
+            if !fits {
+                let what = "`until` has a `date`, `no-number` nothing, any other kind a `term`";
+                return Err(page.fault_at(row.span().start, "kind", what));
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables as they are looked up. Nothing can be lost: `check` came first.
+    pub(super) fn settle(self, file: &str, digest: Digest) -> Instrument {
+        let articles: Vec<Article> = plain(self.article);
+        let mut clauses = by(self.provision, |row| row.id.clone());
+        clauses.extend(articles.iter().filter_map(|row| {
+            let id: Provision = row.number.to_string().parse().ok()?;
+            let gist = row.title.clone();
+            let (checked, source, note) = (row.checked, row.source.clone(), row.note.clone());
+            Some((id.clone(), Clause { id, gist, checked, source, note }))
+        }));
+        let mut contents: BTreeMap<Code, Vec<Requirement>> = BTreeMap::new();
+        for row in plain(self.element) {
+            for measure in &row.measures {
+                contents.entry(measure.clone()).or_default().push(row.clone());
+            }
+        }
+        let mut refusals: BTreeMap<Code, BTreeMap<Code, Refusal>> = BTreeMap::new();
+        for row in plain(self.refusal) {
+            for measure in &row.measures {
+                let column = refusals.entry(measure.clone()).or_default();
+                column.insert(row.ground.clone(), row.clone());
+            }
+        }
+        Instrument {
+            file: file.to_owned(),
+            digest,
+            code: self.instrument,
+            title: self.title,
+            short: self.short,
+            adopted: self.adopted,
+            languages: self.languages,
+            sources: by(self.source, |row| row.id.clone()),
+            chapters: plain(self.chapter),
+            articles,
+            clauses,
+            tiers: by(self.tier, |row| row.code.clone()),
+            offences: by(self.offence, |row| row.code.clone()),
+            functions: by(self.function, |row| row.code.clone()),
+            measures: by(self.measure, |row| row.code.clone()),
+            scopes: by(self.scope, |row| row.branch.clone()),
+            contents,
+            grounds: by(self.ground, |row| row.code.clone()),
+            refusals,
+            postponements: by(self.postponement, |row| row.code.clone()),
+            duties: by(self.duty, |row| row.code.clone()),
+            limits: by(self.limit, |row| row.code.clone()),
+            dual_criminality: plain(self.dual_criminality),
+            reservable: by(self.reservation, |row| row.provision.clone()),
+            notifications: plain(self.notification),
+        }
+    }
+}
+
+fn plain<T>(rows: Vec<Spanned<T>>) -> Vec<T> {
+    rows.into_iter().map(Spanned::into_inner).collect()
+}
+
+fn by<K: Ord, T>(rows: Vec<Spanned<T>>, key: impl Fn(&T) -> K) -> BTreeMap<K, T> {
+    plain(rows).into_iter().map(|row| (key(&row), row)).collect()
+}

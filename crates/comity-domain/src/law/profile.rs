@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What one State declared, reserved and designated, its calendar, and its clocks.
+//!
+//! Declarations come from the depositary and bind; clocks are the State's own configuration and
+//! bind no one else: what crosses the border is the instant they lead to.
+
+mod written;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::load::Page;
+use super::{Calendar, LawError, Term};
+use crate::codes;
+use crate::id::{Code, Provision, StateCode};
+use written::Written;
+
+codes! {
+    /// What an authority was designated as.
+    pub enum AuthorityKind is "a kind of authority" {
+        /// The central authority for mutual assistance.
+        Central = "central",
+        /// An authority that may use powers.
+        Competent = "competent",
+        /// The desk of the network, day and night.
+        ContactPoint = "contact-point",
+    }
+}
+
+codes! {
+    /// What a contact point does about one of its functions.
+    pub enum Mode is "what a contact point does" {
+        /// It carries it out itself.
+        Direct = "direct",
+        /// It helps along what others carry out.
+        Facilitate = "facilitate",
+        /// Nothing.
+        None = "none",
+    }
+}
+
+/// The desk that is there day and night.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactPoint {
+    /// The authority it belongs to.
+    pub authority: Code,
+    /// The office on duty.
+    pub office: String,
+    /// Its telephone, E.164.
+    pub phone: String,
+    /// Its e-mail address.
+    pub email: String,
+    /// The languages it works in.
+    pub languages: Vec<String>,
+    /// Where this was declared.
+    pub source: String,
+}
+
+/// A time during which an instrument binds the State.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// The instrument.
+    pub instrument: Code,
+    /// The first day.
+    pub from: Date,
+    /// The day from which it no longer binds.
+    pub until: Option<Date>,
+    /// Where this was declared.
+    pub source: String,
+}
+
+/// A reservation of the State.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reservation {
+    /// The instrument.
+    pub instrument: Code,
+    /// The provision that allows it.
+    pub provision: Provision,
+    /// The first day.
+    pub from: Date,
+    /// The day from which it is withdrawn.
+    pub until: Option<Date>,
+    /// What is reserved.
+    pub text: String,
+    /// Where this was declared.
+    pub source: String,
+}
+
+/// An authority that the State designated.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Designation {
+    /// Its code in the State's directory.
+    pub code: Code,
+    /// As what.
+    pub kind: AuthorityKind,
+    /// Its name.
+    pub name: String,
+    /// The instruments it was designated under.
+    pub instruments: Vec<Code>,
+    /// Its telephone, E.164.
+    pub phone: String,
+    /// Its e-mail address.
+    pub email: String,
+    /// The languages it accepts.
+    pub languages: Vec<String>,
+    /// Where this was declared.
+    pub source: String,
+}
+
+/// How long the State gives itself for one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// For which measure.
+    pub measure: Code,
+    /// Which clock.
+    pub clock: Code,
+    /// In the ordinary case.
+    pub normal: Term,
+    /// When the request is urgent; as in the ordinary case if absent.
+    pub urgent: Option<Term>,
+    /// In an emergency; as when urgent if absent.
+    pub emergency: Option<Term>,
+}
+
+impl Clock {
+    /// The term for `normal`, `urgent` or `emergency`. A word not known is taken as `normal`.
+    pub fn term(&self, urgency: Option<&Code>) -> Term {
+        let urgent = self.urgent.unwrap_or(self.normal);
+        match urgency.map(Code::as_str) {
+            Some("urgent") => urgent,
+            Some("emergency") => self.emergency.unwrap_or(urgent),
+            _ => self.normal,
+        }
+    }
+}
+
+/// Something in the file that only the instruments can confirm.
+#[derive(Debug, Clone)]
+pub(super) enum Claim {
+    Instrument(Code),
+    /// The instrument binds; whether the file says what the contact point does under it.
+    Binding(Code, bool),
+    Reservation(Code, Provision),
+    Functions(Code, BTreeSet<Code>),
+    Measure(Code),
+}
+
+/// One State.
+#[derive(Debug, Clone)]
+pub struct StateProfile {
+    file: String,
+    claims: Vec<(u32, Claim)>,
+    state: StateCode,
+    name: String,
+    zone: String,
+    tz: TimeZone,
+    languages: Vec<String>,
+    calendar: Calendar,
+    contact: ContactPoint,
+    bindings: BTreeMap<Code, Vec<Binding>>,
+    reservations: BTreeMap<Code, Vec<Reservation>>,
+    authorities: BTreeMap<Code, Designation>,
+    capabilities: BTreeMap<Code, BTreeMap<Code, Mode>>,
+    clocks: BTreeMap<Code, BTreeMap<Code, Clock>>,
+}
+
+impl StateProfile {
+    /// Reads the text of `file` strictly. [`super::Law::new`] then holds it against the instruments.
+    pub fn parse(file: &str, text: &str) -> Result<Self, LawError> {
+        let page = Page { file, text };
+        let written: Written = page.read()?;
+        let tz = written.check(page)?;
+        Ok(written.settle(page, tz))
+    }
+
+    /// The file it was loaded under.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    pub(super) fn claims(&self) -> &[(u32, Claim)] {
+        &self.claims
+    }
+
+    /// Its code.
+    pub fn state(&self) -> StateCode {
+        self.state
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The zone it counts in, an IANA name.
+    pub fn zone(&self) -> &str {
+        &self.zone
+    }
+
+    pub(super) fn tz(&self) -> &TimeZone {
+        &self.tz
+    }
+
+    /// The languages it accepts requests in.
+    pub fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// Its working days.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// Its desk of the network.
+    pub fn contact(&self) -> &ContactPoint {
+        &self.contact
+    }
+
+    /// The time, if any, during which this instrument binds it on this date.
+    pub fn bound(&self, instrument: &Code, on: Date) -> Option<&Binding> {
+        let periods = self.bindings.get(instrument)?;
+        periods.iter().find(|period| runs(period.from, period.until, on))
+    }
+
+    /// Its reservations to an instrument that hold on a date.
+    pub fn reservations(&self, instrument: &Code, on: Date) -> impl Iterator<Item = &Reservation> {
+        let made = self.reservations.get(instrument).map_or(&[][..], Vec::as_slice);
+        made.iter().filter(move |row| runs(row.from, row.until, on))
+    }
+
+    /// Its reservation under this provision that holds on a date.
+    pub fn reserved(
+        &self,
+        instrument: &Code,
+        provision: &Provision,
+        on: Date,
+    ) -> Option<&Reservation> {
+        self.reservations(instrument, on).find(|row| row.provision == *provision)
+    }
+
+    /// The authority with this code.
+    pub fn authority(&self, code: &Code) -> Option<&Designation> {
+        self.authorities.get(code)
+    }
+
+    /// Every authority it designated.
+    pub fn authorities(&self) -> impl Iterator<Item = &Designation> {
+        self.authorities.values()
+    }
+
+    /// What its contact point does about a function of an instrument.
+    pub fn capability(&self, instrument: &Code, function: &Code) -> Option<Mode> {
+        self.capabilities.get(instrument)?.get(function).copied()
+    }
+
+    /// One of its clocks.
+    pub fn clock(&self, measure: &Code, clock: &Code) -> Option<&Clock> {
+        self.clocks.get(measure)?.get(clock)
+    }
+
+    /// All its clocks.
+    pub fn clocks(&self) -> impl Iterator<Item = &Clock> {
+        self.clocks.values().flat_map(BTreeMap::values)
+    }
+}
+
+/// Whether a time from `from` to the day before `until` has this day in it.
+fn runs(from: Date, until: Option<Date>, on: Date) -> bool {
+    from <= on && until.is_none_or(|until| on < until)
+}

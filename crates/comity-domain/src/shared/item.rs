@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One item as both nodes see it.
+
+use serde::Serialize;
+
+use crate::id::{Code, MessageId, Provision};
+use crate::message::{Deadline, ExhibitFact, Head, ItemFact, Kind};
+use crate::workflow::{Answer, Clock, Row, State, Workflow};
+
+/// One identifier x data tier x period, with its own state, answer, hold and clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// `subscriber`, `traffic` or `content`.
+    pub tier: Option<Code>,
+    /// The kind of its identifier.
+    pub identifier: Option<Code>,
+    /// Where it stands.
+    pub state: State,
+    /// The deadline that runs in this state, if its sender stated one.
+    pub clock: Option<ClockSet>,
+    /// Every deadline that was ever stated for it, oldest first.
+    pub clocks: Vec<ClockSet>,
+    /// Until when the data are held.
+    pub hold: Option<Hold>,
+    /// The last decision or outcome.
+    pub decision: Option<Decision>,
+    /// The consultations that took place and ended.
+    pub consulted: Vec<Answer>,
+    /// The conditions set, binding once accepted.
+    pub conditions: Vec<Code>,
+    /// The exhibits that crossed for it.
+    pub exhibits: Vec<ExhibitFact>,
+    /// The latest of them were receipted intact.
+    pub intact: bool,
+    /// A court or oversight body has suspended its use.
+    pub suspended: bool,
+    /// What the consultation now running is about.
+    consulting: Option<Answer>,
+}
+
+/// A deadline that a message set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClockSet {
+    /// Which clock.
+    pub clock: Clock,
+    /// When it ends.
+    pub due: Deadline,
+    /// The message that stated it.
+    pub by: MessageId,
+}
+
+/// A hold on data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hold {
+    /// Until when; what the requested State stated last.
+    pub until: Deadline,
+    /// Only while a question is open.
+    pub provisional: bool,
+}
+
+/// What was decided on an item, or came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// The message that says so.
+    pub by: MessageId,
+    /// The answer.
+    pub answer: Answer,
+    /// The instrument's ground, for a refusal or postponement.
+    pub ground: Option<Code>,
+    /// Its provision.
+    pub provision: Option<Provision>,
+    /// Our reason code.
+    pub reason: Option<Code>,
+}
+
+impl Item {
+    pub(super) fn asked(workflow: Workflow, head: &Head, fact: &ItemFact) -> Self {
+        let mut item = Self {
+            tier: fact.tier.clone(),
+            identifier: fact.identifier.clone(),
+            state: State::Sent,
+            clock: None,
+            clocks: Vec::new(),
+            hold: None,
+            decision: None,
+            consulted: Vec::new(),
+            conditions: Vec::new(),
+            exhibits: Vec::new(),
+            intact: false,
+            suspended: false,
+            consulting: None,
+        };
+        item.set_clock(workflow, head, fact);
+        item
+    }
+
+    /// Applies a row. Assigns and nothing else.
+    pub(super) fn apply(&mut self, workflow: Workflow, row: &Row, head: &Head, fact: &ItemFact) {
+        let to = row.lands(self.state);
+        let moved = to != self.state;
+        self.state = to;
+        match (row.kind, row.answer) {
+            (Kind::Preserved, Some(Answer::Held | Answer::HeldProvisionally)) => {
+                let provisional = row.answer == Some(Answer::HeldProvisionally);
+                self.hold_until(fact, provisional);
+            }
+            (Kind::ExtendDecide, Some(Answer::Granted)) | (Kind::Unlink, _) => {
+                self.hold_until(fact, false);
+            }
+            (Kind::ConsultOpen, about) => self.consulting = about,
+            (Kind::ConsultAnswer | Kind::Lapse, _) => self.consulted.extend(self.consulting.take()),
+            (Kind::Decide, _) => self.conditions.clone_from(&fact.conditions),
+            (Kind::Disclose, _) => {
+                self.exhibits.extend(fact.exhibits.iter().copied());
+                self.intact = false;
+            }
+            (Kind::DiscloseReceipt, answer) => self.intact = answer == Some(Answer::Intact),
+            (Kind::RemedyOrder, answer) => self.suspended = answer == Some(Answer::Suspend),
+            _ => {}
+        }
+        if to.ends_hold() {
+            self.hold = None;
+        }
+        self.decide(row, head, fact);
+        if moved || self.states_clock(workflow, head, fact) {
+            self.set_clock(workflow, head, fact);
+        }
+    }
+
+    fn hold_until(&mut self, fact: &ItemFact, provisional: bool) {
+        if let Some(until) = &fact.until {
+            self.hold = Some(Hold { until: until.clone(), provisional });
+        }
+    }
+
+    fn decide(&mut self, row: &Row, head: &Head, fact: &ItemFact) {
+        let deciding =
+            matches!(row.kind, Kind::Decide | Kind::Preserved | Kind::ExecReport | Kind::UseDecide);
+        if let (true, Some(answer)) = (deciding, row.answer) {
+            self.decision = Some(Decision {
+                by: head.message,
+                answer,
+                ground: fact.ground.clone(),
+                provision: fact.provision.clone(),
+                reason: fact.reason.clone(),
+            });
+        }
+    }
+
+    fn states_clock(&self, workflow: Workflow, head: &Head, fact: &ItemFact) -> bool {
+        stated(workflow, self.state, head, fact, self.hold.as_ref()).is_some()
+    }
+
+    fn set_clock(&mut self, workflow: Workflow, head: &Head, fact: &ItemFact) {
+        self.clock = stated(workflow, self.state, head, fact, self.hold.as_ref());
+        if let Some(clock) = &self.clock
+            && self.clocks.last() != Some(clock)
+        {
+            self.clocks.push(clock.clone());
+        }
+    }
+}
+
+/// The deadline that `head` states for an item now in `state`.
+fn stated(
+    workflow: Workflow,
+    state: State,
+    head: &Head,
+    fact: &ItemFact,
+    hold: Option<&Hold>,
+) -> Option<ClockSet> {
+    let clock = workflow.duty(state).clock.ok()?;
+    let due = match clock {
+        // A hold runs on whoever speaks: its instant was stated with it.
+        Clock::Expiry => hold.map(|hold| hold.until.clone())?,
+        Clock::Review | Clock::Retention if fact.until.is_some() => fact.until.clone()?,
+        _ => {
+            let named = head.facts.clocks.iter().find(|c| c.clock.as_str() == clock.code());
+            named.map(|c| c.due.clone())?
+        }
+    };
+    Some(ClockSet { clock, due, by: head.message })
+}
+
+impl State {
+    /// Whether no hold outlives this state.
+    fn ends_hold(self) -> bool {
+        matches!(
+            self,
+            Self::Expired
+                | Self::Released
+                | Self::Withdrawn
+                | Self::NotHeld
+                | Self::Impossible
+                | Self::Refused
+                | Self::Closed
+        )
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Disclosure of stored data: subscriber, traffic, content.
+
+use super::{Answer, Clock, Duty, Guard, Row, State, To};
+use crate::message::Kind;
+use crate::role::{Role, Side};
+use Side::{Requested, Requesting};
+use State::{
+    Accepted, Acknowledged, Closed, ConditionsPending, Consulting, Damaged, Declined, Deleted,
+    DeletionDue, Delivered, Executing, Forwarded, Impossible, Lapsed, NeedsInfo, NotHeld, Objected,
+    Postponed, Received, Refused, Sent, UseAsked, Withdrawn,
+};
+
+const ASKERS: &[Role] = &[Role::CentralAuthority];
+const URGENT_ASKERS: &[Role] = &[Role::CentralAuthority, Role::Duty];
+const APPROVERS: &[Role] = &[Role::Approver];
+const RECEIVERS: &[Role] = &[Role::Evidence];
+const DESK: &[Role] = &[Role::CentralAuthority, Role::Duty];
+const EXAMINERS: &[Role] = &[Role::CentralAuthority, Role::Examiner];
+const DECIDERS: &[Role] = &[Role::Decider];
+const EXECUTORS: &[Role] = &[Role::Executor];
+const KEEPERS: &[Role] = &[Role::Evidence];
+
+const fn row(
+    from: &'static [State],
+    (kind, answer): (Kind, Option<Answer>),
+    (by, roles): (Side, &'static [Role]),
+    to: State,
+) -> Row {
+    Row { from, kind, answer, by, to: To::State(to), roles, guard: Guard::Always }
+}
+
+const fn same(
+    from: &'static [State],
+    (kind, answer): (Kind, Option<Answer>),
+    (by, roles): (Side, &'static [Role]),
+) -> Row {
+    Row { from, kind, answer, by, to: To::Same, roles, guard: Guard::Always }
+}
+
+const fn when(guard: Guard, row: Row) -> Row {
+    Row { guard, ..row }
+}
+
+/// The requested State has it and nothing is decided.
+const OPEN: &[State] = &[Acknowledged, Forwarded];
+/// It may be decided, for the first time or again.
+const DECIDABLE: &[State] = &[Acknowledged, Forwarded, Postponed, Objected];
+
+/// Not everything has crossed; a part may have.
+const BEFORE_DELIVERY: &[State] = &[
+    Sent,
+    Acknowledged,
+    Forwarded,
+    NeedsInfo,
+    Consulting,
+    ConditionsPending,
+    Accepted,
+    Postponed,
+    Executing,
+    Objected,
+];
+
+pub(super) const ROWS: &[Row] = &[
+    row(&[Sent], (Kind::Ack, None), (Requested, DESK), Acknowledged),
+    row(OPEN, (Kind::Forwarded, None), (Requested, DESK), Forwarded),
+    row(OPEN, (Kind::ClarifyAsk, None), (Requested, EXAMINERS), NeedsInfo),
+    row(&[NeedsInfo], (Kind::ClarifyAnswer, None), (Requesting, URGENT_ASKERS), Acknowledged),
+    when(Guard::ClockEnded, row(&[NeedsInfo], (Kind::Lapse, None), (Requested, DECIDERS), Lapsed)),
+    row(
+        DECIDABLE,
+        (Kind::ConsultOpen, Some(Answer::BeforeRefusal)),
+        (Requested, EXAMINERS),
+        Consulting,
+    ),
+    row(
+        DECIDABLE,
+        (Kind::ConsultOpen, Some(Answer::BeforePostponement)),
+        (Requested, EXAMINERS),
+        Consulting,
+    ),
+    row(&[Consulting], (Kind::ConsultAnswer, None), (Requesting, ASKERS), Acknowledged),
+    when(
+        Guard::ClockEnded,
+        row(&[Consulting], (Kind::Lapse, None), (Requested, DECIDERS), Acknowledged),
+    ),
+    row(DECIDABLE, (Kind::Decide, Some(Answer::Accept)), (Requested, DECIDERS), Accepted),
+    when(
+        Guard::NothingHandedOver,
+        row(
+            DECIDABLE,
+            (Kind::Decide, Some(Answer::AcceptConditions)),
+            (Requested, DECIDERS),
+            ConditionsPending,
+        ),
+    ),
+    row(DECIDABLE, (Kind::Decide, Some(Answer::Postpone)), (Requested, DECIDERS), Postponed),
+    when(
+        Guard::NothingHandedOver,
+        row(DECIDABLE, (Kind::Decide, Some(Answer::Refuse)), (Requested, DECIDERS), Refused),
+    ),
+    row(&[ConditionsPending], (Kind::CondAccept, None), (Requesting, APPROVERS), Accepted),
+    row(&[ConditionsPending], (Kind::CondDecline, None), (Requesting, APPROVERS), Declined),
+    when(
+        Guard::ClockEnded,
+        row(&[ConditionsPending], (Kind::Lapse, None), (Requested, DECIDERS), Lapsed),
+    ),
+    row(&[Accepted, Objected], (Kind::ExecStarted, None), (Requested, EXECUTORS), Executing),
+    when(
+        Guard::NothingHandedOver,
+        row(
+            &[Accepted, Executing, Objected],
+            (Kind::ExecReport, Some(Answer::NotHeld)),
+            (Requested, EXECUTORS),
+            NotHeld,
+        ),
+    ),
+    when(
+        Guard::NothingHandedOver,
+        row(
+            &[Accepted, Executing, Objected],
+            (Kind::ExecReport, Some(Answer::Impossible)),
+            (Requested, EXECUTORS),
+            Impossible,
+        ),
+    ),
+    row(
+        &[Accepted, Executing],
+        (Kind::ExecReport, Some(Answer::Objected)),
+        (Requested, EXECUTORS),
+        Objected,
+    ),
+    same(&[Executing], (Kind::ExecReport, Some(Answer::Produced)), (Requested, EXECUTORS)),
+    same(&[Executing], (Kind::Disclose, Some(Answer::Part)), (Requested, KEEPERS)),
+    row(
+        &[Executing, Objected, Damaged],
+        (Kind::Disclose, Some(Answer::Whole)),
+        (Requested, KEEPERS),
+        Delivered,
+    ),
+    same(&[Executing], (Kind::DiscloseReceipt, Some(Answer::Intact)), (Requesting, RECEIVERS)),
+    same(&[Executing], (Kind::DiscloseReceipt, Some(Answer::Damaged)), (Requesting, RECEIVERS)),
+    row(
+        &[Delivered],
+        (Kind::DiscloseReceipt, Some(Answer::Intact)),
+        (Requesting, RECEIVERS),
+        Received,
+    ),
+    row(
+        &[Delivered],
+        (Kind::DiscloseReceipt, Some(Answer::Damaged)),
+        (Requesting, RECEIVERS),
+        Damaged,
+    ),
+    row(&[Received], (Kind::UseAsk, None), (Requesting, APPROVERS), UseAsked),
+    row(&[UseAsked], (Kind::UseDecide, Some(Answer::Granted)), (Requested, DECIDERS), Received),
+    row(&[UseAsked], (Kind::UseDecide, Some(Answer::Denied)), (Requested, DECIDERS), Received),
+    when(
+        Guard::HandedOver,
+        row(BEFORE_DELIVERY, (Kind::Withdraw, None), (Requesting, URGENT_ASKERS), DeletionDue),
+    ),
+    row(BEFORE_DELIVERY, (Kind::Withdraw, None), (Requesting, URGENT_ASKERS), Withdrawn),
+    row(
+        &[Delivered, Damaged, Received, UseAsked],
+        (Kind::Withdraw, None),
+        (Requesting, URGENT_ASKERS),
+        DeletionDue,
+    ),
+    row(&[Withdrawn], (Kind::WithdrawDone, None), (Requested, EXECUTORS), Closed),
+    row(
+        &[Delivered, Damaged, Received, UseAsked],
+        (Kind::DeleteOrder, None),
+        (Requested, DECIDERS),
+        DeletionDue,
+    ),
+    row(&[Received, DeletionDue], (Kind::DeleteDone, None), (Requesting, RECEIVERS), Deleted),
+    row(
+        &[NotHeld, Impossible, Refused, Declined, Lapsed, Deleted],
+        (Kind::Close, None),
+        (Requesting, ASKERS),
+        Closed,
+    ),
+    row(
+        &[NotHeld, Impossible, Refused, Declined, Lapsed, Deleted],
+        (Kind::Close, None),
+        (Requested, DESK),
+        Closed,
+    ),
+];
+
+pub(super) fn duty(state: State) -> Duty {
+    let of = |side, role, clock| Duty { owner: Ok((side, role)), clock: Ok(clock) };
+    let unclocked = |side, role, why| Duty { owner: Ok((side, role)), clock: Err(why) };
+    match state {
+        Sent => of(Requested, Role::CentralAuthority, Clock::Ack),
+        Acknowledged | Forwarded => of(Requested, Role::Examiner, Clock::Decision),
+        NeedsInfo => of(Requesting, Role::CentralAuthority, Clock::Answer),
+        Consulting => of(Requesting, Role::CentralAuthority, Clock::Consultation),
+        ConditionsPending => of(Requesting, Role::Approver, Clock::Conditions),
+        Postponed => of(Requested, Role::Examiner, Clock::Review),
+        Accepted => of(Requested, Role::Executor, Clock::Order),
+        Executing => of(Requested, Role::Executor, Clock::Target),
+        Objected => unclocked(
+            Requested,
+            Role::Executor,
+            "a court or the holder has it, and its time is not the node's to state",
+        ),
+        Delivered => of(Requesting, Role::Evidence, Clock::Receipt),
+        Damaged => of(Requested, Role::Evidence, Clock::Redelivery),
+        Received => of(Requesting, Role::Approver, Clock::Retention),
+        UseAsked => of(Requested, Role::Decider, Clock::Decision),
+        DeletionDue => of(Requesting, Role::Evidence, Clock::Deletion),
+        Withdrawn => of(Requested, Role::Executor, Clock::Deletion),
+        NotHeld | Impossible | Refused | Declined | Lapsed | Deleted => unclocked(
+            Requesting,
+            Role::CentralAuthority,
+            "it has ended; closing it is tidiness and nobody's right hangs on it",
+        ),
+        _ => Duty { owner: Err("nothing is left to do"), clock: Err("nothing is left to do") },
+    }
+}

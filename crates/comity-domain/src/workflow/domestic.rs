@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Steps: what a State does on its own, and the other side never sees as a message.
+//!
+//! Drafts move as a whole; execution moves item by item. [`NEEDS`] ties the two machines together: a
+//! message that reports work needs the work to have been done and recorded.
+
+use super::{Answer, State, Workflow};
+use crate::codes;
+use crate::message::Kind;
+use crate::role::{Role, Side};
+use Side::{Requested, Requesting};
+
+codes! {
+    /// A domestic act.
+    pub enum Step is "a step" {
+        /// A draft is begun or changed.
+        DraftSave = "draft.save",
+        /// The central authority found it lawful and complete.
+        DraftCheck = "draft.check",
+        /// A prosecutor or judge approved it.
+        DraftApprove = "draft.approve",
+        /// It will not be sent.
+        DraftDiscard = "draft.discard",
+        /// The checklist was gone through.
+        Examine = "examine",
+        /// An order was served on the holder, by means outside the system.
+        OrderServe = "order.serve",
+        /// The holder replied.
+        OrderReply = "order.reply",
+        /// An exhibit came from the holder and was sealed.
+        ExhibitPut = "exhibit.put",
+        /// It was reviewed for privilege and scope, by another than the executing officer.
+        ExhibitReview = "exhibit.review",
+        /// A second person released it for hand-over.
+        ExhibitClear = "exhibit.clear",
+        /// It was opened here, by a named officer, for the case.
+        ExhibitOpen = "exhibit.open",
+        /// An act outside the system was entered.
+        ActEnter = "act.enter",
+        /// Another officer compared the entry with the scan.
+        ActCompare = "act.compare",
+        /// A file was attached.
+        Attach = "attach",
+        /// A telephone call was noted.
+        PhoneNote = "phone.note",
+        /// The six words were read over the telephone and matched.
+        VoiceConfirm = "voice.confirm",
+        /// An act that needs two persons was prepared by the first.
+        Propose = "propose",
+        /// The second person declined it.
+        ProposalDecline = "proposal.decline",
+    }
+}
+
+codes! {
+    /// How far a State's own work has come: on a draft as a whole, or on an item.
+    pub enum Work is "a stage of work" {
+        /// Nothing yet.
+        Nothing = "nothing",
+        /// Being written.
+        Drafted = "drafted",
+        /// Found lawful and complete.
+        Checked = "checked",
+        /// Approved; it may be sent.
+        Approved = "approved",
+        /// Will not be sent.
+        Discarded = "discarded",
+        /// Examined.
+        Examined = "examined",
+        /// An order is with the holder.
+        Served = "served",
+        /// The holder replied.
+        Replied = "replied",
+        /// An exhibit is here, sealed, not yet reviewed.
+        Produced = "produced",
+        /// Reviewed.
+        Reviewed = "reviewed",
+        /// Released for hand-over.
+        Cleared = "cleared",
+    }
+}
+
+/// A domestic row.
+#[derive(Debug, Clone, Copy)]
+pub struct StepRow {
+    /// The workflows it belongs to.
+    pub of: &'static [Workflow],
+    /// The side that takes it.
+    pub side: Side,
+    /// The stages from which it may be taken.
+    pub from: &'static [Work],
+    /// The step.
+    pub step: Step,
+    /// The shared states in which it may be taken; empty before anything is sent.
+    pub during: &'static [State],
+    /// The stage after it; `None` where it stays.
+    pub to: Option<Work>,
+    /// Who may take it.
+    pub roles: &'static [Role],
+}
+
+/// A message that needs work done before.
+#[derive(Debug, Clone, Copy)]
+pub struct Need {
+    /// The workflow.
+    pub of: Workflow,
+    /// The message.
+    pub kind: Kind,
+    /// Its answer.
+    pub answer: Option<Answer>,
+    /// The stages at one of which the work must be.
+    pub at: &'static [Work],
+}
+
+const BOTH: &[Workflow] = &[Workflow::Preservation, Workflow::Disclosure];
+const PRESERVATION: &[Workflow] = &[Workflow::Preservation];
+const DISCLOSURE: &[Workflow] = &[Workflow::Disclosure];
+
+const DRAFTERS: &[Role] = &[Role::Investigator, Role::Approver, Role::CentralAuthority, Role::Duty];
+const CHECKERS: &[Role] = &[Role::CentralAuthority];
+const APPROVERS: &[Role] = &[Role::Approver];
+const EXAMINERS: &[Role] = &[Role::Examiner, Role::CentralAuthority];
+const EXECUTORS: &[Role] = &[Role::Executor];
+const URGENT_EXECUTORS: &[Role] = &[Role::Executor, Role::Duty];
+const KEEPERS: &[Role] = &[Role::Evidence, Role::Executor];
+const REVIEWERS: &[Role] = &[Role::Evidence];
+const CLEARERS: &[Role] = &[Role::Supervisor, Role::Decider];
+
+const OPEN: &[State] = &[State::Acknowledged, State::Forwarded, State::Postponed, State::Objected];
+const HOLDABLE: &[State] = &[
+    State::Acknowledged,
+    State::Forwarded,
+    State::NeedsInfo,
+    State::Consulting,
+    State::RiskWarned,
+    State::Accepted,
+    State::Executing,
+    State::Preserved,
+    State::ExtensionAsked,
+    State::Linked,
+];
+const GRANTED: &[State] = &[State::Accepted, State::Executing];
+const PRODUCING: &[State] = &[State::Executing, State::Objected, State::Damaged];
+
+const REPLYING: &[State] = &[State::Accepted, State::Executing, State::Objected, State::Damaged];
+
+const fn step(
+    of: &'static [Workflow],
+    (side, roles): (Side, &'static [Role]),
+    from: &'static [Work],
+    step: Step,
+    during: &'static [State],
+    to: Work,
+) -> StepRow {
+    StepRow { of, side, from, step, during, to: Some(to), roles }
+}
+
+/// Every domestic row. Steps that may be taken at any time are in [`ANYTIME`].
+pub const STEPS: &[StepRow] = &[
+    step(
+        BOTH,
+        (Requesting, DRAFTERS),
+        &[Work::Nothing, Work::Drafted, Work::Checked, Work::Approved],
+        Step::DraftSave,
+        &[],
+        Work::Drafted,
+    ),
+    step(BOTH, (Requesting, CHECKERS), &[Work::Drafted], Step::DraftCheck, &[], Work::Checked),
+    step(
+        BOTH,
+        (Requesting, APPROVERS),
+        &[Work::Drafted, Work::Checked],
+        Step::DraftApprove,
+        &[],
+        Work::Approved,
+    ),
+    step(
+        BOTH,
+        (Requesting, DRAFTERS),
+        &[Work::Drafted, Work::Checked, Work::Approved],
+        Step::DraftDiscard,
+        &[],
+        Work::Discarded,
+    ),
+    step(
+        BOTH,
+        (Requested, EXAMINERS),
+        &[Work::Nothing, Work::Examined],
+        Step::Examine,
+        OPEN,
+        Work::Examined,
+    ),
+    step(
+        PRESERVATION,
+        (Requested, URGENT_EXECUTORS),
+        &[Work::Nothing, Work::Examined, Work::Replied],
+        Step::OrderServe,
+        HOLDABLE,
+        Work::Served,
+    ),
+    step(
+        PRESERVATION,
+        (Requested, URGENT_EXECUTORS),
+        &[Work::Served],
+        Step::OrderReply,
+        HOLDABLE,
+        Work::Replied,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, EXECUTORS),
+        &[Work::Examined, Work::Replied],
+        Step::OrderServe,
+        GRANTED,
+        Work::Served,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, EXECUTORS),
+        &[Work::Served],
+        Step::OrderReply,
+        REPLYING,
+        Work::Replied,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, KEEPERS),
+        &[Work::Replied, Work::Produced, Work::Reviewed, Work::Cleared],
+        Step::ExhibitPut,
+        PRODUCING,
+        Work::Produced,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, REVIEWERS),
+        &[Work::Produced],
+        Step::ExhibitReview,
+        PRODUCING,
+        Work::Reviewed,
+    ),
+    step(
+        DISCLOSURE,
+        (Requested, CLEARERS),
+        &[Work::Reviewed],
+        Step::ExhibitClear,
+        PRODUCING,
+        Work::Cleared,
+    ),
+];
+
+/// Steps that move nothing and may be taken whenever there is a request.
+pub const ANYTIME: &[(Step, &[Role])] = &[
+    (Step::ExhibitOpen, &[Role::Evidence, Role::Investigator, Role::Approver]),
+    (Step::ActEnter, OFFICERS),
+    (Step::ActCompare, OFFICERS),
+    (Step::Attach, OFFICERS),
+    (Step::PhoneNote, OFFICERS),
+    (Step::VoiceConfirm, OFFICERS),
+    (Step::Propose, OFFICERS),
+    (Step::ProposalDecline, OFFICERS),
+];
+
+const OFFICERS: &[Role] = &[
+    Role::Investigator,
+    Role::Approver,
+    Role::CentralAuthority,
+    Role::Duty,
+    Role::Examiner,
+    Role::Decider,
+    Role::Executor,
+    Role::Evidence,
+    Role::Supervisor,
+];
+
+const EXAMINED: &[Work] = &[Work::Examined, Work::Served, Work::Replied];
+
+const fn need(of: Workflow, kind: Kind, answer: Answer, at: &'static [Work]) -> Need {
+    Need { of, kind, answer: Some(answer), at }
+}
+
+/// The messages that need work done before them.
+pub const NEEDS: &[Need] = &[
+    Need {
+        of: Workflow::Preservation,
+        kind: Kind::Submit,
+        answer: None,
+        at: &[Work::Drafted, Work::Checked, Work::Approved],
+    },
+    Need { of: Workflow::Disclosure, kind: Kind::Submit, answer: None, at: &[Work::Approved] },
+    Need {
+        of: Workflow::Preservation,
+        kind: Kind::ExecStarted,
+        answer: None,
+        at: &[Work::Served, Work::Replied],
+    },
+    need(Workflow::Preservation, Kind::Preserved, Answer::Held, &[Work::Replied]),
+    need(
+        Workflow::Preservation,
+        Kind::Preserved,
+        Answer::HeldProvisionally,
+        &[Work::Served, Work::Replied],
+    ),
+    need(Workflow::Preservation, Kind::Preserved, Answer::NotHeld, &[Work::Replied]),
+    need(Workflow::Disclosure, Kind::Decide, Answer::Accept, EXAMINED),
+    need(Workflow::Disclosure, Kind::Decide, Answer::AcceptConditions, EXAMINED),
+    need(Workflow::Disclosure, Kind::Decide, Answer::Postpone, EXAMINED),
+    need(Workflow::Disclosure, Kind::Decide, Answer::Refuse, EXAMINED),
+    Need {
+        of: Workflow::Disclosure,
+        kind: Kind::ExecStarted,
+        answer: None,
+        at: &[Work::Served, Work::Replied],
+    },
+    need(Workflow::Disclosure, Kind::ExecReport, Answer::NotHeld, &[Work::Replied]),
+    need(
+        Workflow::Disclosure,
+        Kind::ExecReport,
+        Answer::Produced,
+        &[Work::Produced, Work::Reviewed, Work::Cleared],
+    ),
+    need(Workflow::Disclosure, Kind::Disclose, Answer::Part, &[Work::Cleared]),
+    need(Workflow::Disclosure, Kind::Disclose, Answer::Whole, &[Work::Cleared]),
+];
+
+/// The stages of work at one of which this message may be sent; `None` if it needs none.
+#[must_use]
+pub fn need_of(of: Workflow, kind: Kind, answer: Option<Answer>) -> Option<&'static [Work]> {
+    NEEDS
+        .iter()
+        .find(|need| need.of == of && need.kind == kind && need.answer == answer)
+        .map(|need| need.at)
+}
+
+/// The row for this step, if it may be taken now.
+#[must_use]
+pub fn step_row(
+    of: Workflow,
+    side: Side,
+    work: Work,
+    step: Step,
+    state: Option<State>,
+) -> Option<&'static StepRow> {
+    STEPS.iter().find(|row| {
+        row.step == step
+            && row.side == side
+            && row.of.contains(&of)
+            && row.from.contains(&work)
+            && match state {
+                None => row.during.is_empty(),
+                Some(state) => row.during.contains(&state),
+            }
+    })
+}
