@@ -41,7 +41,12 @@ impl fmt::Display for Missing {
 
 /// Everything that is missing for this measure, in the order of the instrument's rows.
 #[must_use]
-pub fn missing(instrument: &Instrument, measure: &Code, facts: &Facts, body: &Body) -> Vec<Missing> {
+pub fn missing(
+    instrument: &Instrument,
+    measure: &Code,
+    facts: &Facts,
+    body: &Body,
+) -> Vec<Missing> {
     let mut found = Vec::new();
     for row in instrument.required(measure) {
         let of_items = matches!(row.element, Element::Data | Element::Identifier | Element::Period);

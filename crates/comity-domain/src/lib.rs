@@ -7,13 +7,13 @@
 
 pub mod chain;
 pub mod code;
-//pub mod completeness;
+pub mod completeness;
 pub mod door;
 pub mod id;
 pub mod identifier;
 pub mod law;
 pub mod message;
-//pub mod request;
+pub mod request;
 pub mod role;
 #[cfg(test)]
 mod sample;

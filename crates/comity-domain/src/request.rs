@@ -164,7 +164,6 @@ pub struct ExhibitRecord {
     pub fact: ExhibitFact,
 }
 
-
 impl Request {
     /// A request that has no event yet.
     #[must_use]

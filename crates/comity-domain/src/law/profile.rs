@@ -205,7 +205,7 @@ impl StateProfile {
         &self.zone
     }
 
-    pub(super) fn tz(&self) -> &TimeZone {
+    pub(crate) fn tz(&self) -> &TimeZone {
         &self.tz
     }
 

@@ -10,9 +10,8 @@ mod step;
 use jiff::Timestamp;
 
 use super::{Command, Hand, Plan, Refusal, Request};
-use crate::deadline::{self, Span};
 use crate::id::Code;
-use crate::law::{Instrument, Law, StateProfile, Term, Unit};
+use crate::law::{Instrument, Law, StateProfile, Unit};
 use crate::message::Deadline;
 use crate::role::Role;
 use crate::workflow::{Clock, Workflow};
@@ -70,22 +69,14 @@ impl Rules<'_> {
 
     /// The deadline that this State's profile proposes for a clock that starts now.
     fn due(&self, workflow: Workflow, clock: Clock, urgency: Option<&Code>) -> Option<Deadline> {
-        let term = self.profile.clock(workflow.code(), clock.code(), urgency)?;
-        self.after(term)
+        let (measure, clock) = (workflow.code().parse().ok()?, clock.code().parse().ok()?);
+        let term = self.profile.clock(&measure, &clock)?.term(urgency);
+        self.profile.due(self.now, term)
     }
 
-    /// The instant a term from now ends, in this State's calendar.
-    fn after(&self, term: Term) -> Option<Deadline> {
-        let span = match term.unit {
-            Unit::Minutes => Span::Minutes(u32::from(term.amount)),
-            Unit::Hours => Span::Hours(u32::from(term.amount)),
-            Unit::Days => Span::Days(term.amount),
-            Unit::WorkingDays => Span::WorkingDays(term.amount),
-            _ => return None,
-        };
-        let zone = self.profile.time_zone();
-        let at = deadline::due_after(self.now, span, zone, self.profile.calendar());
-        Some(Deadline { at, zone: self.profile.zone().to_owned() })
+    /// The day it is in this State.
+    fn today(&self) -> jiff::civil::Date {
+        self.now.to_zoned(self.profile.tz().clone()).date()
     }
 
     /// A limit of an instrument, counted in whole days from an instant.

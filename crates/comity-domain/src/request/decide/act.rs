@@ -24,7 +24,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         let (item, row) = row_for(request, shared, act, fact, rules)?;
         work_done(request, shared, row, fact.n)?;
         item_fields(request, shared, (item, row), fact, rules)?;
-        let roles = row.roles.iter().copied().collect();
+        let roles: BTreeSet<Role> = row.roles.iter().copied().collect();
         offices = Some(offices.map_or_else(|| roles.clone(), |o| &o & &roles));
         let duty = shared.workflow.duty(row.lands(item.state));
         if let Ok(clock) = duty.clock
@@ -131,9 +131,10 @@ fn row_for<'a>(
     let item = shared.items.get(&fact.n).ok_or(Refusal::ItemUnknown { item: fact.n })?;
     let answer = match &fact.answer {
         None => None,
-        Some(code) => Some(Answer::from_code(code.as_str()).ok_or_else(|| {
-            Refusal::AnswerUnknown { kind, answer: code.to_string() }
-        })?),
+        Some(code) => Some(
+            Answer::from_code(code.as_str())
+                .ok_or_else(|| Refusal::AnswerUnknown { kind, answer: code.to_string() })?,
+        ),
     };
     let mut rows = shared.workflow.rows_for(item.state, kind, answer, request.side).peekable();
     let guarded = rows.peek().copied();

@@ -92,7 +92,7 @@ fn available<'a>(
 ) -> Result<&'a crate::law::Refusal, Refusal> {
     let row = instrument.refusal(&measure_of(shared), ground);
     let reserved = |row: &crate::law::Refusal| {
-        rules.profile.reserved(instrument.code(), &row.provision, rules.now)
+        rules.profile.reserved(instrument.code(), &row.provision, rules.today()).is_some()
     };
     match row {
         Some(row) if row.available == Available::Yes => Ok(row),

@@ -26,8 +26,7 @@ pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Dr
     if Workflow::from_code(measure.as_str()).is_none() || instrument.measure(measure).is_none() {
         return Err(Refusal::LawUnknown { what: measure.to_string() });
     }
-    let today = rules.now.to_zoned(rules.profile.time_zone().clone()).date();
-    let binding = rules.law.basis(request.me, draft.to, today);
+    let binding = rules.law.basis(request.me, draft.to, rules.today());
     if !binding.iter().any(|basis| basis.instrument.code() == instrument.code()) {
         return Err(Refusal::NoBasis { instrument: instrument.code().clone() });
     }

@@ -14,7 +14,7 @@ use crate::workflow::{Answer, Workflow};
 
 /// LIMIT: items of one request. A longer list is split over several requests, so that one page shows
 /// it and one provider answers it.
-pub const ITEMS_MAX: usize = 500;
+const ITEMS_MAX: usize = 500;
 
 pub(super) fn save(
     request: &Request,
@@ -107,7 +107,7 @@ fn item_rows(request: &Request, take: &Take) -> Result<Vec<Role>, Refusal> {
         let work = request.item_work(item);
         let row = step_row(shared.workflow, request.side, work, take.step, Some(state))
             .ok_or(Refusal::StepNotNow { step: take.step, work })?;
-        let roles = row.roles.iter().copied().collect();
+        let roles: BTreeSet<Role> = row.roles.iter().copied().collect();
         offices = Some(offices.map_or_else(|| roles.clone(), |o| &o & &roles));
     }
     Ok(offices.unwrap_or_default().into_iter().collect())
@@ -185,7 +185,10 @@ fn lacks(field: &'static str, why: &'static str) -> Refusal {
 /// An order at home to hold data may not run longer than the instrument allows.
 fn order_terms(request: &Request, facts: &StepFacts, rules: Rules<'_>) -> Result<(), Refusal> {
     if facts.provider.is_none() {
-        return Err(lacks("provider", "an order is served on a provider of the register or `other`"));
+        return Err(lacks(
+            "provider",
+            "an order is served on a provider of the register or `other`",
+        ));
     }
     let shared = request.shared().ok_or(Refusal::NothingHere { what: "request" })?;
     if shared.workflow != Workflow::Preservation {
@@ -206,13 +209,8 @@ fn order_terms(request: &Request, facts: &StepFacts, rules: Rules<'_>) -> Result
 }
 
 fn reply(facts: &StepFacts) -> Result<(), Refusal> {
-    let known = [
-        Answer::Held,
-        Answer::NotHeld,
-        Answer::Impossible,
-        Answer::Objected,
-        Answer::Produced,
-    ];
+    let known =
+        [Answer::Held, Answer::NotHeld, Answer::Impossible, Answer::Objected, Answer::Produced];
     let outcome = facts.outcome.as_ref().and_then(|code| Answer::from_code(code.as_str()));
     if outcome.is_some_and(|outcome| known.contains(&outcome)) {
         return Ok(());
