@@ -341,7 +341,7 @@ fn clocks_differ_by_urgency_and_fall_back_to_the_slower_one() {
         (term("normal"), term("urgent"), term("emergency"), term("unheard-of")),
         ("4 hours".into(), "1 hour".into(), "15 minutes".into(), "4 hours".into())
     );
-    let decide = arcadia().clock(&code("preservation"), &code("decide")).unwrap().clone();
+    let decide = arcadia().clock(&code("preservation"), &code("decision")).unwrap().clone();
     assert_eq!(decide.term(Some(&code("emergency"))).to_string(), "4 hours");
 }
 
@@ -387,4 +387,19 @@ fn our_reasons_and_outcomes_are_two_lists() {
     }
     assert_eq!(Outcome::ALL.len(), 5);
     assert_eq!(Element::ALL.len(), 17);
+}
+
+#[test]
+fn every_clock_that_a_state_of_an_item_needs_has_a_term_in_both_profiles() {
+    use crate::workflow::{Clock, Workflow};
+    for profile in [arcadia(), borealia()] {
+        for workflow in Workflow::ALL {
+            for state in workflow.states() {
+                let Ok(clock) = workflow.duty(state).clock else { continue };
+                let term = profile.clock(&code(workflow.code()), &code(clock.code()));
+                // A hold ends when its message says, not after a term.
+                assert!(term.is_some() || clock == Clock::Expiry, "{workflow} {state}: {clock}");
+            }
+        }
+    }
 }
