@@ -53,6 +53,12 @@ impl Permit {
         Self { binding, door, rule: rule.into() }
     }
 
+    /// Leave for what a peer's message brings about. Only the gate makes it, and only of a message
+    /// that verified.
+    pub(crate) fn for_peer(state: StateCode, message: MessageId, binding: Binding) -> Self {
+        Self::new(binding, Door::Peer { state, message }, "absorbed")
+    }
+
     /// Leave for what a passed deadline brings about: the work of clocks is a closed list, and an
     /// instant that has not come gives none.
     #[must_use]

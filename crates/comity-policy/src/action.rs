@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What can be asked for: the messages and steps of the tables, and a few acts beside them.
+//!
+//! Code names exactly the thing it does; that two things are alike is for the policies to say. Each
+//! action has one name in the policies, the code of its message or step.
+
+use std::fmt;
+
+use comity_domain::codes;
+use comity_domain::message::Kind;
+use comity_domain::role::{Role, Side};
+use comity_domain::workflow::domestic::{ANYTIME, STEPS, Step};
+use comity_domain::workflow::{Answer, State, Workflow};
+
+codes! {
+    /// A part of keeping the node itself.
+    pub enum Administration is "a part of administration" {
+        /// Officers and what they may be.
+        Officers = "administer.officers",
+        /// The other States' nodes.
+        Peers = "administer.peers",
+        /// The node's own keys.
+        Keys = "administer.keys",
+        /// Everything else that is configured.
+        Settings = "administer.settings",
+    }
+}
+
+/// One thing an officer may want to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Send this message, saying this. A message that says different things of different items is
+    /// asked for once for each of them.
+    Message(Kind, Option<Answer>),
+    /// Take this step.
+    Step(Step),
+    /// Consent, as the second person, to what the first prepared.
+    Consent,
+    /// Read the file of a request.
+    Read,
+    /// Read the content of an exhibit.
+    ReadExhibit,
+    /// Search the docket.
+    Search,
+    /// Keep the node.
+    Administer(Administration),
+}
+
+/// Who may send the first message: the tables begin with the request, and have no row for it.
+const ASKERS: &[Role] = &[Role::CentralAuthority];
+const URGENT_ASKERS: &[Role] = &[Role::Duty, Role::CentralAuthority];
+
+impl Action {
+    /// Every action: each message with each answer that a row knows, each step, and the rest.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let messages = Kind::ALL.iter().flat_map(|kind| {
+            let known = |answer: &Option<Answer>| {
+                let mut rows = Workflow::ALL.iter().flat_map(|w| w.rows());
+                rows.any(|row| row.kind == *kind && row.answer == *answer)
+            };
+            let answers = Answer::ALL.iter().copied().map(Some).filter(known);
+            let mut said: Vec<_> = answers.map(|answer| Self::Message(*kind, answer)).collect();
+            if said.is_empty() || known(&None) {
+                said.insert(0, Self::Message(*kind, None));
+            }
+            said
+        });
+        let steps = Step::ALL.iter().copied().map(Self::Step);
+        let others = [Self::Consent, Self::Read, Self::ReadExhibit, Self::Search];
+        let upkeep = Administration::ALL.iter().copied().map(Self::Administer);
+        messages.chain(steps).chain(others).chain(upkeep)
+    }
+
+    /// Its name in the policies.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Message(kind, _) => kind.code(),
+            Self::Step(step) => step.code(),
+            Self::Consent => "consent",
+            Self::Read => "read",
+            Self::ReadExhibit => "read.exhibit",
+            Self::Search => "search",
+            Self::Administer(part) => part.code(),
+        }
+    }
+
+    /// What the message says, if it is one that says something.
+    #[must_use]
+    pub const fn answer(self) -> Option<Answer> {
+        match self {
+            Self::Message(_, answer) => answer,
+            _ => None,
+        }
+    }
+
+    /// Whether it is done to the node and to no request.
+    #[must_use]
+    pub const fn is_upkeep(self) -> bool {
+        matches!(self, Self::Search | Self::Administer(_))
+    }
+
+    /// Whether it only looks, so that no permit to write can follow from it.
+    #[must_use]
+    pub const fn is_reading(self) -> bool {
+        matches!(self, Self::Read | Self::ReadExhibit | Self::Search)
+    }
+
+    /// The roles that the tables name for it, on an item in this state; `None` before it is sent. Of
+    /// the guards and of the work already done nothing is asked here. Empty where no row does.
+    #[must_use]
+    pub fn offices(self, workflow: Workflow, side: Side, state: Option<State>) -> Vec<Role> {
+        let mut roles: Vec<Role> = match self {
+            Self::Message(Kind::Submit, None) if side == Side::Requesting && state.is_none() => {
+                match workflow {
+                    Workflow::Preservation => URGENT_ASKERS.to_vec(),
+                    Workflow::Disclosure => ASKERS.to_vec(),
+                }
+            }
+            Self::Message(kind, answer) => {
+                let rows = |state| workflow.rows_for(state, kind, answer, side);
+                state.into_iter().flat_map(rows).flat_map(|row| row.roles).copied().collect()
+            }
+            Self::Step(step) => step_offices(step, workflow, side, state),
+            _ => Vec::new(),
+        };
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+}
+
+fn step_offices(step: Step, of: Workflow, side: Side, state: Option<State>) -> Vec<Role> {
+    let rows = STEPS.iter().filter(|row| {
+        row.step == step
+            && row.side == side
+            && row.of.contains(&of)
+            && state.map_or(row.during.is_empty(), |state| row.during.contains(&state))
+    });
+    let anytime = ANYTIME.iter().filter(|(always, _)| *always == step);
+    let own = rows.flat_map(|row| row.roles);
+    own.chain(anytime.flat_map(|(_, roles)| *roles)).copied().collect()
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.answer() {
+            Some(answer) => f.pad(&format!("{}: {answer}", self.code())),
+            None => f.pad(self.code()),
+        }
+    }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The gate: the loaded policies, and the one place that answers by them.
+//!
+//! Permits and forbids are kept as two sets. First a role must permit; then nothing may forbid. What
+//! is not permitted is denied, and so is everything when any policy errs (Cedar alone would skip it).
+//! The gate reads no file: it is given names and texts, and its digest stands in every signed head.
+
+mod facts;
+mod load;
+mod source;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use cedar_policy::{AuthorizationError, Authorizer, Decision, Entities, Entity, PolicySet, Request, Schema};
+use comity_domain::id::{Digest, MessageId, OfficerId, StateCode};
+use comity_domain::role::Role;
+
+use crate::action::Action;
+use crate::ask::{Ask, Second};
+use crate::denied::Denied;
+use crate::permit::{Binding, Door, Permit};
+use crate::rule::{Nature, Rule, RuleId};
+use facts::Vocabulary;
+
+pub use source::PolicyError;
+
+/// The policies that every node has: names and texts.
+pub const SHARED: &[(&str, &str)] = &[
+    ("schema.cedarschema", include_str!("../../../law/policies/schema.cedarschema")),
+    ("roles.cedar", include_str!("../../../law/policies/roles.cedar")),
+    ("floor.cedar", include_str!("../../../law/policies/floor.cedar")),
+];
+
+/// The loaded policies.
+pub struct Gate {
+    schema: Schema,
+    vocabulary: Vocabulary,
+    /// The actions with the groups they are in.
+    actions: HashMap<&'static str, Entity>,
+    permits: PolicySet,
+    forbids: PolicySet,
+    rules: BTreeMap<RuleId, Arc<Rule>>,
+    digest: Digest,
+    authorizer: Authorizer,
+}
+
+impl Gate {
+    /// Loads policies: one schema (`*.cedarschema`) and any number of policy files (`*.cedar`), as
+    /// pairs of file name and text. Everything is checked before anything is asked: the syntax, the
+    /// types, the closed lists against this version's, the annotations.
+    pub fn new(sources: &[(&str, &str)]) -> Result<Self, PolicyError> {
+        load::load(sources)
+    }
+
+    /// Digest of the policies, as heads and directory statements carry it.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Every rule, by name.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.values().map(AsRef::as_ref)
+    }
+
+    /// The rule of this name.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.values().find(|rule| rule.id.as_str() == id).map(AsRef::as_ref)
+    }
+
+    /// Leave for an officer to do this, bound to the exact events that do it.
+    pub fn officer(&self, ask: &Ask, binding: Binding) -> Result<Permit, Denied> {
+        if ask.action.is_reading() {
+            let what = format!("`{}` only looks, and permits nothing to be written", ask.action);
+            return Err(Denied::Unaskable { what });
+        }
+        let rule = self.may(ask)?;
+        let second = ask.second.as_ref().map(|second| second.officer);
+        let door = Door::Officer { officer: ask.officer, second };
+        Ok(Permit::new(binding, door, rule.as_str()))
+    }
+
+    /// Leave for an officer to do all of this at once, such as one decision that grants one item and
+    /// refuses another. Each question must be the same officer's, with the same second person.
+    pub fn officer_for_all(&self, asks: &[Ask], binding: Binding) -> Result<Permit, Denied> {
+        let Some((first, others)) = asks.split_first() else {
+            return Err(Denied::Unaskable { what: "nothing was asked".to_owned() });
+        };
+        for ask in others {
+            if ask.officer != first.officer || ask.second != first.second {
+                let what = "one act was asked for by different persons".to_owned();
+                return Err(Denied::Unaskable { what });
+            }
+            if ask.action.is_reading() {
+                let what = format!("`{}` only looks", ask.action);
+                return Err(Denied::Unaskable { what });
+            }
+            self.may(ask)?;
+        }
+        self.officer(first, binding)
+    }
+
+    /// Whether this may be done, by which rule; for showing what may be done next. Where only the
+    /// second person is missing it says so: [`Denied::NeedsSecond`].
+    pub fn may(&self, ask: &Ask) -> Result<RuleId, Denied> {
+        let failed = match self.judge(ask)? {
+            Verdict::Permitted(rule) => return Ok(rule),
+            Verdict::NoRole => {
+                return Err(Denied::MissingRole { any_of: self.roles_that_permit(ask)? });
+            }
+            Verdict::Forbidden(failed) => failed,
+        };
+        let (standing, others): (Vec<_>, Vec<_>) =
+            failed.into_iter().partition(|rule| rule.nature == Nature::Standing);
+        if !standing.is_empty() {
+            return Err(Denied::Standing { failed: standing });
+        }
+        if others.iter().all(|rule| rule.nature == Nature::Second) {
+            let any_of = self.seconds_that_help(ask)?;
+            if !any_of.is_empty() {
+                return Err(Denied::NeedsSecond { failed: others, any_of });
+            }
+        }
+        Err(Denied::Safeguard { failed: others })
+    }
+
+    /// Leave for what a peer's message brings about: it is absorbed, and no workflow refuses it.
+    ///
+    // MERGE: takes the parts of a verified statement; to take `&comity_protocol::Verified<Head>`
+    // itself, as the proof, as soon as both are in one tree.
+    #[must_use]
+    pub fn peer(&self, state: StateCode, message: MessageId, binding: Binding) -> Permit {
+        Permit::for_peer(state, message, binding)
+    }
+
+    fn judge(&self, ask: &Ask) -> Result<Verdict, Denied> {
+        if let Some(rule) = ask.overrides.as_ref().and_then(|code| self.rule(code.as_str()))
+            && rule.overridden_by.is_none()
+        {
+            return Err(Denied::NotOverridable { rule: rule.id.clone() });
+        }
+        let (request, entities) = self.put(ask)?;
+        let permitting = self.evaluate(&request, &self.permits, &entities)?;
+        let Some(rule) = permitting.into_iter().next() else {
+            return Ok(Verdict::NoRole);
+        };
+        let failed = self.evaluate(&request, &self.forbids, &entities)?;
+        if failed.is_empty() {
+            return Ok(Verdict::Permitted(rule.id.clone()));
+        }
+        Ok(Verdict::Forbidden(failed))
+    }
+
+    /// The rules of the set that apply, by name; an error if any could not be evaluated.
+    fn evaluate(
+        &self,
+        request: &Request,
+        set: &PolicySet,
+        entities: &Entities,
+    ) -> Result<Vec<Arc<Rule>>, Denied> {
+        let response = self.authorizer.is_authorized(request, set, entities);
+        let errors = response.diagnostics().errors();
+        let mut erred: Vec<_> = errors.map(|AuthorizationError::PolicyEvaluationError(e)| e).collect();
+        if !erred.is_empty() {
+            erred.sort_unstable_by(|a, b| a.policy_id().cmp(b.policy_id()));
+            let named = erred.iter().filter_map(|error| self.named(error.policy_id().as_ref()));
+            return Err(Denied::Erred { rules: named.map(|rule| rule.id.clone()).collect() });
+        }
+        let reasons = response.diagnostics().reason();
+        let mut rules: Vec<_> = reasons.filter_map(|id| self.named(id.as_ref())).cloned().collect();
+        // A permit that applies and a rule that is not found would be a hole; a forbid likewise.
+        if rules.is_empty() && response.decision() == Decision::Allow {
+            return Err(Denied::Erred { rules: Vec::new() });
+        }
+        rules.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        Ok(rules)
+    }
+
+    fn named(&self, id: &str) -> Option<&Arc<Rule>> {
+        self.rules.get(&RuleId(id.parse().ok()?))
+    }
+
+    fn roles_that_permit(&self, ask: &Ask) -> Result<Vec<Role>, Denied> {
+        let mut found = Vec::new();
+        for role in Role::ALL {
+            let (request, entities) = self.put(&Ask { roles: vec![*role], ..ask.clone() })?;
+            if !self.evaluate(&request, &self.permits, &entities)?.is_empty() {
+                found.push(*role);
+            }
+        }
+        Ok(found)
+    }
+
+    fn seconds_that_help(&self, ask: &Ask) -> Result<Vec<Role>, Denied> {
+        // An identifier of the first instant of 1970: no officer has it.
+        let nobody = OfficerId::from_parts(0, [0; 10]);
+        let mut found = Vec::new();
+        for role in Role::ALL {
+            let second = Some(Second { officer: nobody, roles: vec![*role] });
+            if let Verdict::Permitted(_) = self.judge(&Ask { second, ..ask.clone() })? {
+                found.push(*role);
+            }
+        }
+        Ok(found)
+    }
+
+    fn put(&self, ask: &Ask) -> Result<(Request, Entities), Denied> {
+        let lifts = ask.overrides.as_ref().and_then(|code| self.rule(code.as_str()));
+        facts::put(&self.vocabulary, &self.schema, self.action(ask.action)?, (ask, lifts))
+    }
+
+    fn action(&self, action: Action) -> Result<&Entity, Denied> {
+        self.actions.get(action.code()).ok_or(Denied::Erred { rules: Vec::new() })
+    }
+}
+
+impl std::fmt::Debug for Gate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gate").field("digest", &self.digest).finish_non_exhaustive()
+    }
+}
+
+/// What the two sets say.
+enum Verdict {
+    Permitted(RuleId),
+    NoRole,
+    Forbidden(Vec<Arc<Rule>>),
+}
+
+#[cfg(test)]
+mod tests;

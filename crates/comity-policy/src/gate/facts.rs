@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The question as Cedar sees it: principal, action, resource, context.
+//!
+//! Three small entities and one record are made for each question; names of types are parsed once.
+
+use std::collections::{HashMap, HashSet};
+
+use cedar_policy::{
+    Context, Entities, Entity, EntityId, EntityTypeName, EntityUid, Request,
+    RestrictedExpression as Value, Schema,
+};
+use comity_domain::id::{Code, OfficerId};
+use comity_domain::role::Role;
+
+use crate::ask::{Ask, On, Second};
+use crate::denied::Denied;
+use crate::rule::Rule;
+
+/// The types of the schema, by name.
+pub(super) struct Vocabulary {
+    answer: EntityTypeName,
+    authority: EntityTypeName,
+    consultation: EntityTypeName,
+    item_state: EntityTypeName,
+    officer: EntityTypeName,
+    role: EntityTypeName,
+    rule: EntityTypeName,
+    side: EntityTypeName,
+    state: EntityTypeName,
+    tier: EntityTypeName,
+    workflow: EntityTypeName,
+    /// The request in question. A policy names no single request, so one name does for all.
+    request: EntityUid,
+    /// The node.
+    node: EntityUid,
+}
+
+impl Vocabulary {
+    pub(super) fn new() -> Result<Self, String> {
+        let name = |text: &str| text.parse::<EntityTypeName>().map_err(|e| e.to_string());
+        Ok(Self {
+            answer: name("Answer")?,
+            authority: name("Authority")?,
+            consultation: name("Consultation")?,
+            item_state: name("ItemState")?,
+            officer: name("Officer")?,
+            role: name("Role")?,
+            rule: name("Rule")?,
+            side: name("Side")?,
+            state: name("State")?,
+            tier: name("Tier")?,
+            workflow: name("Workflow")?,
+            request: uid(&name("Request")?, "this"),
+            node: uid(&name("Node")?, "this"),
+        })
+    }
+
+    fn of(&self, officer: OfficerId) -> Value {
+        entity(&self.officer, &officer.to_string())
+    }
+
+    fn officers(&self, officers: &[OfficerId]) -> Option<Value> {
+        let known = !officers.is_empty();
+        known.then(|| Value::new_set(officers.iter().map(|officer| self.of(*officer))))
+    }
+
+    fn roles(&self, roles: &[Role]) -> Value {
+        Value::new_set(roles.iter().map(|role| entity(&self.role, role.code())))
+    }
+
+    fn second(&self, second: &Second) -> Result<Value, Denied> {
+        let officer = ("officer".to_owned(), self.of(second.officer));
+        let roles = ("roles".to_owned(), self.roles(&second.roles));
+        Value::new_record([officer, roles]).map_err(unaskable)
+    }
+}
+
+fn uid(of: &EntityTypeName, id: &str) -> EntityUid {
+    EntityUid::from_type_name_and_id(of.clone(), EntityId::new(id))
+}
+
+fn entity(of: &EntityTypeName, id: &str) -> Value {
+    Value::new_entity_uid(uid(of, id))
+}
+
+fn unaskable(error: impl std::fmt::Display) -> Denied {
+    Denied::Unaskable { what: error.to_string() }
+}
+
+/// Facts under their names; those that are unknown are left out.
+#[derive(Default)]
+struct Facts(Vec<(String, Value)>);
+
+impl Facts {
+    fn with(mut self, name: &str, value: impl Into<Option<Value>>) -> Self {
+        self.0.extend(value.into().map(|value| (name.to_owned(), value)));
+        self
+    }
+
+    fn flag(self, name: &str, value: bool) -> Self {
+        self.with(name, Value::new_bool(value))
+    }
+
+    fn entity(self, uid: EntityUid) -> Result<Entity, Denied> {
+        let attributes: HashMap<_, _> = self.0.into_iter().collect();
+        Entity::new(uid, attributes, HashSet::new()).map_err(unaskable)
+    }
+}
+
+/// Puts the question; `lifts` is the rule that the override names, if it is one of the loaded.
+pub(super) fn put(
+    words: &Vocabulary,
+    schema: &Schema,
+    action: &Entity,
+    (ask, lifts): (&Ask, Option<&Rule>),
+) -> Result<(Request, Entities), Denied> {
+    let officer = officer(words, ask)?;
+    let (resource, context) = if ask.action.is_upkeep() {
+        let second = ask.second.as_ref().map(|second| words.second(second)).transpose()?;
+        (node(words, ask)?, Facts::default().with("second", second))
+    } else {
+        let Some(on) = &ask.on else {
+            return Err(unaskable(format!("`{}` was asked for on no request", ask.action)));
+        };
+        (request(words, ask, on)?, act(words, ask, lifts)?)
+    };
+    let context = Context::from_pairs(context.0).map_err(unaskable)?;
+    let asked =
+        Request::new(officer.uid(), action.uid(), resource.uid(), context, Some(schema))
+            .map_err(unaskable)?;
+    let entities = Entities::from_entities([officer, resource, action.clone()], None)
+        .map_err(unaskable)?;
+    Ok((asked, entities))
+}
+
+fn officer(words: &Vocabulary, ask: &Ask) -> Result<Entity, Denied> {
+    let authority = ask.authority.as_ref().map(|code| entity(&words.authority, code.as_str()));
+    Facts::default()
+        .with("roles", words.roles(&ask.roles))
+        .with("state", entity(&words.state, &ask.state.to_string()))
+        .with("authority", authority)
+        .entity(uid(&words.officer, &ask.officer.to_string()))
+}
+
+fn node(words: &Vocabulary, ask: &Ask) -> Result<Entity, Denied> {
+    let here = entity(&words.state, &ask.node.to_string());
+    Facts::default().with("here", here).entity(words.node.clone())
+}
+
+fn request(words: &Vocabulary, ask: &Ask, on: &On) -> Result<Entity, Denied> {
+    let authority = |code: &Code| entity(&words.authority, code.as_str());
+    let given = Value::new_set(on.given_to.iter().map(authority));
+    let stands = on.states.iter().map(|state| entity(&words.item_state, state.code()));
+    Facts::default()
+        .with("here", entity(&words.state, &ask.node.to_string()))
+        .with("side", entity(&words.side, on.side.code()))
+        .with("workflow", entity(&words.workflow, on.workflow.code()))
+        .with("stands", Value::new_set(stands))
+        .with("tier", on.tier.map(|tier| entity(&words.tier, tier.code())))
+        .flag("suspended", on.suspended)
+        .with("given_to", (!on.given_to.is_empty()).then_some(given))
+        .entity(words.request.clone())
+}
+
+fn act(words: &Vocabulary, ask: &Ask, lifts: Option<&Rule>) -> Result<Facts, Denied> {
+    let one = |officer: Option<OfficerId>| officer.map(|officer| words.of(officer));
+    let answer = ask.action.answer().map(|answer| entity(&words.answer, answer.code()));
+    let second = ask.second.as_ref().map(|second| words.second(second)).transpose()?;
+    let consultation = ask.consultation.map(|duty| entity(&words.consultation, duty.code()));
+    Ok(Facts::default()
+        .with("offices", words.roles(&ask.offices))
+        .with("answer", answer)
+        .with("drafter", one(ask.drafted_by))
+        .with("editors", words.officers(&ask.edited_by))
+        .with("executors", words.officers(&ask.executed_by))
+        .with("reviewers", words.officers(&ask.reviewed_by))
+        .with("enterer", one(ask.entered_by))
+        .with("proposer", one(ask.proposed_by))
+        .with("second", second)
+        .with("consultation", consultation)
+        .flag("consulted", ask.consulted)
+        .flag("reason", ask.reason)
+        .flag("authorisation", ask.authorisation)
+        .flag("overriding", ask.overrides.is_some())
+        .with("lifts", lifts.map(|rule| entity(&words.rule, rule.id.as_str()))))
+}
