@@ -90,7 +90,7 @@ fn tools(shop: &Workshop) -> Result<(), Failure> {
 
 fn fetch(shop: &Workshop) -> Result<(), Failure> {
     shop.run(&mut shop.cargo("fetch --locked"))?;
-    shop.run(&mut shop.cargo("fetch --locked --manifest-path fuzz/Cargo.toml"))
+    fuzz::fetch(shop)
 }
 
 fn fmt(shop: &Workshop) -> Result<(), Failure> {

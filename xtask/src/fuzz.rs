@@ -31,9 +31,19 @@ const MEMORY_MIB: u64 = 1024;
 /// LIMIT: a single input that takes this long is a finding.
 const ONE_INPUT_SECONDS: u64 = 5;
 
+/// Gives the targets the versions that are locked at the root, and fetches what they add.
+pub(crate) fn fetch(shop: &Workshop) -> Result<(), Failure> {
+    let lock = shop.path("fuzz/Cargo.lock");
+    fs::copy(shop.path("Cargo.lock"), &lock).map_err(with_file(&lock))?;
+    shop.run(&mut shop.cargo("fetch --manifest-path fuzz/Cargo.toml"))
+}
+
 /// Builds all targets.
 pub(crate) fn build(shop: &Workshop) -> Result<(), Failure> {
-    let mut cargo = shop.cargo("build --release --locked --manifest-path fuzz/Cargo.toml");
+    if !shop.path("fuzz/Cargo.lock").is_file() {
+        fetch(shop)?;
+    }
+    let mut cargo = shop.cargo("build --release --manifest-path fuzz/Cargo.toml");
     cargo.args(["--target", PLATFORM, "--target-dir"]).arg(shop.path("target/fuzz"));
     shop.run(cargo.env("RUSTFLAGS", COVERAGE))
 }
@@ -77,7 +87,7 @@ fn start(command: &mut Command) -> Result<Child, Failure> {
 
 /// The names of the targets, from the manifest itself.
 fn targets(shop: &Workshop) -> Result<Vec<String>, Failure> {
-    let mut cargo = shop.cargo("metadata --format-version 1 --no-deps --offline --locked");
+    let mut cargo = shop.cargo("metadata --format-version 1 --no-deps --offline");
     let text = shop.read(cargo.args(["--manifest-path", "fuzz/Cargo.toml"]))?;
     let names = bin_names(&text);
     if names.is_empty() {

@@ -189,8 +189,18 @@ fn every_crate_is_under_the_licence_the_lints_and_a_folder_of_its_name() {
 
 #[test]
 fn the_domain_touches_no_file_no_socket_no_clock() {
-    const OUTSIDE: &[&str] =
-        &["std::fs", "std::net", "std::env", "std::thread", "SystemTime", "::now("];
+    // Of `std::net` the addresses are plain values.
+    const OUTSIDE: &[&str] = &[
+        "std::fs",
+        "std::env",
+        "std::thread",
+        "SystemTime",
+        "TcpStream",
+        "TcpListener",
+        "ToSocketAddrs",
+        "UdpSocket",
+        "::now(",
+    ];
     let mut wrong = Vec::new();
     for file in tree::files().iter().filter(|f| f.is_product_rust()) {
         if !file.path.starts_with("crates/comity-domain/") {

@@ -30,13 +30,10 @@ impl File {
         extension.is_some_and(|e| extensions.contains(&e))
     }
 
-    /// Rust that is linked into a program: not a test, not a bench.
+    /// Rust that is linked into a program: not a test, not an example, not a bench.
     pub(super) fn is_product_rust(&self) -> bool {
-        self.has_extension(&["rs"]) && !self.is_test()
-    }
-
-    pub(super) fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || self.path.ends_with("/tests.rs")
+        const BESIDE: &[&str] = &["/tests/", "/tests.rs", "/examples/", "/benches/"];
+        self.has_extension(&["rs"]) && !BESIDE.iter().any(|part| self.path.contains(part))
     }
 }
 
