@@ -6,6 +6,7 @@
 //! Start with [`workflow`] (the tables), then [`shared`] (the fold both nodes run).
 
 pub mod code;
+pub mod deadline;
 pub mod id;
 pub mod identifier;
 pub mod law;
