@@ -11,4 +11,5 @@ pub mod id;
 pub mod identifier;
 pub mod law;
 pub mod message;
+pub mod provider;
 pub mod role;
