@@ -3,7 +3,7 @@
 //!
 //! Nothing is guessed: a time without a zone, a date without a year and an address that could
 //! be anybody's are listed, not taken. Every line ends in exactly one place: items, dropped,
-//! duplicates, or blank. `line` reads one line, `time` finds the times in it, `table` knows columns.
+//! duplicates, or blank. `line` reads one line, `time` finds its times, `table` knows columns.
 
 mod line;
 mod table;
