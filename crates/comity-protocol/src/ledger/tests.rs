@@ -192,7 +192,8 @@ fn a_cover_entry_opens_as_such() {
 proptest! {
     #[test]
     fn another_seed_gives_another_entry(one: [u8; 32], two: [u8; 32]) {
-        let entry = |seed| Entry::new(&submit(), Direction::Sent, Digest::of(b"s"), seed).commitment();
+        let statement = Digest::of(b"s");
+        let entry = |seed| Entry::new(&submit(), Direction::Sent, statement, seed).commitment();
         prop_assert_eq!(one == two, entry(one) == entry(two));
     }
 }

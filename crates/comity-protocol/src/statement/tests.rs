@@ -187,3 +187,12 @@ fn what_no_peer_would_take_is_not_signed() {
     let result = seal_message(head(arcadia, borealia), &body, &[0; SALT_BYTES], &arcadia.keys);
     assert!(matches!(result, Err(SignError::BodyTooLarge { .. })));
 }
+
+#[test]
+fn no_debug_shows_a_body() {
+    let (arcadia, message) = arcadia_to_borealia();
+    let opened = opened(&message, &arcadia.ring()).unwrap();
+    for shown in [format!("{message:?}"), format!("{opened:?}")] {
+        assert!(shown.contains("req.submit") && !shown.contains("hospital"), "{shown}");
+    }
+}
