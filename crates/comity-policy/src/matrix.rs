@@ -33,6 +33,9 @@ const HEADINGS: &[(Role, &str)] = &[
     (Role::Administrator, "ADM"),
 ];
 
+/// Characters in a line.
+const WIDTH: usize = 98;
+
 const HEADER: &str = "\
 WHO MAY DO WHAT
 
@@ -103,20 +106,14 @@ fn described(page: &mut String, rule: &Rule) {
     let known = rule.fact.code();
     let head = format!("  {:<24}{source:<14}fact {known:<12}override: {by}", rule.id);
     line(page, &head);
-    let mut row = String::from("     ");
-    for word in rule.change.split_whitespace() {
-        if row.chars().count() + 1 + word.chars().count() > 98 {
-            line(page, &row);
-            row = String::from("     ");
-        }
-        row.push(' ');
-        row.push_str(word);
-    }
-    line(page, &row);
+    wrapped(page, "      ", &rule.change);
 }
 
 /// The row of one act: a cell for each role.
 type Cells = Vec<&'static str>;
+
+/// The rows of one table.
+type Rows = Vec<(Action, Cells)>;
 
 /// One workflow from one side.
 struct Course<'a> {
@@ -144,16 +141,24 @@ fn course(page: &mut String, gate: &Gate, workflow: Workflow, side: Side) {
         let first = sent.next();
         first.is_some_and(|first| first.is_some() && sent.all(|cells| cells == first))
     });
+    let mut tables: Vec<(Vec<String>, Rows)> = Vec::new();
     for state in &course.states {
-        let (heading, shown) = match state {
+        let (name, shown) = match state {
             None => ("before it is sent".to_owned(), rows.iter().collect()),
-            Some(state) => (format!("in `{state}`"), varying.clone()),
+            Some(state) => (format!("`{state}`"), varying.clone()),
         };
         let of_state = |(action, cells): &&(Action, States)| {
             let (_, cells) = cells.iter().find(|(at, _)| at == state)?;
             cells.clone().map(|cells| (*action, cells))
         };
-        table(page, &heading, &shown.iter().filter_map(of_state).collect::<Vec<_>>());
+        let shown: Vec<_> = shown.iter().filter_map(of_state).collect();
+        match tables.iter_mut().find(|(_, rows)| *rows == shown) {
+            Some((names, _)) => names.push(name),
+            None => tables.push((vec![name], shown)),
+        }
+    }
+    for (names, rows) in &tables {
+        table(page, &names.join(", "), rows);
     }
     let last = |(action, cells): &&(Action, States)| {
         cells.last().and_then(|(_, cells)| cells.clone()).map(|cells| (*action, cells))
@@ -218,17 +223,34 @@ fn capital(text: &str) -> String {
 
 fn table(page: &mut String, heading: &str, rows: &[(Action, Cells)]) {
     line(page, "");
+    wrapped(page, "", heading);
     if rows.is_empty() {
-        line(page, &format!("{heading}\n  nothing but what is allowed in every state"));
+        line(page, "  nothing but what is allowed in every state");
         return;
     }
     let spread = |label: String, cells: &mut dyn Iterator<Item = &'static str>| {
         cells.fold(format!("{label:<36}"), |row, cell| row + &format!("{cell:<6}"))
     };
-    line(page, &spread(heading.to_owned(), &mut HEADINGS.iter().map(|(_, heading)| *heading)));
+    line(page, &spread(String::new(), &mut HEADINGS.iter().map(|(_, heading)| *heading)));
     for (action, cells) in rows {
         line(page, &spread(format!("  {action}"), &mut cells.iter().copied()));
     }
+}
+
+/// Words in lines of a page's width, each line after this margin.
+fn wrapped(page: &mut String, margin: &str, text: &str) {
+    let mut row = margin.to_owned();
+    for word in text.split_whitespace() {
+        if row.chars().count() + 1 + word.chars().count() > WIDTH {
+            line(page, &row);
+            margin.clone_into(&mut row);
+        }
+        if row != margin {
+            row.push(' ');
+        }
+        row.push_str(word);
+    }
+    line(page, &row);
 }
 
 fn node(page: &mut String, gate: &Gate) {

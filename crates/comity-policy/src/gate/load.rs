@@ -34,6 +34,9 @@ const RULES_MAX: usize = 512;
 
 const ANNOTATIONS: [&str; 7] = ["id", "kind", "provision", "text", "fact", "override", "change"];
 
+/// What the provers cannot follow. Templates and empty sets are refused by Cedar itself.
+const UNPROVABLE: [&str; 3] = ["like", "datetime", "duration"];
+
 pub(super) fn load(sources: &[(&str, &str)]) -> Result<Gate, PolicyError> {
     let whole = |line| PolicyError::new("policies", None, line);
     let bytes: usize = sources.iter().map(|(_, text)| text.len()).sum();
@@ -220,8 +223,9 @@ fn check(
 ) -> Result<(), PolicyError> {
     let wrong = |what: String| PolicyError::new(statement.file, Some(statement.line), what);
     let json = policy.to_json().map_err(|e| wrong(e.to_string()))?;
-    if mentions(&json, &|key, _| key == "like") {
-        return Err(wrong("uses `like`, which no proof can follow; name codes instead".to_owned()));
+    if let Some(word) = UNPROVABLE.iter().find(|word| mentions(&json, &|key, _| key == **word)) {
+        let instead = "name codes, or whole numbers worked out beforehand";
+        return Err(wrong(format!("uses `{word}`, which no proof can follow; {instead}")));
     }
     let one = PolicySet::from_policies([policy.clone()]).map_err(|e| wrong(e.to_string()))?;
     let result = validator.validate(&one, ValidationMode::Strict);
