@@ -1,2 +1,60 @@
 // SPDX-License-Identifier: EUPL-1.2
-fn main() {}
+//! The project's chores: `cargo xtask ci` runs everything that must pass.
+//!
+//! Not part of the product and linked into nothing. Start with [`ci`]: it is the list of steps.
+//! A step is a name, a budget and a deed ([`step`]); what a step needs is fetched by [`install`].
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore reports to a terminal")]
+
+mod ci;
+mod fuzz;
+mod install;
+mod interop;
+mod shell;
+mod step;
+
+use std::process::ExitCode;
+
+use shell::{Failure, Workshop};
+
+const USAGE: &str = "\
+usage: cargo xtask CHORE
+
+  ci                    everything that must pass, in order, each step beside its budget
+  ci STEP...            only these steps
+  steps                 the names of the steps
+  fuzz TARGET SECONDS   one fuzz target, for longer than CI runs it
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match chore(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn chore(words: &[String]) -> Result<(), Failure> {
+    let shop = Workshop::open()?;
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["ci", only @ ..] => ci::run(&shop, only),
+        ["steps"] => {
+            ci::list();
+            Ok(())
+        }
+        ["fuzz", target, seconds] => {
+            let seconds = seconds
+                .parse()
+                .map_err(|_| Failure::new(format!("`{seconds}` is not a number of seconds")))?;
+            fuzz::build(&shop)?;
+            fuzz::one(&shop, target, seconds)
+        }
+        _ => {
+            print!("{USAGE}");
+            Err(Failure::new("name a chore".to_owned()))
+        }
+    }
+}

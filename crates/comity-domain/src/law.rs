@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use calendar::{Calendar, Weekday};
-pub use instrument::Instrument;
+pub use instrument::{Instrument, Standing};
 pub use profile::{
     AuthorityKind, Binding, Clock, ContactPoint, Designation, Mode, Reservation, StateProfile,
 };
@@ -153,7 +153,7 @@ codes! {
     }
 }
 
-/// A fault in a file of the law. Whoever keeps the file has to correct it; nothing loads until then.
+/// A fault in a file of the law. Whoever keeps the file corrects it; nothing loads until then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {what}")]
 pub struct LawError {

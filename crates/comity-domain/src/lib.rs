@@ -7,11 +7,17 @@
 
 pub mod chain;
 pub mod code;
+pub mod completeness;
+pub mod deadline;
 pub mod door;
 pub mod id;
 pub mod identifier;
 pub mod law;
 pub mod message;
+pub mod provider;
+pub mod request;
 pub mod role;
+#[cfg(test)]
+mod sample;
 pub mod shared;
 pub mod workflow;

@@ -222,7 +222,8 @@ fn find_row(shared: &Shared, side: Side, head: &Head, fact: &ItemFact) -> Found 
     };
     let Some(item) = shared.items.get(&fact.n) else { return Found::None };
     let mut rows = shared.workflow.rows_for(item.state, kind, answer, side);
-    rows.find(|row| item.allows(row.guard, head.issued)).map_or(Found::None, Found::Row)
+    rows.find(|row| item.allows(row.guard, head.issued, head.facts.about))
+        .map_or(Found::None, Found::Row)
 }
 
 impl Shared {
@@ -284,7 +285,7 @@ impl Shared {
 impl Item {
     /// Whether a row's guard holds for a message issued at this instant.
     #[must_use]
-    pub fn allows(&self, guard: Guard, issued: jiff::Timestamp) -> bool {
+    pub fn allows(&self, guard: Guard, issued: jiff::Timestamp, about: Option<MessageId>) -> bool {
         let passed = |due: Option<jiff::Timestamp>| {
             due.and_then(|at| at.checked_add(GRACE).ok()).is_some_and(|end| issued >= end)
         };
@@ -294,6 +295,7 @@ impl Item {
             Guard::ClockEnded => passed(self.clock.as_ref().map(|clock| clock.due.at)),
             Guard::HandedOver => !self.exhibits.is_empty(),
             Guard::NothingHandedOver => self.exhibits.is_empty(),
+            Guard::OfDelivery => about.is_some() && about == self.delivery,
         }
     }
 }

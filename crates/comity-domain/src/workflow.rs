@@ -190,6 +190,8 @@ pub enum Guard {
     HandedOver,
     /// No exhibit of the item has crossed.
     NothingHandedOver,
+    /// The message is about the item's last delivery.
+    OfDelivery,
 }
 
 /// Where a row leads.

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::LawError;
 use super::load::Page;
 use super::rows::{
     Article, Chapter, Clause, DualCriminality, Duty, Function, Ground, Limit, Measure,
     Notification, Offence, Postponement, Refusal, Requirement, Reservable, Scope, Source, Tier,
 };
+use super::{Checked, LawError};
 use crate::id::{Code, Digest, Provision};
 use written::Written;
 
@@ -44,6 +44,18 @@ pub struct Instrument {
     dual_criminality: Vec<DualCriminality>,
     reservable: BTreeMap<Provision, Reservable>,
     notifications: Vec<Notification>,
+    standings: Vec<Standing>,
+}
+
+/// How well one row of an instrument was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The table it is in, such as `limit`.
+    pub table: &'static str,
+    /// Its name there, such as `domestic-order`.
+    pub row: String,
+    /// How well.
+    pub checked: Checked,
 }
 
 impl Instrument {
@@ -94,6 +106,11 @@ impl Instrument {
     pub fn source(&self, row_source: &str) -> Option<&Source> {
         let name = row_source.split(' ').next()?.parse().ok()?;
         self.sources.get(&name)
+    }
+
+    /// How well each row was checked, in the order of the tables.
+    pub fn standings(&self) -> &[Standing] {
+        &self.standings
     }
 
     /// Its chapters, in order.
@@ -227,11 +244,14 @@ impl Instrument {
         self.limits.values()
     }
 
-    /// What is said of dual criminality that touches this measure.
+    /// What is said of dual criminality for this measure.
     pub fn dual_criminality(&self, measure: &Code) -> impl Iterator<Item = &DualCriminality> {
-        let touches =
-            |row: &&DualCriminality| row.measures.is_empty() || row.measures.contains(measure);
-        self.dual_criminality.iter().filter(touches)
+        self.dual_criminality.iter().filter(|row| row.measures.contains(measure))
+    }
+
+    /// All that is said of dual criminality, also how it is compared.
+    pub fn dual_criminality_rules(&self) -> &[DualCriminality] {
+        &self.dual_criminality
     }
 
     /// The reservation that may be made under this provision.

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::load::Page;
-use super::{Calendar, LawError, Term};
+use super::{Calendar, Checked, LawError, Standing, Term};
 use crate::codes;
 use crate::id::{Code, Provision, StateCode};
 use written::Written;
@@ -56,6 +56,8 @@ pub struct ContactPoint {
     pub email: String,
     /// The languages it works in.
     pub languages: Vec<String>,
+    /// How well it was compared with what the State declared.
+    pub checked: Checked,
     /// Where this was declared.
     pub source: String,
 }
@@ -70,6 +72,8 @@ pub struct Binding {
     pub from: Date,
     /// The day from which it no longer binds.
     pub until: Option<Date>,
+    /// How well it was compared with what the State declared.
+    pub checked: Checked,
     /// Where this was declared.
     pub source: String,
 }
@@ -88,6 +92,8 @@ pub struct Reservation {
     pub until: Option<Date>,
     /// What is reserved.
     pub text: String,
+    /// How well it was compared with what the State declared.
+    pub checked: Checked,
     /// Where this was declared.
     pub source: String,
 }
@@ -110,6 +116,8 @@ pub struct Designation {
     pub email: String,
     /// The languages it accepts.
     pub languages: Vec<String>,
+    /// How well it was compared with what the State declared.
+    pub checked: Checked,
     /// Where this was declared.
     pub source: String,
 }
@@ -170,10 +178,11 @@ pub struct StateProfile {
     authorities: BTreeMap<Code, Designation>,
     capabilities: BTreeMap<Code, BTreeMap<Code, Mode>>,
     clocks: BTreeMap<Code, BTreeMap<Code, Clock>>,
+    standings: Vec<Standing>,
 }
 
 impl StateProfile {
-    /// Reads the text of `file` strictly. [`super::Law::new`] then holds it against the instruments.
+    /// Reads the text of `file` strictly. [`super::Law::new`] holds it against the instruments.
     pub fn parse(file: &str, text: &str) -> Result<Self, LawError> {
         let page = Page { file, text };
         let written: Written = page.read()?;
@@ -205,7 +214,7 @@ impl StateProfile {
         &self.zone
     }
 
-    pub(super) fn tz(&self) -> &TimeZone {
+    pub(crate) fn tz(&self) -> &TimeZone {
         &self.tz
     }
 
@@ -264,6 +273,11 @@ impl StateProfile {
     /// One of its clocks.
     pub fn clock(&self, measure: &Code, clock: &Code) -> Option<&Clock> {
         self.clocks.get(measure)?.get(clock)
+    }
+
+    /// How well each row that it declared was checked. Its clocks are its own to set.
+    pub fn standings(&self) -> &[Standing] {
+        &self.standings
     }
 
     /// All its clocks.

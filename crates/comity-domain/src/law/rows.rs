@@ -121,6 +121,8 @@ codes! {
         ByReservation = "by-reservation",
         /// The conduct decides, not the name.
         Conduct = "conduct",
+        /// It must be there for an offence abroad from which proceeds are laundered.
+        Predicate = "predicate",
     }
 }
 
@@ -394,7 +396,7 @@ rows! {
         provision: Provision,
         /// What.
         rule: CriminalityRule,
-        /// For which measures; none named means for all.
+        /// The measures it decides on; none where it says how to compare, not whether.
         measures: Vec<Code>,
         /// In words.
         text: String,

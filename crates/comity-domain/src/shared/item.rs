@@ -30,6 +30,8 @@ pub struct Item {
     pub conditions: Vec<Code>,
     /// The exhibits that crossed for it.
     pub exhibits: Vec<ExhibitFact>,
+    /// The message that handed the last of them over.
+    pub delivery: Option<MessageId>,
     /// The latest of them were receipted intact.
     pub intact: bool,
     /// A court or oversight body has suspended its use.
@@ -86,6 +88,7 @@ impl Item {
             consulted: Vec::new(),
             conditions: Vec::new(),
             exhibits: Vec::new(),
+            delivery: None,
             intact: false,
             suspended: false,
             consulting: None,
@@ -112,9 +115,12 @@ impl Item {
             (Kind::Decide, _) => self.conditions.clone_from(&fact.conditions),
             (Kind::Disclose, _) => {
                 self.exhibits.extend(fact.exhibits.iter().copied());
+                self.delivery = Some(head.message);
                 self.intact = false;
             }
-            (Kind::DiscloseReceipt, answer) => self.intact = answer == Some(Answer::Intact),
+            (Kind::DiscloseReceipt, answer) if head.facts.about == self.delivery => {
+                self.intact = answer == Some(Answer::Intact);
+            }
             (Kind::RemedyOrder, answer) => self.suspended = answer == Some(Answer::Suspend),
             _ => {}
         }

@@ -61,6 +61,9 @@ const BEFORE_DELIVERY: &[State] = &[
     Objected,
 ];
 
+/// A receipt of a part may arrive in these, and is on the file.
+const PART_SENT: &[State] = &[Executing, Objected, Delivered];
+
 pub(super) const ROWS: &[Row] = &[
     row(&[Sent], (Kind::Ack, None), (Requested, DESK), Acknowledged),
     row(OPEN, (Kind::Forwarded, None), (Requested, DESK), Forwarded),
@@ -138,20 +141,26 @@ pub(super) const ROWS: &[Row] = &[
         (Requested, KEEPERS),
         Delivered,
     ),
-    same(&[Executing], (Kind::DiscloseReceipt, Some(Answer::Intact)), (Requesting, RECEIVERS)),
-    same(&[Executing], (Kind::DiscloseReceipt, Some(Answer::Damaged)), (Requesting, RECEIVERS)),
-    row(
-        &[Delivered],
-        (Kind::DiscloseReceipt, Some(Answer::Intact)),
-        (Requesting, RECEIVERS),
-        Received,
+    when(
+        Guard::OfDelivery,
+        row(
+            &[Delivered],
+            (Kind::DiscloseReceipt, Some(Answer::Intact)),
+            (Requesting, RECEIVERS),
+            Received,
+        ),
     ),
-    row(
-        &[Delivered],
-        (Kind::DiscloseReceipt, Some(Answer::Damaged)),
-        (Requesting, RECEIVERS),
-        Damaged,
+    when(
+        Guard::OfDelivery,
+        row(
+            &[Delivered],
+            (Kind::DiscloseReceipt, Some(Answer::Damaged)),
+            (Requesting, RECEIVERS),
+            Damaged,
+        ),
     ),
+    same(PART_SENT, (Kind::DiscloseReceipt, Some(Answer::Intact)), (Requesting, RECEIVERS)),
+    same(PART_SENT, (Kind::DiscloseReceipt, Some(Answer::Damaged)), (Requesting, RECEIVERS)),
     row(&[Received], (Kind::UseAsk, None), (Requesting, APPROVERS), UseAsked),
     row(&[UseAsked], (Kind::UseDecide, Some(Answer::Granted)), (Requested, DECIDERS), Received),
     row(&[UseAsked], (Kind::UseDecide, Some(Answer::Denied)), (Requested, DECIDERS), Received),

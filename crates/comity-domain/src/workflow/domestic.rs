@@ -351,3 +351,10 @@ pub fn step_row(
             }
     })
 }
+
+#[expect(clippy::derivable_impls, reason = "the enum is declared by a macro")]
+impl Default for Work {
+    fn default() -> Self {
+        Self::Nothing
+    }
+}

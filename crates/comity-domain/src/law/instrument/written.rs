@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Instrument;
+use super::{Instrument, Standing};
 use crate::id::{Code, Digest, Provision};
 use crate::law::LawError;
 use crate::law::load::{Known, Page, Placed, placed};
@@ -74,9 +74,9 @@ impl Written {
     pub(super) fn check(&self, page: Page<'_>) -> Result<(), LawError> {
         let rows = self.rows();
         let known = Known::collect(page, &rows)?;
+        self.check_articles(page)?;
         let sources = self.source.iter().map(Spanned::get_ref);
         known.verify(page, &rows, &sources.map(|s| (s.id.as_str(), s)).collect())?;
-        self.check_articles(page)?;
         self.check_matrix(page, &known)?;
         self.check_limits(page)
     }
@@ -160,6 +160,11 @@ impl Written {
 
     /// The tables as they are looked up. Nothing can be lost: `check` came first.
     pub(super) fn settle(self, file: &str, digest: Digest) -> Instrument {
+        let standings = self.rows().into_iter().filter_map(|(_, row)| {
+            let (checked, _) = row.standing()?;
+            Some(Standing { table: row.table(), row: row.names().join(", "), checked })
+        });
+        let standings = standings.collect();
         let articles: Vec<Article> = plain(self.article);
         let mut clauses = by(self.provision, |row| row.id.clone());
         clauses.extend(articles.iter().filter_map(|row| {
@@ -207,6 +212,7 @@ impl Written {
             dual_criminality: plain(self.dual_criminality),
             reservable: by(self.reservation, |row| row.provision.clone()),
             notifications: plain(self.notification),
+            standings,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::id::{Code, StateCode};
 use crate::law::load::Page;
-use crate::law::{Calendar, LawError, Weekday};
+use crate::law::{Calendar, Checked, LawError, Standing, Weekday};
 
 /// What the contact point does under one instrument.
 #[derive(Deserialize)]
@@ -27,6 +27,7 @@ struct Capability {
     facilitate: Vec<Code>,
     #[serde(default)]
     none: Vec<Code>,
+    checked: Checked,
     source: String,
 }
 
@@ -197,7 +198,7 @@ impl Written {
 
     /// The tables as they are looked up.
     pub(super) fn settle(self, page: Page<'_>, tz: TimeZone) -> StateProfile {
-        let claims = self.claims(page);
+        let (claims, standings) = (self.claims(page), self.standings());
         let mut bindings: BTreeMap<Code, Vec<Binding>> = BTreeMap::new();
         for row in self.binding.into_iter().map(Spanned::into_inner) {
             bindings.entry(row.instrument.clone()).or_default().push(row);
@@ -231,7 +232,28 @@ impl Written {
             authorities: authorities.map(|row| (row.code.clone(), row)).collect(),
             capabilities,
             clocks,
+            standings,
         }
+    }
+
+    fn standings(&self) -> Vec<Standing> {
+        let contact = self.contact.get_ref();
+        let contact = [("contact", contact.authority.to_string(), contact.checked)];
+        let bindings = self.binding.iter().map(Spanned::get_ref);
+        let bindings = bindings.map(|r| ("binding", r.instrument.to_string(), r.checked));
+        let reservations = self
+            .reservation
+            .iter()
+            .map(Spanned::get_ref)
+            .map(|r| ("reservation", format!("{} {}", r.instrument, r.provision), r.checked));
+        let authorities = self.authority.iter().map(Spanned::get_ref);
+        let authorities = authorities.map(|r| ("authority", r.code.to_string(), r.checked));
+        let capabilities = self.capability.iter().map(Spanned::get_ref);
+        let capabilities =
+            capabilities.map(|r| ("capability", r.instrument.to_string(), r.checked));
+        let rows = contact.into_iter().chain(bindings).chain(reservations);
+        let rows = rows.chain(authorities).chain(capabilities);
+        rows.map(|(table, row, checked)| Standing { table, row, checked }).collect()
     }
 
     /// What the instruments have to confirm, each with its line.

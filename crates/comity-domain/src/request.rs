@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One request as one State has it: what both nodes share, and its own work on it.
+//!
+//! [`decide`] turns a command into a plan, or refuses it; [`Request::apply`] takes in what happened and
+//! cannot fail. An event is its coded part; names and words lie beside it as a [`Detail`], under
+//! another key, and may be gone.
+
+mod apply;
+mod command;
+mod decide;
+mod event;
+mod possible;
+mod refusal;
+
+use std::collections::BTreeMap;
+
+pub use command::{Act, Command, Plan, Take};
+pub use decide::{Decided, Rules, decide};
+pub use event::{
+    Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans, ReplyText, StepFacts,
+    Stepped,
+};
+pub use possible::{Possible, What};
+pub use refusal::Refusal;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::chain::{Chains, Horizon};
+use crate::id::{ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, RequestId};
+use crate::id::{Reference, StateCode};
+use crate::message::{Body, Deadline, ExhibitFact, Facts};
+use crate::role::Side;
+use crate::shared::{Fold, Shared, fold};
+use crate::workflow::domestic::Work;
+use crate::workflow::{State, Workflow};
+
+/// What an officer has written and not yet sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The State to be asked.
+    pub to: StateCode,
+    /// The coded facts of the request to be.
+    pub facts: Facts,
+    /// Its words.
+    pub body: Body,
+}
+
+/// A request, and everything this State knows and did of it.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Its identity, the same on both sides.
+    pub id: RequestId,
+    /// This node's State.
+    pub me: StateCode,
+    /// Whether this State asks or is asked.
+    pub side: Side,
+    /// How many events it has.
+    pub version: u64,
+    /// This State's own reference.
+    pub reference: Option<Reference>,
+    /// The messages of both sides.
+    pub chains: Chains,
+    /// Their fold.
+    pub fold: Fold,
+    /// The draft, while there is one.
+    pub draft: Option<Draft>,
+    /// How far the draft has come, and through whose hands.
+    pub drafting: Drafting,
+    /// This State's own work, item by item.
+    pub work: BTreeMap<u16, ItemWork>,
+    /// Acts outside the system that were entered here.
+    pub acts: BTreeMap<ActId, ActRecord>,
+    /// Acts that wait for a second person.
+    pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// Exhibits that were sealed here.
+    pub exhibits: BTreeMap<ExhibitId, ExhibitRecord>,
+    /// The bodies of messages, for as long as the file's key lives.
+    pub bodies: BTreeMap<MessageId, Body>,
+    /// Messages whose words were read over the telephone, with who did.
+    pub confirmed: BTreeMap<MessageId, OfficerId>,
+    /// How the request travels, where not by this channel.
+    pub channel: Option<Code>,
+    /// When the last event happened.
+    pub updated: Timestamp,
+}
+
+/// A draft's way through the house.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drafting {
+    /// How far it has come.
+    pub work: Work,
+    /// Everyone who wrote on it.
+    pub editors: Vec<OfficerId>,
+    /// Who found it lawful.
+    pub checked_by: Option<OfficerId>,
+    /// Who approved it.
+    pub approved_by: Option<OfficerId>,
+}
+
+/// This State's own work on an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemWork {
+    /// How far it has come.
+    pub work: Work,
+    /// Who examined it.
+    pub examined_by: Option<OfficerId>,
+    /// Who served the order, or put the exhibit in.
+    pub executed_by: Vec<OfficerId>,
+    /// Who reviewed what came.
+    pub reviewed_by: Option<OfficerId>,
+    /// Who released it for hand-over.
+    pub cleared_by: Option<OfficerId>,
+    /// The order now in force.
+    pub order: Option<Order>,
+    /// Exhibits put in for it, in order.
+    pub exhibits: Vec<ExhibitId>,
+}
+
+/// An order served on a holder by means outside the system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The provider's code in the register, or `other`.
+    pub provider: Code,
+    /// When it was served.
+    pub served: Timestamp,
+    /// Until when it binds, as the order states.
+    pub until: Option<Deadline>,
+    /// What the holder replied: `held`, `not-held`, `impossible`, `objected`, `produced`.
+    pub reply: Option<Code>,
+    /// Until when the holder said it will hold.
+    pub held_until: Option<Deadline>,
+}
+
+/// An act outside the system, entered by one officer and compared with its scan by another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActRecord {
+    /// Digest of the act as entered.
+    pub digest: Digest,
+    /// Who entered it.
+    pub entered_by: OfficerId,
+    /// Who compared it.
+    pub compared_by: Option<OfficerId>,
+    /// When it ends, if it says.
+    pub expires: Option<Timestamp>,
+}
+
+/// An act prepared by one person that waits for another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Who prepared it, in which office.
+    pub by: Hand,
+    /// Digest of the command: the second person consents to exactly this.
+    pub digest: Digest,
+    /// The command, for as long as the file's key lives.
+    pub command: Option<Box<Command>>,
+}
+
+/// An exhibit sealed here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExhibitRecord {
+    /// The item it answers.
+    pub item: u16,
+    /// Its id and the digest of its signed parcel.
+    pub fact: ExhibitFact,
+}
+
+impl Request {
+    /// A request that has no event yet.
+    #[must_use]
+    pub fn new(id: RequestId, me: StateCode, side: Side, other: StateCode) -> Self {
+        let chains = match side {
+            Side::Requesting => Chains::new(me, other),
+            Side::Requested => Chains::new(other, me),
+        };
+        Self {
+            id,
+            me,
+            side,
+            version: 0,
+            reference: None,
+            chains,
+            fold: Fold::default(),
+            draft: None,
+            drafting: Drafting::default(),
+            work: BTreeMap::new(),
+            acts: BTreeMap::new(),
+            proposals: BTreeMap::new(),
+            exhibits: BTreeMap::new(),
+            bodies: BTreeMap::new(),
+            confirmed: BTreeMap::new(),
+            channel: None,
+            updated: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// The other State.
+    #[must_use]
+    pub fn other(&self) -> StateCode {
+        self.chains.state(self.side.other())
+    }
+
+    /// What both nodes share, once there is a message.
+    #[must_use]
+    pub fn shared(&self) -> Option<&Shared> {
+        self.fold.shared.as_ref()
+    }
+
+    /// The course of work: of what was sent, or of the draft.
+    #[must_use]
+    pub fn workflow(&self) -> Option<Workflow> {
+        let drafted = || {
+            let facts = &self.draft.as_ref()?.facts;
+            Workflow::from_code(facts.measure.as_ref()?.as_str())
+        };
+        self.shared().map(|shared| shared.workflow).or_else(drafted)
+    }
+
+    /// Where an item stands.
+    #[must_use]
+    pub fn item_state(&self, n: u16) -> Option<State> {
+        Some(self.shared()?.items.get(&n)?.state)
+    }
+
+    /// The State's own work on an item.
+    #[must_use]
+    pub fn item_work(&self, n: u16) -> Work {
+        self.work.get(&n).map_or(Work::Nothing, |work| work.work)
+    }
+
+    /// The side in whose chain this message is.
+    #[must_use]
+    pub fn sent_by(&self, message: MessageId) -> Option<Side> {
+        let has = |side: &Side| self.chains.of(*side).iter().any(|l| l.head.message == message);
+        Side::ALL.iter().copied().find(has)
+    }
+
+    /// Whether an act with this digest was entered here, was compared with its scan, and has not
+    /// ended: what content data and other acts that rest on an authorisation ask.
+    #[must_use]
+    pub fn authorised(&self, digest: Digest, now: Timestamp) -> bool {
+        let stands = |act: &ActRecord| {
+            act.digest == digest
+                && act.compared_by.is_some()
+                && act.expires.is_none_or(|end| now < end)
+        };
+        self.acts.values().any(stands)
+    }
+
+    /// The exhibits that were sealed here or that crossed, item by item.
+    pub fn known_exhibits(&self) -> impl Iterator<Item = ExhibitFact> {
+        let crossed = self.shared().into_iter().flat_map(|shared| shared.items.values());
+        let sealed = self.exhibits.values().map(|record| record.fact);
+        sealed.chain(crossed.flat_map(|item| item.exhibits.iter().copied()))
+    }
+
+    fn refold(&mut self) {
+        self.fold = fold(&self.chains, Horizon::ALL);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Taking in what happened. Assigns and nothing else; cannot fail.
+
+use super::{
+    ActRecord, Crossing, Detail, Event, ExhibitRecord, ItemWork, Order, Proposal, Request, Stepped,
+};
+use crate::chain::{Chains, Link};
+use crate::id::OfficerId;
+use crate::message::Kind;
+use crate::role::Side;
+use crate::workflow::domestic::{Step, Work, step_row};
+
+impl Request {
+    /// Takes in an event, with its words for as long as there are any.
+    pub fn apply(&mut self, event: &Event, detail: Option<Detail>) {
+        self.version += 1;
+        self.updated = event.at();
+        match event {
+            Event::Stepped(stepped) => self.step(stepped, detail),
+            Event::Sent(crossing) => self.cross(self.side, crossing, detail),
+            Event::Received(crossing) => self.cross(self.side.other(), crossing, detail),
+        }
+    }
+
+    fn cross(&mut self, side: Side, crossing: &Crossing, detail: Option<Detail>) {
+        if let Some(Detail::Body(body)) = detail {
+            self.bodies.insert(crossing.head.message, *body);
+        }
+        if let Some(means) = &crossing.means {
+            self.channel = Some(means.channel.clone());
+        }
+        self.reference = self.reference.or(crossing.reference);
+        if let Some(proposal) = crossing.proposal {
+            self.proposals.remove(&proposal);
+        }
+        let first = self.chains.is_empty();
+        self.chains.push(side, Link { head: crossing.head.clone(), digest: crossing.digest });
+        if first && crossing.head.known_kind() == Some(Kind::Submit) {
+            self.draft = None;
+        }
+        self.refold();
+    }
+
+    fn step(&mut self, stepped: &Stepped, detail: Option<Detail>) {
+        let officer = stepped.by.officer;
+        if let Some(proposal) = stepped.facts.proposal {
+            self.proposals.remove(&proposal);
+        }
+        match stepped.step {
+            Step::DraftSave | Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard => {
+                self.draft_step(stepped, detail);
+            }
+            Step::ActEnter => self.enter_act(stepped),
+            Step::ActCompare => {
+                if let Some(act) = stepped.facts.act.and_then(|id| self.acts.get_mut(&id)) {
+                    act.compared_by = Some(officer);
+                }
+            }
+            Step::VoiceConfirm => {
+                if let Some(message) = stepped.facts.about {
+                    self.confirmed.insert(message, officer);
+                }
+            }
+            Step::Propose => {
+                if let (Some(id), Some(digest)) = (stepped.facts.proposal, stepped.facts.digest) {
+                    let command = match detail {
+                        Some(Detail::Proposal(command)) => Some(command),
+                        _ => None,
+                    };
+                    self.proposals.insert(id, Proposal { by: stepped.by, digest, command });
+                }
+            }
+            // A proposal declined is gone already.
+            Step::ProposalDecline | Step::Attach | Step::PhoneNote | Step::ExhibitOpen => {}
+            _ => self.item_steps(stepped),
+        }
+    }
+
+    fn draft_step(&mut self, stepped: &Stepped, detail: Option<Detail>) {
+        let officer = stepped.by.officer;
+        match stepped.step {
+            Step::DraftSave => {
+                self.reference = self.reference.or(stepped.facts.reference);
+                self.drafting.work = Work::Drafted;
+                self.drafting.checked_by = None;
+                self.drafting.approved_by = None;
+                if !self.drafting.editors.contains(&officer) {
+                    self.drafting.editors.push(officer);
+                }
+                // From the coded part: the words may be gone, the States stay.
+                if let (Some(to), true) = (stepped.facts.to, self.chains.is_empty()) {
+                    self.chains = Chains::new(self.me, to);
+                }
+                if let Some(Detail::Draft(draft)) = detail {
+                    self.draft = Some(*draft);
+                }
+            }
+            Step::DraftCheck => {
+                self.drafting.work = Work::Checked;
+                self.drafting.checked_by = Some(officer);
+            }
+            Step::DraftApprove => {
+                self.drafting.work = Work::Approved;
+                self.drafting.approved_by = Some(officer);
+            }
+            _ => {
+                self.drafting.work = Work::Discarded;
+                self.draft = None;
+            }
+        }
+    }
+
+    fn enter_act(&mut self, stepped: &Stepped) {
+        if let (Some(id), Some(digest)) = (stepped.facts.act, stepped.facts.digest) {
+            let record = ActRecord {
+                digest,
+                entered_by: stepped.by.officer,
+                compared_by: None,
+                expires: stepped.facts.expires,
+            };
+            self.acts.insert(id, record);
+        }
+    }
+
+    fn item_steps(&mut self, stepped: &Stepped) {
+        let every: Vec<u16>;
+        let items: &[u16] = if stepped.items.is_empty() {
+            every = self.shared().map(|s| s.items.keys().copied().collect()).unwrap_or_default();
+            &every
+        } else {
+            &stepped.items
+        };
+        for &n in items {
+            let (workflow, state) = (self.workflow(), self.item_state(n));
+            let work = self.work.entry(n).or_default();
+            let row = workflow.and_then(|w| step_row(w, self.side, work.work, stepped.step, state));
+            if let Some(to) = row.and_then(|row| row.to) {
+                work.work = to;
+            }
+            work.record(stepped);
+            for fact in &stepped.facts.exhibits {
+                if stepped.step == Step::ExhibitPut {
+                    self.exhibits.insert(fact.id, ExhibitRecord { item: n, fact: *fact });
+                }
+            }
+        }
+    }
+}
+
+impl ItemWork {
+    fn record(&mut self, stepped: &Stepped) {
+        let officer: OfficerId = stepped.by.officer;
+        let facts = &stepped.facts;
+        match stepped.step {
+            Step::Examine => self.examined_by = Some(officer),
+            Step::OrderServe => {
+                self.executed_by.push(officer);
+                self.order = facts.provider.clone().map(|provider| Order {
+                    provider,
+                    served: stepped.at,
+                    until: facts.until.clone(),
+                    reply: None,
+                    held_until: None,
+                });
+            }
+            Step::OrderReply => {
+                if let Some(order) = &mut self.order {
+                    order.reply.clone_from(&facts.outcome);
+                    order.held_until.clone_from(&facts.until);
+                }
+            }
+            Step::ExhibitPut => {
+                self.executed_by.push(officer);
+                self.exhibits.extend(facts.exhibits.iter().map(|e| e.id));
+                self.reviewed_by = None;
+                self.cleared_by = None;
+            }
+            Step::ExhibitReview => self.reviewed_by = Some(officer),
+            Step::ExhibitClear => self.cleared_by = Some(officer),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Messages other than the request itself.
+
+use std::collections::BTreeSet;
+
+use super::{Decided, Offices, Rules, clocks, terms};
+use crate::id::Digest;
+use crate::law::Consultation;
+use crate::message::{Facts, ItemFact, Kind};
+use crate::request::command::{Act, Plan};
+use crate::request::possible::opens;
+use crate::request::{OtherMeans, Refusal, Request};
+use crate::role::Side;
+use crate::shared::{Item, Shared};
+use crate::workflow::domestic::need_of;
+use crate::workflow::{Answer, Row};
+
+pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Decided, Refusal> {
+    let shared = request.shared().ok_or(Refusal::NothingHere { what: "request that was sent" })?;
+    channel(request, act, rules)?;
+    words(act)?;
+    references(request, shared, act)?;
+    let facts = named(shared, act)?;
+    let mut offices = Offices::default();
+    let mut consultation = None;
+    let mut found = Vec::with_capacity(facts.len());
+    for fact in &facts {
+        let (item, row) = row_for(request, shared, act, fact, rules)?;
+        work_done(request, shared, row, fact.n)?;
+        let rule = terms::check(request, shared, (item, row), fact, rules)?;
+        consultation = stricter(consultation, rule);
+        offices.meet(row.roles);
+        found.push((item, row, fact));
+    }
+    clocks::fit(&act.clocks, rules)?;
+    let clocks = clocks::stated(request, shared, &found, &act.clocks, rules);
+    let crosses = if act.items.is_empty() { Vec::new() } else { crossing(act.kind, &facts) };
+    let out = Facts {
+        items: crosses,
+        clocks,
+        about: act.about,
+        link: act.link,
+        authorisation: act.authorisation,
+        overridden: act.overridden.clone(),
+        full_reason: act.full_reason.as_ref().map(|r| Digest::of(r.as_bytes())),
+        channel: act.means.as_ref().map(|means| means.channel.clone()),
+        ..Facts::default()
+    };
+    let plan = Plan::Message {
+        side: request.side,
+        kind: act.kind,
+        facts: Box::new(out),
+        body: Box::new(act.body.clone()),
+        means: act.means.clone(),
+    };
+    let items = facts.iter().map(|fact| fact.n).collect();
+    Ok(Decided { plan, offices: offices.roles(), items, consultation })
+}
+
+/// What is said of the items on the other side of the border. A consultation names its ground to its
+/// own State only: what crosses is that there is one.
+fn crossing(kind: Kind, facts: &[ItemFact]) -> Vec<ItemFact> {
+    let silent =
+        |fact: &ItemFact| ItemFact { ground: None, provision: None, reason: None, ..fact.clone() };
+    if kind == Kind::ConsultOpen { facts.iter().map(silent).collect() } else { facts.to_vec() }
+}
+
+/// The stricter of two rules on consulting: one item about which nothing may be said silences all.
+fn stricter(a: Option<Consultation>, b: Option<Consultation>) -> Option<Consultation> {
+    let rank = |rule: &Option<Consultation>| match rule {
+        None => 0,
+        Some(Consultation::None) => 1,
+        Some(Consultation::WhereAppropriate) => 2,
+        Some(Consultation::Required) => 3,
+        Some(Consultation::Never) => 4,
+    };
+    if rank(&b) > rank(&a) { b } else { a }
+}
+
+/// The items a message is about, once each.
+pub(super) fn named(shared: &Shared, act: &Act) -> Result<Vec<ItemFact>, Refusal> {
+    if act.items.is_empty() {
+        let all = shared.items.keys();
+        return Ok(all.map(|&n| ItemFact { n, ..ItemFact::default() }).collect());
+    }
+    let mut seen = BTreeSet::new();
+    for fact in &act.items {
+        if !shared.items.contains_key(&fact.n) {
+            return Err(Refusal::ItemUnknown { item: fact.n });
+        }
+        if !seen.insert(fact.n) {
+            let why = "a message says one thing of an item: name each item once";
+            return Err(Refusal::FieldMissing { field: "items", why });
+        }
+    }
+    Ok(act.items.clone())
+}
+
+fn channel(request: &Request, act: &Act, rules: Rules<'_>) -> Result<(), Refusal> {
+    match (&request.channel, &act.means) {
+        (Some(_), None) => Err(Refusal::Channel(
+            "this request travels by other means: say by which channel this message went, and when",
+        )),
+        (None, Some(_)) => Err(Refusal::Channel(
+            "this request travels by the network: send this message there, and note on the file what \
+             else was said",
+        )),
+        (_, Some(means)) => travelled(means, rules),
+        (None, None) => Ok(()),
+    }
+}
+
+/// Nothing has travelled before it was sent.
+pub(super) fn travelled(means: &OtherMeans, rules: Rules<'_>) -> Result<(), Refusal> {
+    if means.at <= rules.now {
+        return Ok(());
+    }
+    Err(Refusal::Deadline {
+        what: "when it travelled",
+        at: means.at,
+        wrong: "later",
+        bound: rules.now,
+        provision: "the clock of this node".to_owned(),
+    })
+}
+
+/// What people must be told in words.
+fn words(act: &Act) -> Result<(), Refusal> {
+    let needs_text = matches!(
+        act.kind,
+        Kind::ClarifyAsk
+            | Kind::ClarifyAnswer
+            | Kind::ConsultOpen
+            | Kind::ConsultAnswer
+            | Kind::Forwarded
+            | Kind::Withdraw
+            | Kind::StatusAnswer
+            | Kind::Note
+            | Kind::Correct
+            | Kind::UseAsk
+            | Kind::DeleteOrder
+            | Kind::RemedyOrder
+    );
+    let said = act.body.text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    if needs_text && !said {
+        let why = "whoever reads it must learn what is meant";
+        return Err(Refusal::FieldMissing { field: "text", why });
+    }
+    Ok(())
+}
+
+/// What a message points at must be there.
+fn references(request: &Request, shared: &Shared, act: &Act) -> Result<(), Refusal> {
+    let by = act.about.map(|message| request.sent_by(message));
+    let missing = |field, why| Err(Refusal::FieldMissing { field, why });
+    let nothing = |what| Err(Refusal::NothingHere { what });
+    let unlinked = |link| act.kind == Kind::Unlink && !shared.links.contains(&link);
+    match (act.kind, by, act.link) {
+        (Kind::Correct | Kind::StatusAnswer | Kind::DiscloseReceipt, None, _) => {
+            missing("about", "it must name the message that it is about")
+        }
+        (_, Some(None), _) => nothing("message of this request with the id named in `about`"),
+        (Kind::Correct, Some(side), _) if side != Some(request.side) => {
+            nothing("message of this State's own with that id, and only those can be corrected")
+        }
+        (Kind::StatusAnswer, Some(side), _) if side == Some(request.side) => {
+            nothing("question of the other State with that id")
+        }
+        (Kind::Link | Kind::Unlink, _, None) => missing("link", "it must name the disclosure"),
+        (_, _, Some(link)) if link == request.id => {
+            missing("link", "a request is not linked to itself: name the other one")
+        }
+        (_, _, Some(link)) if unlinked(link) => nothing("link to that disclosure"),
+        _ => Ok(()),
+    }
+}
+
+/// What a message says of an item, as a code of ours.
+pub(super) fn answer_of(kind: Kind, fact: &ItemFact) -> Result<Option<Answer>, Refusal> {
+    let Some(code) = &fact.answer else { return Ok(None) };
+    let known = Answer::from_code(code.as_str());
+    let unknown = || Refusal::AnswerUnknown { kind, answer: code.to_string(), known: Vec::new() };
+    known.map(Some).ok_or_else(unknown)
+}
+
+/// Whether this side ever sends this message with this answer, in whatever state.
+pub(super) fn ever(
+    shared: &Shared,
+    side: Side,
+    kind: Kind,
+    fact: &ItemFact,
+) -> Result<Option<Answer>, Refusal> {
+    let rows = || shared.workflow.rows().filter(|row| row.by == side && row.kind == kind);
+    if rows().next().is_none() {
+        return Err(Refusal::NotOfSide { kind, side });
+    }
+    let mut known: Vec<Answer> = rows().filter_map(|row| row.answer).collect();
+    known.sort_unstable();
+    known.dedup();
+    let unknown = |known| Refusal::AnswerUnknown {
+        kind,
+        answer: fact.answer.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string),
+        known,
+    };
+    match answer_of(kind, fact) {
+        Ok(answer) if rows().any(|row| row.answer == answer) => Ok(answer),
+        _ => Err(unknown(known)),
+    }
+}
+
+fn row_for<'a>(
+    request: &Request,
+    shared: &'a Shared,
+    act: &Act,
+    fact: &ItemFact,
+    rules: Rules<'_>,
+) -> Result<(&'a Item, &'static Row), Refusal> {
+    let kind = act.kind;
+    let item = shared.items.get(&fact.n).ok_or(Refusal::ItemUnknown { item: fact.n })?;
+    let answer = ever(shared, request.side, kind, fact)?;
+    let mut rows = shared.workflow.rows_for(item.state, kind, answer, request.side).peekable();
+    let guard = rows.peek().map(|row| row.guard);
+    if let Some(row) = rows.find(|row| item.allows(row.guard, rules.now, act.about)) {
+        return Ok((item, row));
+    }
+    if let Some(from) = guard.and_then(|guard| opens(item, guard)) {
+        return Err(Refusal::TooEarly { from });
+    }
+    Err(Refusal::NotNow { kind, answer, item: fact.n, state: item.state })
+}
+
+fn work_done(request: &Request, shared: &Shared, row: &Row, item: u16) -> Result<(), Refusal> {
+    let Some(needed) = need_of(shared.workflow, row.kind, row.answer) else { return Ok(()) };
+    let work = request.item_work(item);
+    if needed.contains(&work) {
+        return Ok(());
+    }
+    Err(Refusal::WorkMissing { kind: row.kind, item, work, needed: needed.to_vec() })
+}

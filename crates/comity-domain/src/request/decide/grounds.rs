@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Refusals and postponements: on the instrument's grounds, with reasons, after consultation where the
+//! instrument asks for it and never where it would tip somebody off.
+
+use super::{Rules, terms};
+use crate::id::{Code, Provision};
+use crate::law::{Available, Consultation, Instrument, Postponement, ReasonCode};
+use crate::message::ItemFact;
+use crate::request::{Refusal, Request};
+use crate::role::Side;
+use crate::shared::{Item, Shared};
+use crate::workflow::Answer;
+
+pub(super) fn refusal(
+    request: &Request,
+    shared: &Shared,
+    item: &Item,
+    fact: &ItemFact,
+    rules: Rules<'_>,
+) -> Result<Consultation, Refusal> {
+    let ground = ground(fact, "a refusal stands on a ground of the instrument")?;
+    reason(fact)?;
+    let row = available(request, shared, ground, rules)?;
+    provision_agrees(fact, &row.provision)?;
+    let asked = (row.consultation, Answer::BeforeRefusal);
+    consulted(item, asked, ground, &row.provision)
+}
+
+pub(super) fn postponement(
+    shared: &Shared,
+    item: &Item,
+    fact: &ItemFact,
+    rules: Rules<'_>,
+) -> Result<Consultation, Refusal> {
+    let ground = ground(fact, "a postponement stands on a ground of the instrument")?;
+    reason(fact)?;
+    let review = terms::until(fact, "a postponement says when it is looked at again")?;
+    if review.at <= rules.now {
+        return Err(Refusal::Deadline {
+            what: "the review",
+            at: review.at,
+            wrong: "earlier",
+            bound: rules.now,
+            provision: "the instant of the message".to_owned(),
+        });
+    }
+    let row = postponable(shared, ground, rules)?;
+    provision_agrees(fact, &row.provision)?;
+    let asked = (row.consultation, Answer::BeforePostponement);
+    consulted(item, asked, ground, &row.provision)
+}
+
+/// A consultation before a refusal: on a ground that may be talked about.
+pub(super) fn consult_refusal(
+    request: &Request,
+    shared: &Shared,
+    fact: &ItemFact,
+    rules: Rules<'_>,
+) -> Result<Consultation, Refusal> {
+    let ground = ground(fact, "a consultation is about a refusal on a ground")?;
+    let row = available(request, shared, ground, rules)?;
+    if row.consultation == Consultation::Never {
+        return Err(Refusal::NeverConsult { ground: ground.clone() });
+    }
+    Ok(row.consultation)
+}
+
+/// A consultation before a postponement.
+pub(super) fn consult_postponement(
+    shared: &Shared,
+    fact: &ItemFact,
+    rules: Rules<'_>,
+) -> Result<Consultation, Refusal> {
+    let ground = ground(fact, "a consultation is about a postponement on a ground")?;
+    Ok(postponable(shared, ground, rules)?.consultation)
+}
+
+fn consulted(
+    item: &Item,
+    (rule, before): (Consultation, Answer),
+    ground: &Code,
+    provision: &Provision,
+) -> Result<Consultation, Refusal> {
+    if rule == Consultation::Required && !item.consulted.contains(&before) {
+        let (ground, provision) = (ground.clone(), provision.clone());
+        return Err(Refusal::ConsultFirst { ground, provision });
+    }
+    Ok(rule)
+}
+
+fn ground<'a>(fact: &'a ItemFact, why: &'static str) -> Result<&'a Code, Refusal> {
+    fact.ground.as_ref().ok_or(Refusal::FieldMissing { field: "ground", why })
+}
+
+fn reason(fact: &ItemFact) -> Result<(), Refusal> {
+    let known = fact.reason.as_ref().and_then(|code| ReasonCode::from_code(code.as_str()));
+    known.map(|_| ()).ok_or(Refusal::FieldMissing {
+        field: "reason",
+        why: "a reason code of the list is owed for every refusal and postponement",
+    })
+}
+
+fn available<'a>(
+    request: &Request,
+    shared: &Shared,
+    ground: &Code,
+    rules: Rules<'a>,
+) -> Result<&'a crate::law::Refusal, Refusal> {
+    let instrument = rules.instrument(shared.instrument.as_ref())?;
+    let row = instrument.refusal(&measure_of(shared), ground);
+    let reserved = |row: &crate::law::Refusal| {
+        rules.profile.reserved(instrument.code(), &row.provision, rules.today()).is_some()
+            && !establishes(request, instrument)
+    };
+    match row {
+        Some(row) if row.available == Available::Yes => Ok(row),
+        Some(row) if row.available == Available::ByReservation && reserved(row) => Ok(row),
+        row => Err(Refusal::GroundNotAvailable {
+            ground: ground.clone(),
+            provision: row.map(|row| row.provision.clone()),
+        }),
+    }
+}
+
+/// Whether the request is for an offence that the instrument itself makes one in both States.
+/// LAW: uncc 42(5), ets185 29(4). What may be reserved is refusing for other offences than those.
+fn establishes(request: &Request, instrument: &Instrument) -> bool {
+    let first = request.chains.at(Side::Requesting, 1);
+    let mut offences = first.into_iter().flat_map(|link| &link.head.facts.offences);
+    offences.any(|code| instrument.offence(code).is_some_and(|offence| offence.established))
+}
+
+fn postponable<'a>(
+    shared: &Shared,
+    ground: &Code,
+    rules: Rules<'a>,
+) -> Result<&'a Postponement, Refusal> {
+    let instrument = rules.instrument(shared.instrument.as_ref())?;
+    let unknown = || Refusal::GroundNotAvailable { ground: ground.clone(), provision: None };
+    instrument.postponement(&measure_of(shared), ground).ok_or_else(unknown)
+}
+
+fn provision_agrees(fact: &ItemFact, provision: &Provision) -> Result<(), Refusal> {
+    if fact.provision.as_ref() == Some(provision) {
+        return Ok(());
+    }
+    Err(Refusal::FieldMissing {
+        field: "provision",
+        why: "a ground is cited with its own provision",
+    })
+}
+
+fn measure_of(shared: &Shared) -> Code {
+    #[expect(clippy::expect_used, reason = "the codes of workflows are codes; a test parses each")]
+    shared.workflow.code().parse().expect("a workflow's code is a code")
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The request itself: checked, approved, sent.
+
+use std::collections::BTreeSet;
+
+use super::{Decided, Rules, act, clocks};
+use crate::completeness;
+use crate::id::Code;
+use crate::law::{Instrument, Measure};
+use crate::message::{Body, Facts, Kind};
+use crate::request::command::{Act, Plan};
+use crate::request::{Draft, Refusal, Request};
+use crate::role::{Role, Side};
+use crate::workflow::Workflow;
+use crate::workflow::domestic::need_of;
+
+/// Who may send a request.
+pub(in crate::request) const SENDERS: &[Role] = &[Role::Duty, Role::CentralAuthority];
+
+/// LIMIT: items of one request. A longer list is split over several requests, so that one page shows
+/// it and one provider answers it.
+const ITEMS_MAX: usize = 500;
+
+/// The draft as it stands, if it is complete and lawful to send.
+pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Draft, Refusal> {
+    let draft = request.draft.as_ref().ok_or(Refusal::NothingHere { what: "draft" })?;
+    let facts = &draft.facts;
+    let instrument = rules.instrument(facts.instrument.as_ref())?;
+    let code = facts.measure.as_ref().ok_or(Refusal::FieldMissing {
+        field: "measure",
+        why: "a request says which measure it asks for",
+    })?;
+    let measure = instrument.measure(code).filter(|_| Workflow::from_code(code.as_str()).is_some());
+    let measure = measure.ok_or_else(|| unknown(code))?;
+    known(instrument, measure, facts)?;
+    let binding = rules.law.basis(request.me, draft.to, rules.today());
+    if !binding.iter().any(|basis| basis.instrument.code() == instrument.code()) {
+        return Err(Refusal::NoBasis { instrument: instrument.code().clone() });
+    }
+    let missing = completeness::missing(instrument, code, facts, &draft.body);
+    if missing.is_empty() { Ok(draft) } else { Err(Refusal::Incomplete { missing }) }
+}
+
+fn unknown(code: &dyn std::fmt::Display) -> Refusal {
+    Refusal::LawUnknown { what: code.to_string() }
+}
+
+/// Whether every code that the instrument has to know is one that it knows for this measure.
+fn known(instrument: &Instrument, measure: &Measure, facts: &Facts) -> Result<(), Refusal> {
+    let mut tiers = facts.items.iter().filter_map(|fact| fact.tier.as_ref());
+    if let Some(tier) = tiers.find(|tier| !measure.tiers.contains(tier)) {
+        return Err(unknown(tier));
+    }
+    if let Some(code) = facts.offences.iter().find(|code| instrument.offence(code).is_none()) {
+        return Err(unknown(code));
+    }
+    let opens = |branch| {
+        instrument.scope(branch).is_some_and(|scope| scope.measures.contains(&measure.code))
+    };
+    match &facts.basis {
+        Some(branch) if !opens(branch) => Err(unknown(branch)),
+        _ => Ok(()),
+    }
+}
+
+/// Items count from 1, each once, and the words name only items that are there; urgency is a word
+/// that clocks know.
+pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
+    let numbers: BTreeSet<u16> = facts.items.iter().map(|fact| fact.n).collect();
+    let fine =
+        numbers.len() == facts.items.len() && numbers.len() <= ITEMS_MAX && !numbers.contains(&0);
+    if !fine {
+        return Err(Refusal::FieldMissing {
+            field: "items",
+            why: "items are numbered from 1, each number once, at most 500",
+        });
+    }
+    let mut told = BTreeSet::new();
+    for item in &body.items {
+        if !numbers.contains(&item.n) {
+            return Err(Refusal::ItemUnknown { item: item.n });
+        }
+        if !told.insert(item.n) {
+            let why = "an item has one identifier: number a second one as an item of its own";
+            return Err(Refusal::FieldMissing { field: "items", why });
+        }
+    }
+    match facts.urgency.as_ref().map(Code::as_str) {
+        None | Some("normal" | "urgent" | "emergency") => Ok(()),
+        Some(_) => Err(Refusal::FieldMissing {
+            field: "urgency",
+            why: "it is `normal`, `urgent` or `emergency`",
+        }),
+    }
+}
+
+pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Decided, Refusal> {
+    if !request.chains.is_empty() {
+        return Err(Refusal::NothingHere { what: "draft that was not sent yet" });
+    }
+    let draft = ready(request, rules)?;
+    let workflow = request.workflow().ok_or(Refusal::NothingHere { what: "draft" })?;
+    let work = request.drafting.work;
+    if let Some(needed) = need_of(workflow, Kind::Submit, None).filter(|n| !n.contains(&work)) {
+        let needed = needed.to_vec();
+        return Err(Refusal::WorkMissing { kind: Kind::Submit, item: 0, work, needed });
+    }
+    if let Some(means) = &act.means {
+        act::travelled(means, rules)?;
+    }
+    clocks::fit(&act.clocks, rules)?;
+    let mut facts = draft.facts.clone();
+    for fact in &mut facts.items {
+        // The kind in the head is that of the identifier in the body, whatever was written beside it.
+        let item = draft.body.items.iter().find(|item| item.n == fact.n);
+        fact.identifier = item.map(|item| item.identifier.kind().into());
+    }
+    facts.clocks.clone_from(&act.clocks);
+    let due = clocks::ack(request, &facts, rules);
+    facts.clocks.extend(due);
+    facts.authorisation = act.authorisation.or(facts.authorisation);
+    facts.overridden = act.overridden.clone().or(facts.overridden);
+    facts.channel = act.means.as_ref().map(|means| means.channel.clone());
+    let items = facts.items.iter().map(|fact| fact.n).collect();
+    let plan = Plan::Message {
+        side: Side::Requesting,
+        kind: Kind::Submit,
+        facts: Box::new(facts),
+        body: Box::new(draft.body.clone()),
+        means: act.means.clone(),
+    };
+    Ok(Decided { plan, offices: SENDERS.to_vec(), items, consultation: None })
+}

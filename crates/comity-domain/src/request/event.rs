@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What happened to a request. Frozen: an event's name and fields never change their meaning.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Draft};
+use crate::door::Remark;
+use crate::id::{
+    ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, StateCode,
+};
+use crate::message::{Attachment, Body, Deadline, ExhibitFact, Head, OutsideAct};
+use crate::role::Role;
+use crate::workflow::domestic::Step;
+
+/// The coded part of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// This State took a step of its own.
+    Stepped(Stepped),
+    /// A message of this State's chain was signed.
+    Sent(Crossing),
+    /// A message of the other State's chain came in, by this channel or another.
+    Received(Crossing),
+}
+
+impl Event {
+    /// The name under which it is stored.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stepped(stepped) => format!("step.{}", stepped.step),
+            Self::Sent(crossing) => format!("sent.{}", crossing.head.kind),
+            Self::Received(crossing) => format!("received.{}", crossing.head.kind),
+        }
+    }
+
+    /// When it happened here.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        match self {
+            Self::Stepped(stepped) => stepped.at,
+            Self::Sent(crossing) | Self::Received(crossing) => crossing.at,
+        }
+    }
+}
+
+/// An officer in one of their offices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hand {
+    /// The officer, by pseudonym.
+    pub officer: OfficerId,
+    /// The office in which they act.
+    pub role: Role,
+}
+
+/// A message, as either side's chain got it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crossing {
+    /// The signed head.
+    pub head: Head,
+    /// Digest of its payload octets.
+    pub digest: Digest,
+    /// When it was signed or taken in here.
+    pub at: Timestamp,
+    /// How it travelled, where not by this channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub means: Option<OtherMeans>,
+    /// What was odd about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
+    /// This State's own reference, with the first message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// The proposal that it carries out, where a second person consented to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalId>,
+}
+
+/// How a message travelled that did not come by this channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherMeans {
+    /// `e-mail`, `phone`, `letter`, `interpol`, `by-hand`.
+    pub channel: Code,
+    /// When it was sent, or arrived.
+    pub at: Timestamp,
+    /// Digest of the scan or file that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Digest>,
+}
+
+/// A domestic step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stepped {
+    /// Which.
+    pub step: Step,
+    /// Who took it.
+    pub by: Hand,
+    /// When.
+    pub at: Timestamp,
+    /// The items it is about; none means the request as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<u16>,
+    /// Its coded facts.
+    #[serde(default)]
+    pub facts: StepFacts,
+}
+
+/// The coded facts of a step; each step uses a few.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StepFacts {
+    /// The State a draft is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<StateCode>,
+    /// The reference given to a new draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// The provider served, by its code in the register, or `other`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<Code>,
+    /// By which channel it was served, replied, called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Code>,
+    /// What came of it, such as the holder's reply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Code>,
+    /// Until when: the order binds, the holder holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Deadline>,
+    /// The act entered or compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<ActId>,
+    /// Digest of what the detail holds, so that it stays provable after the detail is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
+    /// When the act entered ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Timestamp>,
+    /// The message it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<MessageId>,
+    /// The proposal made, declined, or carried out by this step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalId>,
+    /// The exhibits put in, reviewed, released or opened.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exhibits: Vec<ExhibitFact>,
+}
+
+/// The words that belong to an event, under the key of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "detail", content = "is", rename_all = "kebab-case")]
+pub enum Detail {
+    /// A draft as saved.
+    Draft(Box<Draft>),
+    /// The body of a message.
+    Body(Box<Body>),
+    /// The order served.
+    Order(OrderText),
+    /// The holder's reply.
+    Reply(ReplyText),
+    /// An act outside the system.
+    Act(OutsideAct),
+    /// A file attached.
+    Attachment(Attachment),
+    /// A telephone call.
+    Call(Call),
+    /// The command that a second person is asked to consent to.
+    Proposal(Box<Command>),
+    /// The exhibit's line of custody.
+    Exhibit(ExhibitLine),
+    /// A reason or remark.
+    Text(String),
+}
+
+/// The words of an order served by other means.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OrderText {
+    /// The legal entity served; never a person.
+    pub entity: String,
+    /// The order's reference.
+    pub reference: String,
+    /// What it orders.
+    pub text: String,
+}
+
+/// The words of a holder's reply.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReplyText {
+    /// The holder's own ticket.
+    pub reference: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// A telephone call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Call {
+    /// The number called, from the directory.
+    pub number: String,
+    /// The office that answered.
+    pub office: String,
+    /// What was said.
+    pub text: String,
+}
+
+/// What custody needs to know of an exhibit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExhibitLine {
+    /// The exhibit.
+    pub id: ExhibitId,
+    /// Its file name.
+    pub name: String,
+    /// Octets of the plaintext.
+    pub bytes: u64,
+    /// Whoever shows this may pull the sealed octets.
+    pub capability: String,
+    /// The sealed manifest (base64).
+    pub manifest: String,
+    /// The age header (base64).
+    pub header: String,
+    /// Where it came from.
+    pub source: String,
+}

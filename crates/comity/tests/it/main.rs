@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! All integration tests, in one binary: one link, one run.
+
+#[cfg(test)]
+mod tidy;

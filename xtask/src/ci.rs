@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Everything that must pass, as one list. A step whose part of the project is not there yet is not
+//! shown; nothing that is there is skipped.
+
+use std::time::Duration;
+
+use crate::shell::{Failure, Workshop};
+use crate::step::{Step, run_all, table, verdict};
+use crate::{fuzz, install, interop};
+
+/// LIMIT: for all steps together on two cores, from an empty `target`.
+const TOTAL_BUDGET: Duration = Duration::from_mins(25);
+
+/// LIMIT: seconds after which the demo is taken to hang.
+const DEMO_SECONDS: &str = "300";
+
+const PROGRAM: &str = "target/release/comity";
+
+/// The steps, cheap ones first. Budgets are seconds on two cores from an empty `target`.
+const STEPS: &[Step] = &[
+    step("tools", 180, "what apt-get, pip and npm bring", tools),
+    step("fetch", 120, "crates, exactly as locked", fetch),
+    step("fmt", 20, "one way to lay out code", fmt),
+    step("deny", 30, "licences, banned and doubled crates, sources", deny),
+    step("clippy", 300, "no warning in any target", clippy),
+    step("test-build", 420, "building the tests", test_build),
+    step("tests", 240, "every test of every crate, tidy included", tests),
+    step("docs", 120, "no broken link in what is generated from the code", docs),
+    step("release", 480, "the program, as shipped", release),
+    Step {
+        exists: has_demo,
+        ..step("demo", 120, "the main job, end to end; 0 only if all was verified", demo)
+    },
+    Step {
+        exists: |shop| shop.path("interop/README.md").is_file(),
+        ..step("interop", 120, "programs that others wrote read ours, we read theirs", interop::run)
+    },
+    Step {
+        exists: |shop| shop.path("fuzz/Cargo.toml").is_file(),
+        ..step("fuzz-build", 300, "building the fuzz targets", fuzz::build)
+    },
+    Step {
+        exists: |shop| shop.path("fuzz/Cargo.toml").is_file(),
+        ..step("fuzz", 180, "every parser of a peer's bytes, for a few seconds", fuzz::smoke)
+    },
+];
+
+const fn step(
+    name: &'static str,
+    budget_seconds: u64,
+    what: &'static str,
+    run: fn(&Workshop) -> Result<(), Failure>,
+) -> Step {
+    Step { name, budget_seconds, what, exists: |_| true, run }
+}
+
+/// Prints the names and budgets of the steps.
+pub(crate) fn list() {
+    for step in STEPS {
+        println!("{:<12} {:>4} s  {}", step.name, step.budget_seconds, step.what);
+    }
+}
+
+/// Runs all steps, or only those named; ends with the table.
+pub(crate) fn run(shop: &Workshop, only: &[&str]) -> Result<(), Failure> {
+    if let Some(unknown) = only.iter().find(|name| !STEPS.iter().any(|s| s.name == **name)) {
+        return Err(Failure::new(format!(
+            "no step is called `{unknown}`; see `cargo xtask steps`"
+        )));
+    }
+    let steps: Vec<&Step> =
+        STEPS.iter().filter(|s| only.is_empty() || only.contains(&s.name)).collect();
+    let rows = run_all(shop, &steps);
+    if !only.is_empty() && rows.len() < steps.len() {
+        return Err(Failure::new("a step was named whose part is not there (yet)".to_owned()));
+    }
+    println!("\n{}", table(&rows, TOTAL_BUDGET));
+    let tests = shop.tests();
+    if tests != crate::shell::Tally::default() {
+        println!("{} passed, {} failed, {} skipped", tests.passed, tests.failed, tests.ignored);
+    }
+    verdict(&rows, TOTAL_BUDGET)
+}
+
+fn tools(shop: &Workshop) -> Result<(), Failure> {
+    install::programs(shop)?;
+    install::python(shop, "deny", "xtask/deny-requirements.txt")?;
+    interop::install(shop)
+}
+
+fn fetch(shop: &Workshop) -> Result<(), Failure> {
+    shop.run(&mut shop.cargo("fetch --locked"))?;
+    fuzz::fetch(shop)
+}
+
+fn fmt(shop: &Workshop) -> Result<(), Failure> {
+    shop.run(&mut shop.cargo("fmt --all --check"))?;
+    shop.run(&mut shop.cargo("fmt --all --check --manifest-path fuzz/Cargo.toml"))
+}
+
+fn deny(shop: &Workshop) -> Result<(), Failure> {
+    let bin = install::python(shop, "deny", "xtask/deny-requirements.txt")?;
+    println!("advisories are left out: their database is a git repository fetched from elsewhere");
+    let words = ["--offline", "--locked", "check", "licenses", "bans", "sources"];
+    shop.run(shop.command(bin.join("cargo-deny")).args(words))
+}
+
+fn clippy(shop: &Workshop) -> Result<(), Failure> {
+    shop.run(&mut shop.cargo("clippy --locked --workspace --all-targets -- -D warnings"))
+}
+
+fn test_build(shop: &Workshop) -> Result<(), Failure> {
+    shop.run(&mut shop.cargo("test --locked --workspace --no-run"))
+}
+
+fn tests(shop: &Workshop) -> Result<(), Failure> {
+    shop.run_tests(&mut shop.cargo("test --locked --workspace"))
+}
+
+fn docs(shop: &Workshop) -> Result<(), Failure> {
+    let mut cargo = shop.cargo("doc --locked --workspace --no-deps");
+    shop.run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn release(shop: &Workshop) -> Result<(), Failure> {
+    shop.run(&mut shop.cargo("build --locked --release -p comity"))
+}
+
+/// Asks the program itself.
+fn has_demo(shop: &Workshop) -> bool {
+    let program = shop.path(PROGRAM);
+    program.is_file()
+        && shop
+            .read(shop.command(program).args(["demo", "--help"]))
+            .is_ok_and(|help| help.contains("--once"))
+}
+
+fn demo(shop: &Workshop) -> Result<(), Failure> {
+    let mut command = shop.command("timeout");
+    command.arg(DEMO_SECONDS).arg(shop.path(PROGRAM)).args(["demo", "--once"]);
+    shop.run(&mut command)
+}
