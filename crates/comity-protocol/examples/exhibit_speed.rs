@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! How fast an exhibit is sealed and opened in memory, on one thread: `exhibit_speed [MIB]`.
-//! Beside it, in the same run, what its arithmetic alone costs: one ChaCha20-Poly1305, two SHA-256.
+//! How fast an exhibit is sealed and opened in memory, on one thread: `exhibit_speed [MIB]`. Beside
+//! it, in the same run, what its arithmetic alone costs (one ChaCha20-Poly1305, two SHA-256), and
+//! what the `age` crate takes for the payload without any digest.
 
 use std::error::Error;
 use std::io::{self, Write as _};
@@ -32,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut payload = Vec::with_capacity(plaintext.len() + plaintext.len() / 1024 + 64);
     let seed = Seed::new([9; 32]);
-    let (sealed, sealing) = timed(|| seal(&to, &seed, &plaintext[..], &mut payload));
+    let (sealed, sealing) = timed(|| seal(&to, seed, &plaintext[..], &mut payload));
     let sealed = sealed?;
     let (exhibit, request) = (ExhibitId::from_parts(0, [0; 10]), RequestId::from_parts(0, [0; 10]));
     let parcel = sealed.parcel(exhibit, request)?;
@@ -49,12 +50,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         timed(|| open(&sealed.header, &identity, expected, &payload[..], io::sink()));
     opened?;
 
+    let classical = age::x25519::Identity::generate().to_public();
+    let (by_age, aging) = timed(|| {
+        let encryptor = age::Encryptor::with_recipients(std::iter::once(&classical as _))?;
+        let mut writer = encryptor.wrap_output(io::sink())?;
+        writer.write_all(&plaintext)?;
+        writer.finish().map_err(Box::<dyn Error>::from)
+    });
+    by_age?;
+
     let mut out = io::stdout();
     for (what, took) in [
         ("ChaCha20-Poly1305 alone", cipher),
         ("SHA-256 alone", hash),
         ("floor of sealing: one and two of these", floor),
         ("seal: payload, chunk digests, plaintext digest", sealing),
+        ("the `age` crate: payload, no digests", aging),
         ("open: plaintext, plaintext digest", opening),
     ] {
         // Whole mebibytes fit a float exactly.
