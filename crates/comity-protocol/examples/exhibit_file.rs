@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let to: Vec<ExhibitRecipient> =
                 to.split(',').map(str::parse).collect::<Result<_, _>>()?;
             let mut payload = Vec::new();
-            let sealed = seal(&to, &Seed::new(chance()?), File::open(from)?, &mut payload)?;
+            let sealed = seal(&to, Seed::new(chance()?), File::open(from)?, &mut payload)?;
             fs::write(into, [sealed.header, payload].concat())?;
         }
         ["open", identity, from, into] => {

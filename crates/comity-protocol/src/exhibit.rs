@@ -7,8 +7,8 @@
 //! A clear [`Parcel`] lets whoever carries the payload check it chunk by chunk; a sealed
 //! [`Manifest`] tells the recipient what must come out. Nothing here is signed, sent or stored:
 //! others do that. The format is written out here, and not taken from the `age` crate, because that
-//! one neither splits the header nor re-wraps, and seals at half the speed; it is the second
-//! opinion in the tests.
+//! one neither splits the header nor re-wraps, and its cipher is less than half as fast; it is the
+//! second opinion in the tests.
 //!
 //! Words: age encrypts *blocks* of 64 KiB; a parcel counts *chunks* of 8 MiB of payload.
 

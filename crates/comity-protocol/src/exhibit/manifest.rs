@@ -141,7 +141,7 @@ impl Manifest {
     }
 
     /// Seals it as an age file of its own.
-    pub fn seal(&self, to: &[ExhibitRecipient], seed: &Seed) -> Result<Vec<u8>, ManifestFault> {
+    pub fn seal(&self, to: &[ExhibitRecipient], seed: Seed) -> Result<Vec<u8>, ManifestFault> {
         let clear = serde_json::to_vec(self).map_err(ManifestFault::NotAManifest)?;
         let mut clear = Zeroizing::new(clear);
         let padded = clear.len().next_multiple_of(STEP_BYTES);

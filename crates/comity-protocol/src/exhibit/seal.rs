@@ -30,6 +30,9 @@ pub enum SealError {
     /// Reading the plaintext or writing the payload failed.
     #[error("the exhibit could not be read or its payload written")]
     Io(#[from] io::Error),
+    /// It failed before.
+    #[error("the sealing failed before; discard what was written and begin again, with a new seed")]
+    Broken,
     /// The cryptographic library refused; nothing that is read or written causes that.
     #[error("the cryptographic library failed; what was written must be discarded")]
     Primitive,
@@ -49,7 +52,7 @@ impl Seed {
         Self(Zeroizing::new(octets))
     }
 
-    fn divide(&self) -> Option<(FileKey, [u8; NONCE_BYTES])> {
+    fn divide(self) -> Option<(FileKey, [u8; NONCE_BYTES])> {
         let (key, nonce) = self.0.split_first_chunk()?;
         Some((FileKey::new(Zeroizing::new(*key)), nonce.try_into().ok()?))
     }
@@ -103,12 +106,14 @@ pub struct Sealing<W> {
     payload_size: u64,
     /// Payload on its way out: at most one stride, its tags, and the nonce.
     buffer: Vec<u8>,
+    /// Set while an act may fail half done, so that nothing is built on it.
+    broken: bool,
     out: W,
 }
 
 impl<W: Write> Sealing<W> {
     /// Begins. Nothing is written before the first stride is full.
-    pub fn new(to: &[ExhibitRecipient], seed: &Seed, out: W) -> Result<Self, SealError> {
+    pub fn new(to: &[ExhibitRecipient], seed: Seed, out: W) -> Result<Self, SealError> {
         let (file_key, nonce) = seed.divide().ok_or(SealError::Primitive)?;
         let header = file_key.header_for(to)?;
         let key = file_key.payload_key(&nonce).ok_or(SealError::Primitive)?;
@@ -121,12 +126,16 @@ impl<W: Write> Sealing<W> {
             chunks: ChunkDigests::new(),
             payload_size: 0,
             buffer: nonce.to_vec(),
+            broken: false,
             out,
         })
     }
 
-    /// Takes the next plaintext.
+    /// Takes the next plaintext. After an error the sealing is broken.
     pub fn push(&mut self, plaintext: &[u8]) -> Result<(), SealError> {
+        if std::mem::replace(&mut self.broken, true) {
+            return Err(SealError::Broken);
+        }
         for stride in plaintext.chunks(STRIDE_BYTES) {
             self.plaintext_size += stride.len() as u64;
             if self.plaintext_size > PLAINTEXT_BYTES_MAX {
@@ -139,11 +148,15 @@ impl<W: Write> Sealing<W> {
                 self.hand_on()?;
             }
         }
+        self.broken = false;
         Ok(())
     }
 
     /// Writes the last block and says what was sealed. Syncing what was written is the caller's.
     pub fn finish(mut self) -> Result<(SealedExhibit, W), SealError> {
+        if self.broken {
+            return Err(SealError::Broken);
+        }
         let last = BlockSealer::finish(self.sealer, &mut self.buffer);
         last.map_err(|_| SealError::Primitive)?;
         self.chunks.push(&self.buffer);
@@ -173,7 +186,7 @@ impl<W: Write> Sealing<W> {
 /// Seals all that a reader gives.
 pub fn seal(
     to: &[ExhibitRecipient],
-    seed: &Seed,
+    seed: Seed,
     mut plaintext: impl Read,
     payload: impl Write,
 ) -> Result<SealedExhibit, SealError> {

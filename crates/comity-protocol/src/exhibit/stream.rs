@@ -5,6 +5,7 @@
 //! Octets in, octets out; reading and writing them is the caller's.
 
 use aws_lc_rs::aead::{Aad, LessSafeKey, NONCE_LEN, Nonce};
+use zeroize::Zeroizing;
 
 use super::{BLOCK_BYTES, TAG_BYTES};
 
@@ -32,12 +33,13 @@ fn nonce(block: u64, last: bool) -> Nonce {
 /// Gathers what comes in pieces into blocks, always keeping one back: it may be the last.
 struct Blocks {
     size: usize,
-    kept: Vec<u8>,
+    /// Plaintext when sealing: wiped when done.
+    kept: Zeroizing<Vec<u8>>,
 }
 
 impl Blocks {
     fn new(size: usize) -> Self {
-        Self { size, kept: Vec::with_capacity(size) }
+        Self { size, kept: Zeroizing::new(Vec::with_capacity(size)) }
     }
 
     /// Calls `full` with each block that is not the last.

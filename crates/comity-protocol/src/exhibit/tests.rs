@@ -66,7 +66,7 @@ pub(super) fn digest_of(parcel: &Parcel) -> Digest {
 pub(super) fn package(plaintext: &[u8], to: &[u8], chance: u8) -> Package {
     let recipients: Vec<_> = to.iter().copied().map(recipient).collect();
     let mut payload = Vec::new();
-    let sealed = seal(&recipients, &seed(chance), plaintext, &mut payload).unwrap();
+    let sealed = seal(&recipients, seed(chance), plaintext, &mut payload).unwrap();
     let (exhibit, request) = ids();
     let parcel = sealed.parcel(exhibit, request).unwrap();
     let manifest = Manifest::new(&sealed, digest_of(&parcel), description()).unwrap();
@@ -290,7 +290,7 @@ fn rewrapping_lets_others_open_the_same_payload() {
 #[test]
 fn the_number_of_recipients_has_limits() {
     let many = vec![recipient(1); RECIPIENTS_MAX + 1];
-    let attempt = |to: &[_]| seal(to, &seed(1), io::empty(), io::sink());
+    let attempt = |to: &[_]| seal(to, seed(1), io::empty(), io::sink());
     assert!(matches!(attempt(&[]), Err(SealError::Recipients(0))));
     assert!(matches!(attempt(&many), Err(SealError::Recipients(17))));
     let most = attempt(&many[1..]).unwrap();
@@ -310,8 +310,16 @@ fn a_full_disk_is_an_error_of_its_own() {
             Ok(())
         }
     }
-    let verdict = seal(&[recipient(1)], &seed(1), &octets(10)[..], Full);
+    let verdict = seal(&[recipient(1)], seed(1), &octets(10)[..], Full);
     assert!(matches!(verdict, Err(SealError::Io(_))));
+    let mut sealing = Sealing::new(&[recipient(1)], seed(1), Full).unwrap();
+    assert!(matches!(sealing.push(&octets(2 << 20)), Err(SealError::Io(_))));
+    assert!(matches!(sealing.push(b"more"), Err(SealError::Broken)));
+    assert!(matches!(sealing.finish(), Err(SealError::Broken)));
+    let mut sealing = Sealing::new(&[recipient(1)], seed(1), Full).unwrap();
+    assert!(matches!(sealing.push(&octets(2 << 20)), Err(SealError::Io(_))));
+    assert!(matches!(sealing.push(b"more"), Err(SealError::Broken)));
+    assert!(matches!(sealing.finish(), Err(SealError::Broken)));
     let package = package(&octets(10), &[1], 1);
     let verdict =
         open(&package.header, &identity(1), package.expected(), &package.payload[..], Full);
@@ -359,7 +367,7 @@ proptest! {
         size in 0..300_000_usize, pieces in prop::collection::vec(1..150_000_usize, 1..6),
     ) {
         let plaintext = octets(size);
-        let mut sealing = Sealing::new(&[recipient(1)], &seed(9), Vec::new()).unwrap();
+        let mut sealing = Sealing::new(&[recipient(1)], seed(9), Vec::new()).unwrap();
         let mut rest = &plaintext[..];
         for piece in pieces.iter().cycle() {
             let (head, tail) = rest.split_at_checked(*piece).unwrap_or((rest, &[]));

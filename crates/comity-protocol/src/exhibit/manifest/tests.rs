@@ -4,7 +4,7 @@ use super::*;
 use crate::exhibit::tests::{description, identity, octets, package, recipient, seed};
 
 fn sealed(manifest: &Manifest) -> Vec<u8> {
-    manifest.seal(&[recipient(1), recipient(2)], &seed(5)).unwrap()
+    manifest.seal(&[recipient(1), recipient(2)], seed(5)).unwrap()
 }
 
 /// A manifest with one text changed, as a sender who errs would seal it.
@@ -94,7 +94,7 @@ fn the_longest_manifest_fits() {
 
 #[test]
 fn something_else_sealed_as_a_manifest_is_none() {
-    let mut sealing = Sealing::new(&[recipient(1)], &seed(1), Vec::new()).unwrap();
+    let mut sealing = Sealing::new(&[recipient(1)], seed(1), Vec::new()).unwrap();
     sealing.push(b"{\"version\":1}").unwrap();
     let (exhibit, payload) = sealing.finish().unwrap();
     let verdict = Manifest::open(&[exhibit.header, payload].concat(), &identity(1));
