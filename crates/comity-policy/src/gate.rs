@@ -15,8 +15,10 @@ use std::sync::Arc;
 use cedar_policy::{
     AuthorizationError, Authorizer, Decision, Entities, Entity, PolicySet, Request,
 };
-use comity_domain::id::{Digest, MessageId, OfficerId, StateCode};
+use comity_domain::id::{Digest, OfficerId};
+use comity_domain::message::Head;
 use comity_domain::role::Role;
+use comity_protocol::statement::Verified;
 
 use crate::action::Action;
 use crate::ask::{Ask, Second};
@@ -131,13 +133,12 @@ impl Gate {
         Err(Denied::Safeguard { failed: others })
     }
 
-    /// Leave for what a peer's message brings about: it is absorbed, and no workflow refuses it.
-    ///
-    // MERGE: takes the parts of a verified statement; to take `&comity_protocol::Verified<Head>`
-    // itself, as the proof, as soon as both are in one tree.
+    /// Leave for what a peer's message brings about: it is absorbed, and no workflow refuses it. The
+    /// proof that it is the peer's is the verified head itself.
     #[must_use]
-    pub fn peer(&self, state: StateCode, message: MessageId, binding: Binding) -> Permit {
-        Permit::for_peer(state, message, binding)
+    pub fn peer(&self, message: &Verified<Head>, binding: Binding) -> Permit {
+        let head = message.value();
+        Permit::for_peer(head.from, head.message, binding)
     }
 
     /// What the second person of this act must be: the roles with any of which it would be permitted.
