@@ -15,8 +15,10 @@ use std::sync::Arc;
 use cedar_policy::{
     AuthorizationError, Authorizer, Decision, Entities, Entity, PolicySet, Request,
 };
-use comity_domain::id::{Digest, MessageId, OfficerId, StateCode};
+use comity_domain::id::{Digest, OfficerId};
+use comity_domain::message::Head;
 use comity_domain::role::Role;
+use comity_protocol::statement::Verified;
 
 use crate::action::Action;
 use crate::ask::{Ask, Second};
@@ -131,13 +133,15 @@ impl Gate {
         Err(Denied::Safeguard { failed: others })
     }
 
-    /// Leave for what a peer's message brings about: it is absorbed, and no workflow refuses it.
-    ///
-    // MERGE: takes the parts of a verified statement; to take `&comity_protocol::Verified<Head>`
-    // itself, as the proof, as soon as both are in one tree.
-    #[must_use]
-    pub fn peer(&self, state: StateCode, message: MessageId, binding: Binding) -> Permit {
-        Permit::for_peer(state, message, binding)
+    /// Leave for what a peer's message brings about. It is absorbed, and no workflow refuses it: that
+    /// its signatures verified is all it needs, and that what is written is of its own request.
+    pub fn peer(&self, head: &Verified<Head>, binding: Binding) -> Result<Permit, Denied> {
+        let head = head.value();
+        if head.request != binding.request {
+            let what = format!("the message {} is not of this request", head.message);
+            return Err(Denied::Unaskable { what });
+        }
+        Ok(Permit::for_peer(head.from, head.message, binding))
     }
 
     /// What the second person of this act must be: the roles with any of which it would be permitted.
