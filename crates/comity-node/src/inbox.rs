@@ -46,7 +46,7 @@ enum Taken {
 impl Node {
     /// Takes in what a peer sent over its channel, and gives the sealed receipt.
     pub async fn receive(&self, channel: StateCode, sealed: Bytes) -> Result<Bytes, Rejected> {
-        let outcome = self.take_in(channel, &sealed).await;
+        let outcome = Box::pin(self.take_in(channel, &sealed)).await;
         if let Err(rejected) = &outcome
             && !rejected.again()
         {
@@ -77,7 +77,7 @@ impl Node {
                 tombstone.receipt
             }
             Some(_) => return Err(Rejected::Door(door::Fault::Equivocation)),
-            None => match self.admit(&peer, message, sealed).await? {
+            None => match Box::pin(self.admit(&peer, message, sealed)).await? {
                 Taken::Receipt(receipt) => receipt,
                 Taken::Parked => return Err(Rejected::Parked),
             },
@@ -137,7 +137,7 @@ impl Node {
         }
         let base = base
             .unwrap_or_else(|| Request::new(head.request, self.state, Side::Requested, head.from));
-        let receipt = self.absorb(&mut open, base, message).await;
+        let receipt = Box::pin(self.absorb(&mut open, base, message)).await;
         let receipt = receipt.map_err(Rejected::Unavailable)?;
         drop(open);
         let next = (peer.directory.value().state, head.request, head.seq + 1);
@@ -253,7 +253,7 @@ impl Node {
         let Ok(Some(sealed)) = self.store.take_parked(state, request, seq, now).await else {
             return;
         };
-        if let Err(rejected) = self.take_in(state, &sealed).await {
+        if let Err(rejected) = Box::pin(self.take_in(state, &sealed)).await {
             tracing::info!(%state, code = rejected.code(), "a parked message was not taken in");
         }
     }

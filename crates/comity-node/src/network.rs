@@ -14,7 +14,7 @@ pub struct Address {
     pub state: StateCode,
     /// Its listener for peers, `https://host:port`.
     pub url: String,
-    /// SHA-256 of the SubjectPublicKeyInfo of its certificates: current and next.
+    /// SHA-256 of the `SubjectPublicKeyInfo` of its certificates: current and next.
     pub pins: Vec<Digest>,
 }
 

@@ -55,10 +55,8 @@ impl Vault {
         if record.is_none() && !self.keys.is_erased(request, KeyKind::Record)? {
             return self.make(request).await;
         }
-        let keys = Arc::new(FileKeys {
-            file: self.unwrap(request, 1)?,
-            record: self.unwrap(request, 2)?,
-        });
+        let keys =
+            Arc::new(FileKeys { file: self.unwrap(request, 1)?, record: self.unwrap(request, 2)? });
         Ok(self.keep(request, keys))
     }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The gate: the loaded policies, and the one place that answers by them.
 //!
-//! Permits and forbids are kept as two sets. First a role must permit; then nothing may forbid. What
-//! is not permitted is denied, and so is everything when any policy errs (Cedar alone would skip it).
-//! The gate reads no file: it is given names and texts, and its digest stands in every signed head.
+//! Permits and forbids are kept as two sets. First a role must permit; then nothing may forbid.
+//! What is not permitted is denied, and so is everything when any policy errs (Cedar alone would
+//! skip it). The gate reads no file: it is given names and texts, and its digest stands in every
+//! signed head.
 
 mod facts;
 mod load;
@@ -92,8 +93,8 @@ impl Gate {
         Ok(Permit::new(binding, door, rule.as_str()))
     }
 
-    /// Leave for an officer to do all of this at once, such as one decision that grants one item and
-    /// refuses another. Each question must be the same officer's, with the same second person.
+    /// Leave for an officer to do all of this at once, such as one decision that grants one item
+    /// and refuses another. Each question must be the same officer's, with the same second person.
     pub fn officer_for_all(&self, asks: &[Ask], binding: Binding) -> Result<Permit, Denied> {
         let Some((first, others)) = asks.split_first() else {
             return Err(Denied::Unaskable { what: "nothing was asked".to_owned() });
@@ -133,15 +134,20 @@ impl Gate {
         Err(Denied::Safeguard { failed: others })
     }
 
-    /// Leave for what a peer's message brings about: it is absorbed, and no workflow refuses it. The
-    /// proof that it is the peer's is the verified head itself.
-    #[must_use]
-    pub fn peer(&self, message: &Verified<Head>, binding: Binding) -> Permit {
-        let head = message.value();
-        Permit::for_peer(head.from, head.message, binding)
+    /// Leave for what a peer's message brings about. It is absorbed, and no workflow refuses it:
+    /// that its signatures verified is all it needs, and that what is written is of its own
+    /// request.
+    pub fn peer(&self, head: &Verified<Head>, binding: Binding) -> Result<Permit, Denied> {
+        let head = head.value();
+        if head.request != binding.request {
+            let what = format!("the message {} is not of this request", head.message);
+            return Err(Denied::Unaskable { what });
+        }
+        Ok(Permit::for_peer(head.from, head.message, binding))
     }
 
-    /// What the second person of this act must be: the roles with any of which it would be permitted.
+    /// What the second person of this act must be: the roles with any of which it would be
+    /// permitted.
     pub fn seconds(&self, ask: &Ask) -> Result<Vec<Role>, Denied> {
         // An identifier of the first instant of 1970: no officer has it.
         let nobody = OfficerId::from_parts(0, [0; 10]);

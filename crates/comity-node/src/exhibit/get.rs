@@ -50,7 +50,7 @@ impl Node {
             facts: StepFacts { exhibits: vec![fact], ..StepFacts::default() },
             detail: None,
         };
-        self.act(&mut held, base, &actor, None, Command::Take(Box::new(take))).await?;
+        Box::pin(self.act(&mut held, base, &actor, None, Command::Take(Box::new(take)))).await?;
         drop(held);
         let reader = self.store.blob_reader(BlobId::Exhibit(exhibit), 0..u64::MAX)?;
         let reader = reader.ok_or(NONE)?;
@@ -76,20 +76,15 @@ impl Node {
         let peer = self.peer(base.other())?;
         let address = peer.address();
         let setting = parcel_setting(fact.id);
-        let kept = self.store.setting(&setting).await?;
-        let parcel = match kept {
-            Some(sealed) => {
-                let key = held.keys.record.as_ref();
-                Vault::open_sealed(base.id, key, "parcel", &sealed)?
-            }
-            None => {
-                let fetched = network.parcel(&address, fact.id, &name.capability).await;
-                let fetched = fetched.map_err(unreached)?;
-                checked(&fetched, &peer.ring, fact)?;
-                let sealed = self.keys.seal_record(base.id, &held.keys, "parcel", &fetched)?;
-                self.store.put_setting(&setting, sealed).await?;
-                fetched.to_vec()
-            }
+        let parcel = if let Some(sealed) = self.store.setting(&setting).await? {
+            Vault::open_sealed(base.id, held.keys.record.as_ref(), "parcel", &sealed)?
+        } else {
+            let fetched = network.parcel(&address, fact.id, &name.capability).await;
+            let fetched = fetched.map_err(|error| unreached(&error))?;
+            checked(&fetched, &peer.ring, fact)?;
+            let sealed = self.keys.seal_record(base.id, &held.keys, "parcel", &fetched)?;
+            self.store.put_setting(&setting, sealed).await?;
+            fetched.to_vec()
         };
         let parcel = checked(&parcel, &peer.ring, fact)?;
         let blob = BlobId::Exhibit(fact.id);
@@ -121,7 +116,7 @@ impl Node {
             let range = (index * CHUNK_BYTES, len);
             let id = parcel.exhibit();
             let octets = network.chunk(address, id, &name.capability, range).await;
-            let octets = octets.map_err(unreached)?;
+            let octets = octets.map_err(|error| unreached(&error))?;
             verifier.check(index, &octets).map_err(wrong)?;
             writer = tokio::task::spawn_blocking(move || {
                 writer.write(&octets).map(|()| writer).map_err(Error::from)
@@ -137,7 +132,7 @@ impl Node {
     }
 }
 
-fn unreached(error: crate::NetworkError) -> Error {
+fn unreached(error: &crate::NetworkError) -> Error {
     Error::unavailable(format!("the peer did not hand the exhibit over: {error}; try again"))
 }
 

@@ -48,7 +48,8 @@ impl Node {
             detail: Some(Detail::Exhibit(line)),
         };
         let actor = Actor { statement: Some(parcel), ..Actor::alone(officer) };
-        let done = self.act(&mut open, base, &actor, role, Command::Take(Box::new(take))).await;
+        let command = Command::Take(Box::new(take));
+        let done = Box::pin(self.act(&mut open, base, &actor, role, command)).await;
         if done.is_err() {
             // What was not allowed in must not stay.
             self.store.blob_delete(BlobId::Exhibit(id))?;

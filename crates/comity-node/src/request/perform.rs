@@ -45,7 +45,7 @@ impl Node {
             (None, None) => return Err(Error::NotFound { what: "request" }),
         };
         let actor = Actor::alone(officer);
-        self.act(&mut open, base, &actor, role, command).await
+        Box::pin(self.act(&mut open, base, &actor, role, command)).await
     }
 
     /// Takes in a request that came by another channel.
@@ -63,7 +63,7 @@ impl Node {
         let mut open = self.take_up(id).await?;
         let base = Request::new(id, self.state, Side::Requested, from);
         let actor = Actor::alone(officer);
-        self.act(&mut open, base, &actor, role, Command::Enter(Box::new(act))).await
+        Box::pin(self.act(&mut open, base, &actor, role, Command::Enter(Box::new(act)))).await
     }
 
     /// Consents, as the second person, to exactly what the first one prepared.
@@ -93,7 +93,7 @@ impl Node {
         self.gate.may(&ask)?;
         let actor =
             Actor { second: Some(officer), proposal: Some(proposal), ..Actor::alone(&first) };
-        self.act(&mut open, base, &actor, Some(waiting.by.role), *command).await
+        Box::pin(self.act(&mut open, base, &actor, Some(waiting.by.role), *command)).await
     }
 
     /// The way of every act of an officer: decide, ask, sign, seal, write.
@@ -117,9 +117,9 @@ impl Node {
             Err(Denied::NeedsSecond { failed }) if actor.second.is_none() => {
                 let any_of = asks.first().map(|ask| self.gate.seconds(ask)).transpose()?;
                 let any_of = any_of.unwrap_or_default();
-                let why = failed.first().map(|rule| rule.change.to_string()).unwrap_or_default();
-                let waits = Box::pin(self.propose(open, base, actor, role, command));
-                let (request, proposal) = waits.await?;
+                let why = failed.first().map(|rule| rule.change.clone()).unwrap_or_default();
+                let waits = self.propose(open, base, actor, role, command);
+                let (request, proposal) = Box::pin(waits).await?;
                 return Ok(Done::Proposed { request, proposal, why, any_of });
             }
             other => other?,
@@ -168,7 +168,7 @@ impl Node {
             facts: StepFacts { proposal: Some(proposal), ..StepFacts::default() },
             detail: Some(Detail::Proposal(Box::new(command))),
         };
-        self.act(open, base, actor, role, Command::Take(Box::new(take))).await?;
+        Box::pin(self.act(open, base, actor, role, Command::Take(Box::new(take)))).await?;
         Ok((request, proposal))
     }
 

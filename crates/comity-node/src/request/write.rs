@@ -69,7 +69,9 @@ impl Node {
         let (own, other) = (chains.last(side), chains.last(side.other()));
         let shared = request.shared().and_then(|shared| shared.instrument.as_ref());
         let law = facts.instrument.as_ref().or(shared);
-        let law = law.and_then(|code| self.law.instrument(code)).map(|i| i.digest());
+        let law = law
+            .and_then(|code| self.law.instrument(code))
+            .map(comity_domain::law::Instrument::digest);
         let mine = self.identity.directory.digest();
         // What came by other means is put down by this State, whatever the other publishes.
         let yours = self.peer(request.other()).map(|peer| peer.directory.digest());
