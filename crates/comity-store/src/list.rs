@@ -131,8 +131,13 @@ impl ListRow {
 
 /// An instant as the store keeps it where instants are compared: to the microsecond.
 pub(crate) fn kept(at: Timestamp) -> Timestamp {
-    // Microseconds of a timestamp always make a timestamp.
-    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+    from_micros(at.as_microsecond()).unwrap_or(at)
+}
+
+/// The instant so many microseconds after 1970, up to the very last that there is.
+pub(crate) fn from_micros(micros: i64) -> Option<Timestamp> {
+    let nanos = i32::try_from(micros.rem_euclid(1_000_000) * 1_000).ok()?;
+    Timestamp::new(micros.div_euclid(1_000_000), nanos).ok()
 }
 
 impl Store {

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
+use crate::list::from_micros;
+
 /// A value that is a fixed number of octets.
 pub(crate) trait Octets: Sized {
     fn octets(&self) -> &[u8];
@@ -90,6 +92,5 @@ pub(crate) fn micros(at: Timestamp) -> i64 {
 /// The instant in a column.
 pub(crate) fn instant(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
     let micros = row.get(column)?;
-    Timestamp::from_microsecond(micros)
-        .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, micros))
+    from_micros(micros).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, micros))
 }
