@@ -16,7 +16,7 @@ pub struct DirectoryRow {
     /// Whose.
     pub state: StateCode,
     /// Its place in that State's line of statements.
-    pub seq: u64,
+    pub seq: u32,
     /// Digest of its payload octets.
     pub digest: Digest,
     /// The statement as it was signed.

@@ -100,6 +100,7 @@ pub(super) async fn the_record_is_read_in_the_order_of_its_writing(store: &Store
     let part = store.since(1, 2).await.unwrap();
     assert_eq!(part, all[1..3]);
     assert!(store.since(5, 10).await.unwrap().is_empty());
+    assert!(store.since(u64::MAX, 10).await.unwrap().is_empty());
 }
 
 pub(super) async fn the_head_follows_the_record(store: &Store) {
@@ -114,6 +115,7 @@ pub(super) async fn the_head_follows_the_record(store: &Store) {
     assert_eq!(store.chain_at(2).await.unwrap(), Some(second.chain));
     assert_eq!(store.chain_at(0).await.unwrap(), None);
     assert_eq!(store.chain_at(3).await.unwrap(), None);
+    assert_eq!(store.chain_at(u64::MAX).await.unwrap(), None);
 }
 
 pub(super) async fn the_provenance_of_the_permit_is_written(store: &Store) {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{is_conflict, state};
 use crate::{DirectoryRow, Officer, Peer, Store};
 
-fn statement(seq: u64, text: &str) -> DirectoryRow {
+fn statement(seq: u32, text: &str) -> DirectoryRow {
     let bytes = text.as_bytes().to_vec();
     DirectoryRow { state: state("XB"), seq, digest: Digest::of(&bytes), bytes }
 }
