@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! How many appends a store makes durable in a second, beside what the disk can do in the same minute.
+//! How many appends a store makes durable in a second, beside what the disk can do in the same
+//! minute.
 //!
 //! ```console
 //! $ cargo run --release -p comity-store --example append_speed -- [FOLDER]
 //! ```
 //!
-//! Each append has an event of 1 KiB, a row, a receipt and a ledger row, to a request of its own: what
-//! a receipted message costs the store. *Small* ones have an event of 100 octets and nothing else.
+//! Each append has an event of 1 KiB, a row, a receipt and a ledger row, to a request of its own:
+//! what a receipted message costs the store. *Small* ones have an event of 100 octets and nothing
+//! else.
 #![expect(clippy::print_stdout, reason = "an example prints what it measured")]
 
 use std::error::Error;

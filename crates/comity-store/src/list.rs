@@ -2,7 +2,8 @@
 //! Lists of requests: the one row per request that pages and clocks read.
 //!
 //! A row is a projection of the events, written in the same transaction; it can be dropped and
-//! rebuilt. It holds codes, instants and numbers only; whatever names a person is in `summary`, sealed.
+//! rebuilt. It holds codes, instants and numbers only; whatever names a person is in `summary`,
+//! sealed.
 
 use comity_domain::id::{Code, Reference, RequestId, StateCode};
 use comity_domain::role::{Role, Side};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! One suite, mounted on every backend by [`conformance!`]; what only one of them can do is beside it.
+//! One suite, mounted on every backend by [`conformance!`]; what only one of them can do is beside
+//! it.
 
 mod agree;
 mod crash;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The key store in a file: `SQLite`, mode 0600, with a writing thread like the store's.
 //!
-//! Deleted content is overwritten in the file, and the log is emptied after each erasure. Re-wrapping
-//! never edits the file: the old one stays whole until the new one has taken its name.
+//! Deleted content is overwritten in the file, and the log is emptied after each erasure.
+//! Re-wrapping never edits the file: the old one stays whole until the new one has taken its name.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};

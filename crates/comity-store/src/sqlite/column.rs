@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! How our values lie in columns: identifiers as sixteen octets, codes as text, instants as numbers.
+//! How our values lie in columns: identifiers as sixteen octets, codes as text, instants as
+//! numbers.
 
 use std::fmt::Display;
 use std::str::FromStr;
