@@ -190,7 +190,7 @@ fn nothing_can_be_done_with_a_request_that_is_not_there() {
         takes(called(Step::PhoneNote, None)),
         does(Act::new(Kind::Submit)),
         does(Act::new(Kind::Withdraw)),
-        Command::Enter(Box::new(Act { means: by_letter(0), ..Act::new(Kind::Ack) })),
+        Command::Enter(Box::new(Act { means: Some(by_letter(0)), ..Act::new(Kind::Ack) })),
     ];
     for command in &commands {
         let refusal = asks.refuses(command);

@@ -6,7 +6,7 @@ use crate::workflow::Clock;
 
 fn entered_request(instrument: &str, workflow: Workflow, change: impl FnOnce(&mut Act)) -> Act {
     let mut act = Act {
-        means: by_letter(-DAY),
+        means: Some(by_letter(-DAY)),
         facts: Some(Box::new(request_facts(instrument, workflow, &["content"]))),
         body: request_body(1),
         ..Act::new(Kind::Submit)
@@ -35,7 +35,7 @@ fn departed() -> Desk {
 }
 
 fn by(act: Act) -> Act {
-    Act { means: by_letter(0), ..act }
+    Act { means: Some(by_letter(0)), ..act }
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_request_that_came_by_letter_runs_the_same_course() {
     let held = until(says(Kind::Preserved, &[1], Answer::Held), deadline(60 * DAY));
     asked.does(Role::Executor, &does(by(held)));
     asked.minute = DAY;
-    let wish = Act { means: by_letter(DAY), ..Act::new(Kind::ExtendAsk) };
+    let wish = Act { means: Some(by_letter(DAY)), ..Act::new(Kind::ExtendAsk) };
     let undated = asked.refuses(&enter(wish.clone()));
     assert!(matches!(undated, Refusal::FieldMissing { field: "until", .. }), "{undated}");
     let items = vec![ItemFact { n: 1, until: Some(deadline(100 * DAY)), ..ItemFact::default() }];
@@ -97,7 +97,7 @@ fn a_letter_says_how_and_when_it_came_and_what_it_asks_for() {
         assert_eq!(refusal.code(), code, "{refusal}");
     };
     refused("request.field-missing", |act| act.means = None);
-    refused("request.deadline", |act| act.means = by_letter(1));
+    refused("request.deadline", |act| act.means = Some(by_letter(1)));
     refused("request.field-missing", |act| act.facts = None);
     refused("request.field-missing", |act| act.facts.as_mut().unwrap().instrument = None);
     refused("request.law-unknown", |act| {
@@ -171,13 +171,13 @@ fn channels_are_not_mixed() {
 #[test]
 fn nothing_went_by_letter_before_it_was_written() {
     let mut asks = departed();
-    let late = Act { means: by_letter(1), ..with_text(Act::new(Kind::Withdraw), "Enough") };
+    let late = Act { means: Some(by_letter(1)), ..with_text(Act::new(Kind::Withdraw), "Enough") };
     assert_eq!(asks.refuses(&does(late.clone())).code(), "request.deadline");
     asks.minute = 1;
     asks.does(Role::Duty, &does(late));
     let mut draft = Desk::new(Side::Requesting);
     draft.does(Role::Duty, &drafted("uncc", Workflow::Preservation, &["content"]));
-    let sent = Act { means: by_letter(1), ..Act::new(Kind::Submit) };
+    let sent = Act { means: Some(by_letter(1)), ..Act::new(Kind::Submit) };
     assert_eq!(draft.refuses(&does(sent)).code(), "request.deadline");
 }
 

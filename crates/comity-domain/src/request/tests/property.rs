@@ -150,7 +150,7 @@ impl World {
     fn likely(&mut self, side: Side, n: usize, with: usize) {
         let now = at(self.pair.asks.minute);
         let mut possible = self.desk(side).request.possible(now);
-        if with % 8 != 0 {
+        if !with.is_multiple_of(8) {
             possible.retain(|p| moves(p.what));
         }
         let Some(chosen) = possible.get(n % possible.len().max(1)).cloned() else { return };
@@ -361,7 +361,7 @@ proptest! {
     ) {
         let mut desk = Desk::new(Side::Requesting);
         desk.does(Role::Duty, &drafted("uncc", Workflow::Preservation, &["traffic"]));
-        desk.does(Role::Duty, &does(Act { means: by_letter(0), ..Act::new(Kind::Submit) }));
+        desk.does(Role::Duty, &does(Act { means: Some(by_letter(0)), ..Act::new(Kind::Submit) }));
         for (ours, kind, answer) in ops {
             desk.minute += 1;
             let kind = Kind::ALL[kind % Kind::ALL.len()];
@@ -370,7 +370,7 @@ proptest! {
             let item = ItemFact { n: 1, answer, until, ..ItemFact::default() };
             let act = Act {
                 items: vec![item],
-                means: by_letter(desk.minute),
+                means: Some(by_letter(desk.minute)),
                 link: Some(RequestId::from_parts(9, [9; 10])),
                 ..with_text(Act::new(kind), "What is meant")
             };
