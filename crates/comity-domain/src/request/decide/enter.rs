@@ -42,17 +42,19 @@ fn first(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Facts, Refusa
     if act.kind != Kind::Submit || request.side != Side::Requested || !request.chains.is_empty() {
         return Err(Refusal::NothingHere { what: "request that this could belong to" });
     }
-    let mut facts = act.facts.as_deref().cloned().ok_or(Refusal::FieldMissing {
+    let facts = act.facts.as_deref().ok_or(Refusal::FieldMissing {
         field: "facts",
         why: "a request says under which instrument it asks for which measure",
     })?;
     let known = facts.measure.as_ref().and_then(|m| Workflow::from_code(m.as_str()));
     if known.is_none() {
-        let what = facts.measure.map_or_else(|| "no measure".to_owned(), |m| m.to_string());
+        let measure = facts.measure.as_ref();
+        let what = measure.map_or_else(|| "no measure".to_owned(), ToString::to_string);
         return Err(Refusal::LawUnknown { what });
     }
     rules.instrument(facts.instrument.as_ref())?;
-    send::numbered(&facts, &act.body)?;
+    send::numbered(facts, &act.body)?;
+    let mut facts = send::asked_for(facts, &act.body);
     facts.clocks.extend(act.clocks.iter().cloned());
     let due = clocks::ack(request, &facts, rules);
     facts.clocks.extend(due);
