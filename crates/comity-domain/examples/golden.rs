@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Writes the golden file of each event that has none: `cargo run -p comity-domain --example golden`.
+//! Writes the golden file of each event that has none: `cargo run -p comity-domain --example
+//! golden`.
 //!
 //! A file that is there is left alone, whatever this version would write: stored events are frozen.
 

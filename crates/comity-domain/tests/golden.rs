@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Stored events are frozen: whatever was ever written can be read for ever, and means the same.
 //!
-//! A file in `golden/events/` is never changed or removed. A test that fails here has broken a promise
-//! to every node that stores events; the remedy is to change the code back, not the file.
+//! A file in `golden/events/` is never changed or removed. A test that fails here has broken a
+//! promise to every node that stores events; the remedy is to change the code back, not the file.
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test stops at what it cannot read")]
 
 #[path = "golden/written.rs"]
@@ -83,13 +83,13 @@ fn every_field_that_is_left_out_when_empty_is_there_in_some_file() {
     for text in files().values() {
         fields(&serde_json::from_str(text).unwrap(), &mut found);
     }
-    let often_left_out = "about act acts address assistance attachments authorisation authority basis \
-        body case case_nature certified_by channel clocks conditions contact custodian data_link detail \
-        digest email exhibits expires facts from full_reason ground identifier instrument \
-        intention items language languages law link maximum_years means measure necessity number \
-        offences outcome override parcel persons phone platform prev proportionality proposal provider \
-        provision purpose reason reference remarks request scan second secrecy secrecy_until seen text \
-        tier to translation_of until urgency";
+    let often_left_out = "about act acts address assistance attachments authorisation authority \
+        basis body case case_nature certified_by channel clocks conditions contact custodian \
+        data_link detail digest email exhibits expires facts from full_reason ground identifier \
+        instrument intention items language languages law link maximum_years means measure \
+        necessity number offences outcome override parcel persons phone platform prev \
+        proportionality proposal provider provision purpose reason reference remarks request scan \
+        second secrecy secrecy_until seen text tier to translation_of until urgency";
     let missing: Vec<&str> =
         often_left_out.split_whitespace().filter(|name| !found.contains(*name)).collect();
     assert!(missing.is_empty(), "{missing:?}");

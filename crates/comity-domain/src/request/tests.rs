@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Stories of two desks, Arcadia (XA) that asks and Borealia (XB) that is asked, under the law files
-//! as they are shipped.
+//! Stories of two desks, Arcadia (XA) that asks and Borealia (XB) that is asked, under the law
+//! files as they are shipped.
 //!
-//! Each act of a story passes three checks of its own: what is done was listed as possible before it,
-//! the office that did it is one the tables name, and the message has its effect in its sender's fold.
+//! Each act of a story passes three checks of its own: what is done was listed as possible before
+//! it, the office that did it is one the tables name, and the message has its effect in its
+//! sender's fold.
 
 mod budapest;
 mod disclosure;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One event of every name, as this version writes it, with every field in some of them.
 //!
-//! `examples/golden.rs` writes those that have no file yet; `tests/golden.rs` holds them against the
-//! files.
+//! `examples/golden.rs` writes those that have no file yet; `tests/golden.rs` holds them against
+//! the files.
 #![expect(clippy::expect_used, reason = "fixed texts: the test of the files is that they parse")]
 
 use comity_domain::door::Remark;
@@ -25,8 +25,8 @@ use comity_domain::workflow::{Answer, Clock, TABLES, Workflow};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// An event as a golden file holds it. Its file is named for the event, and for what is special about
-/// it where there are several of that name.
+/// An event as a golden file holds it. Its file is named for the event, and for what is special
+/// about it where there are several of that name.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Golden {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What came by another channel: a letter, a mail, a call.
 //!
-//! It is taken in as any message of a peer would be, in turn or not. Only its form is checked, because
-//! here an officer of ours wrote it down and can still mend it.
+//! It is taken in as any message of a peer would be, in turn or not. Only its form is checked,
+//! because here an officer of ours wrote it down and can still mend it.
 
 use super::{Decided, Rules, act, clocks, send, terms};
 use crate::message::{Facts, Kind};
@@ -69,8 +69,8 @@ fn later(
 ) -> Result<Facts, Refusal> {
     if request.channel.is_none() {
         return Err(Refusal::Channel(
-            "this request travels by the network, where the other State signs its own messages: put \
-             what came by another way on the file, as an attachment or a note",
+            "this request travels by the network, where the other State signs its own messages: \
+             put what came by another way on the file, as an attachment or a note",
         ));
     }
     let side = request.side.other();

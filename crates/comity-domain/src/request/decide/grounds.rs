@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Refusals and postponements: on the instrument's grounds, with reasons, after consultation where the
-//! instrument asks for it and never where it would tip somebody off.
+//! Refusals and postponements: on the instrument's grounds, with reasons, after consultation where
+//! the instrument asks for it and never where it would tip somebody off.
 
 use super::{Rules, terms};
 use crate::id::{Code, Provision};

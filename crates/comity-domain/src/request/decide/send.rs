@@ -17,8 +17,8 @@ use crate::workflow::domestic::need_of;
 /// Who may send a request.
 pub(in crate::request) const SENDERS: &[Role] = &[Role::Duty, Role::CentralAuthority];
 
-/// LIMIT: items of one request. A longer list is split over several requests, so that one page shows
-/// it and one provider answers it.
+/// LIMIT: items of one request. A longer list is split over several requests, so that one page
+/// shows it and one provider answers it.
 const ITEMS_MAX: usize = 500;
 
 /// The draft as it stands, if it is complete and lawful to send.
@@ -94,9 +94,9 @@ pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
     }
 }
 
-/// What a request says in code. Who the second person was, and other facts of an act, come from what
-/// was done and never from what somebody wrote into a draft; and the kind of an identifier is that of
-/// the identifier in the body.
+/// What a request says in code. Who the second person was, and other facts of an act, come from
+/// what was done and never from what somebody wrote into a draft; and the kind of an identifier is
+/// that of the identifier in the body.
 pub(super) fn asked_for(facts: &Facts, body: &Body) -> Facts {
     let item = |fact: &ItemFact| ItemFact {
         n: fact.n,

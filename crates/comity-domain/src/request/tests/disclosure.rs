@@ -220,7 +220,8 @@ fn conditions_accepted_are_the_conditions_set() {
     pair.asks(Role::Approver, take(&["no-onward-transfer", "use-limitation"]));
     let item = &pair.asked.request.shared().unwrap().items[&1];
     assert_eq!((item.state, item.conditions.len()), (State::Accepted, 2));
-    // The order is due by the profile of the State that executes, whoever speaks: five working days.
+    // The order is due by the profile of the State that executes, whoever speaks: five working
+    // days.
     let clock = item.clock.as_ref().unwrap();
     assert_eq!((clock.clock, clock.due.zone.as_str()), (Clock::Order, "Asia/Tokyo"));
 }

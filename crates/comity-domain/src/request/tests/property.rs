@@ -334,7 +334,11 @@ fn same_but_for_words(a: &Request, b: &Request) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 100,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn whatever_two_desks_are_told_to_do_the_tables_hold(
@@ -357,7 +361,10 @@ proptest! {
 
     #[test]
     fn letters_in_any_order_are_taken_in_and_ours_have_their_effect(
-        ops in prop::collection::vec((any::<bool>(), any::<usize>(), any::<Option<usize>>()), 1..40),
+        ops in prop::collection::vec(
+            (any::<bool>(), any::<usize>(), any::<Option<usize>>()),
+            1..40,
+        ),
     ) {
         let mut desk = Desk::new(Side::Requesting);
         desk.does(Role::Duty, &drafted("uncc", Workflow::Preservation, &["traffic"]));
