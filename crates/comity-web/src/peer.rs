@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What nodes say to each other: a listener of its own, and the client that reaches it.
+//!
+//! Pages and programs of officers never come this way, and peers never come theirs. Octets pass
+//! through: nothing here opens an envelope. Start with [`tls`], then [`serve`].
+
+pub mod tls;
