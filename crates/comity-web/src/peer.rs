@@ -4,4 +4,13 @@
 //! Pages and programs of officers never come this way, and peers never come theirs. Octets pass
 //! through: nothing here opens an envelope. Start with [`tls`], then [`serve`].
 
+mod client;
+mod fault;
+mod listener;
+mod quota;
+mod routes;
 pub mod tls;
+
+pub use client::{Client, ClientLimits};
+pub use listener::{PeerLimits, serve};
+pub use routes::PIECE_BYTES_MAX;
