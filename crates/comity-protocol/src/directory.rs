@@ -3,9 +3,9 @@
 //!
 //! Statements of one State form a chain by `seq` and `prev`. The first is trusted by its root's
 //! fingerprint, which people confirm over the telephone; each later one because it follows the one
-//! before. A new root key must be the one announced in `next_root`, and be handed over by the old one.
-//! Ended and revoked statement keys stay in it, since old statements verify for ever. How to check one
-//! is in `chain`; what makes one well-formed in `content`.
+//! before. A new root key must be the one announced in `next_root`, and be handed over by the old
+//! one. Ended and revoked statement keys stay in it, since old statements verify for ever. How to
+//! check one is in `chain`; what makes one well-formed in `content`.
 
 mod chain;
 mod content;

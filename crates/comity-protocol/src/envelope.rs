@@ -8,10 +8,11 @@
 //! message id 16 | length u32    (of the sealed parts with their tag)
 //! ```
 //!
-//! Numbers are big-endian. `info` of the HPKE context is version, both States, key id and message id,
-//! each after its length as u16; the additional data are the header's octets. The plaintext is parts
-//! (tag u8, length u32, octets) by rising tag, then zeros. The header gives nobody any authority: it
-//! is for limits and for finding the key; what counts is inside the signed head, and must agree.
+//! Numbers are big-endian. `info` of the HPKE context is version, both States, key id and message
+//! id, each after its length as u16; the additional data are the header's octets. The plaintext is
+//! parts (tag u8, length u32, octets) by rising tag, then zeros. The header gives nobody any
+//! authority: it is for limits and for finding the key; what counts is inside the signed head, and
+//! must agree.
 
 mod parts;
 
@@ -191,7 +192,7 @@ pub fn seal(
 }
 
 /// An envelope of the right form that has not been opened.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct HeaderView<'a> {
     header: Header,
     clear: &'a [u8],
@@ -298,6 +299,12 @@ impl Opened {
         } else {
             Err(Misbehaviour::EnvelopeHeader.into())
         }
+    }
+}
+
+impl std::fmt::Debug for HeaderView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HeaderView").field("header", &self.header).finish_non_exhaustive()
     }
 }
 

@@ -4,9 +4,9 @@
 //! Each request has three data keys (exhibits, file, record); what is stored of it is sealed under
 //! one of them. Data keys are stored wrapped under an *epoch key*, which is kept outside the data
 //! directory and its backups. To erase: wrap the data keys that live on under a new epoch key, and
-//! destroy the old one everywhere. A backup then holds sealed octets, wrapped keys, and nothing that
-//! opens them. This module is the arithmetic; where keys are kept, and when they end, is the store's
-//! and the node's. AES-256-GCM throughout, nonces drawn at random by the caller.
+//! destroy the old one everywhere. A backup then holds sealed octets, wrapped keys, and nothing
+//! that opens them. This module is the arithmetic; where keys are kept, and when they end, is the
+//! store's and the node's. AES-256-GCM throughout, nonces drawn at random by the caller.
 
 use std::fmt;
 

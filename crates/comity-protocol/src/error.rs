@@ -98,7 +98,7 @@ reasons!(
         NotAStatement = "statement.not-one", "the octets are no statement";
         UnknownKey = "key.unknown", "the directory known here has no key of this id";
         DirectoryExpired = "directory.expired", "the directory has expired";
-        DirectoryGap = "directory.gap", "the directories between the known one and this are missing";
+        DirectoryGap = "directory.gap", "directories between the known one and this are missing";
         AtRest = "at-rest.sealed", "the stored octets were altered or sealed under another key";
         AtRestForm = "at-rest.form", "the stored octets are no sealed octets";
         WrongEpoch = "at-rest.epoch", "the key was wrapped under another epoch key";

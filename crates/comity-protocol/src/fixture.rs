@@ -3,6 +3,7 @@
 //! seeds are known to everybody.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use comity_domain::id::{Digest, MessageId, OfficerId, RequestId, StateCode};
 use comity_domain::message::{Assumed, Body, Facts, Head, ItemFact, PROTOCOL};
@@ -45,12 +46,14 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn arcadia() -> Self {
-        Self::new("XA", 0xa0)
+    pub(crate) fn arcadia() -> &'static Self {
+        static ARCADIA: LazyLock<State> = LazyLock::new(|| State::new("XA", 0xa0));
+        &ARCADIA
     }
 
-    pub(crate) fn borealia() -> Self {
-        Self::new("XB", 0xb0)
+    pub(crate) fn borealia() -> &'static Self {
+        static BOREALIA: LazyLock<State> = LazyLock::new(|| State::new("XB", 0xb0));
+        &BOREALIA
     }
 
     fn new(code: &str, seed: u8) -> Self {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A statement's bytes: JWS general JSON (RFC 7515) in one form only.
 //!
-//! No white space; the payload, then two signatures, Ed25519 (RFC 9864) and ML-DSA-44 (RFC 9964), in
-//! this order; protected headers `alg`, `kid`, `typ` in this order, nothing unprotected. What does not
-//! follow the form letter by letter is refused before any arithmetic, so no two different byte
-//! strings are the same statement. Both signatures must verify, each on its own. What the payload
-//! says is not looked at here, beyond being strict JSON that lists both algorithms.
+//! No white space; the payload, then two signatures, Ed25519 (RFC 9864) and ML-DSA-44 (RFC 9964),
+//! in this order; protected headers `alg`, `kid`, `typ` in this order, nothing unprotected. What
+//! does not follow the form letter by letter is refused before any arithmetic, so no two different
+//! byte strings are the same statement. Both signatures must verify, each on its own. What the
+//! payload says is not looked at here, beyond being strict JSON that lists both algorithms.
 
 use comity_domain::codes;
 use comity_domain::id::Digest;

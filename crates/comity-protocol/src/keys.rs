@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The keys of a node: their octets, their text, their ids.
 //!
-//! Two kinds. A *signing* key is an Ed25519 and an ML-DSA-44 key pair used as one: the root key signs
-//! nothing but directories, a statement key everything else. An *envelope* key is an X-Wing key. The
-//! public half of either is encoded as one octet of kind and the raw keys; its id is the first
-//! sixteen octets of the SHA-256 of that, its fingerprint the whole. A secret half is its seed.
-//! Who holds which key from when until when is said by `directory`, not here.
+//! Two kinds. A *signing* key is an Ed25519 and an ML-DSA-44 key pair used as one: the root key
+//! signs nothing but directories, a statement key everything else. An *envelope* key is an X-Wing
+//! key. The public half of either is encoded as one octet of kind and the raw keys; its id is the
+//! first sixteen octets of the SHA-256 of that, its fingerprint the whole. A secret half is its
+//! seed. Who holds which key from when until when is said by `directory`, not here.
 
 mod envelope;
 mod signing;

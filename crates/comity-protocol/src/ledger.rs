@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The row that every message leaves in the ledgers of both States: 32 octets.
 //!
-//! An entry commits to a summary of coded fields and to the statement. The summary is a pure function
-//! of the head, so whoever is shown the head recomputes it and refuses a row that says otherwise. Each
-//! field has a salt of its own, drawn from the entry's seed, so that single fields can be opened and
-//! the others stay hidden. The sequencing of entries into a log is `comity-tlog`'s.
+//! An entry commits to a summary of coded fields and to the statement. The summary is a pure
+//! function of the head, so whoever is shown the head recomputes it and refuses a row that says
+//! otherwise. Each field has a salt of its own, drawn from the entry's seed, so that single fields
+//! can be opened and the others stay hidden. The sequencing of entries into a log is
+//! `comity-tlog`'s.
 //!
 //! ```text
 //! salt(i)    = first 16 octets of HMAC-SHA256(seed, "comity-entry-1" || i)
-//! leaf(i)    = SHA-256(0x00 || i || salt(i) || value)      i = 0..13 fields, 14 the statement's digest
+//! leaf(i)    = SHA-256(0x00 || i || salt(i) || value)    i = 0..13: fields; 14: the digest of
+//!                                                        the statement's bytes
 //! commitment = SHA-256(0x01 || leaf(0) || ... || leaf(14))
 //! ```
 
@@ -41,8 +43,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of a head, for the ledger of the State that sent or received it. `statement` is the
-    /// digest of the whole statement's bytes.
+    /// The entry of a head, for the ledger of the State that sent or received it. `statement` is
+    /// the digest of the whole statement's bytes.
     #[must_use]
     pub fn new(
         head: &Head,

@@ -2,9 +2,9 @@
 //! What two nodes say to each other, as bytes: seal and open.
 //!
 //! Everything here is a pure function over bytes: no files, no network, no clock. What a peer sent
-//! comes out as a [`statement::Verified`] value, or as an [`OpenError`] that says whose fault it is;
-//! nothing else makes a `Verified`. This crate decides nothing: whether a message has an effect is
-//! the domain's, whether it may be is the policy's.
+//! comes out as a [`statement::Verified`] value, or as an [`OpenError`] that says whose fault it
+//! is; nothing else makes a `Verified`. This crate decides nothing: whether a message has an effect
+//! is the domain's, whether it may be is the policy's.
 //!
 //! Start with [`jws`] (the one byte form of a statement), then [`envelope`] (how it crosses).
 //! Randomness is an argument, with one exception: AWS-LC draws its own for encapsulation and for

@@ -2,8 +2,8 @@
 //! Six words for a digest, to be read over the telephone.
 //!
 //! The first 66 bits of the digest, eleven to a word, from the English list of BIP 39: 2,048 words
-//! that differ in their first four letters. Whoever wants another digest with the same six words has
-//! to try 2^66 of them while the line is open. They name; they are no key and hide nothing.
+//! that differ in their first four letters. Whoever wants another digest with the same six words
+//! has to try 2^66 of them while the line is open. They name; they are no key and hide nothing.
 
 use std::fmt;
 use std::str::FromStr;

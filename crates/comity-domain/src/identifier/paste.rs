@@ -169,6 +169,9 @@ pub enum Why {
         /// In words.
         error: String,
     },
+    /// Fifteen digits among other things.
+    #[error("fifteen digits may be an IMEI or many other things; write `imei` before them")]
+    Unnamed,
     /// A character that is not seen, or that reorders the line on the screen.
     #[error("the line {fault}")]
     Hidden {
@@ -216,12 +219,13 @@ pub fn paste(text: &str, given: &Given) -> Result<Pasted, PasteError> {
     if text.len() > PASTE_BYTES_MAX {
         return Err(PasteError::TooLarge { found: text.len() });
     }
+    // The mark some editors put at the start is no part of the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let found = text.lines().count();
     if found > PASTE_LINES_MAX {
         return Err(PasteError::TooManyLines { found });
     }
     let mut reader = Reader { given, columns: None, seen: BTreeMap::new(), out: Pasted::default() };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (number, line) in (1..).zip(text.lines()) {
         reader.line(number, line);
     }

@@ -114,6 +114,9 @@ impl From<Wallet> for Written {
 
 /// Whether it is written as one of the addresses is: by its first characters, alphabet and length.
 pub(super) fn has_shape(text: &str) -> bool {
+    if let Some((chain, address)) = text.split_once(':') {
+        return Chain::from_code(chain).is_some() && has_shape(address);
+    }
     let small = text.to_ascii_lowercase();
     if let Some(hex) = small.strip_prefix("0x") {
         return hex.len() == 40 && hex.bytes().all(|b| b.is_ascii_hexdigit());

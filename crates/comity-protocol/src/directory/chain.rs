@@ -16,10 +16,10 @@ use crate::statement::{
 
 /// Verifies a directory statement that is to be relied upon now.
 ///
-/// With nothing known, its root key must have the fingerprint `pinned`, which a person confirmed. With
-/// one known, it must be the same one or follow it, and `pinned` counts no more: a stolen old root
-/// cannot come back by it. After the loss of a root key a person confirms a new fingerprint, and the
-/// State is taken in as if unknown.
+/// With nothing known, its root key must have the fingerprint `pinned`, which a person confirmed.
+/// With one known, it must be the same one or follow it, and `pinned` counts no more: a stolen old
+/// root cannot come back by it. After the loss of a root key a person confirms a new fingerprint,
+/// and the State is taken in as if unknown.
 pub fn verify_chain(
     known: Option<&Verified<Directory>>,
     bytes: &[u8],

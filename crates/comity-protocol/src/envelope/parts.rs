@@ -77,8 +77,8 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Takes a plaintext apart. One form only: rising tags, no empty part, nothing but zeros behind, and
-/// the smallest step that holds the parts.
+/// Takes a plaintext apart. One form only: rising tags, no empty part, nothing but zeros behind,
+/// and the smallest step that holds the parts.
 pub(super) fn ranges(plaintext: &[u8]) -> Result<[Option<Range<usize>>; COUNT], OpenError> {
     let mut found = [const { None }; COUNT];
     let mut at = 0;

@@ -130,7 +130,7 @@ proptest! {
         let at = at.index(all.len());
         all[at] ^= 1 << bit;
         let (encapsulated, octets) = all.split_at_mut(ENCAPSULATED_BYTES);
-        // The highest bit of an X25519 point is not read by anyone; the combiner hashes it.
+        // That includes the highest bit of the point, which X25519 ignores: the combiner reads it.
         prop_assert!(opened_by_us(&secret, encapsulated, b"info", b"aad", octets).is_none());
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! X-Wing (draft-connolly-cfrg-xwing-kem): ML-KEM-768 and X25519 joined by SHA3-256.
 //!
-//! The arithmetic is AWS-LC's. A secret is a seed of 32 octets; SHAKE256 stretches it to the seeds of
-//! both halves. AWS-LC takes ML-KEM secrets in the expanded form only, so the crate `ml-kem` expands
-//! the seed, once per key load.
+//! The arithmetic is AWS-LC's. A secret is a seed of 32 octets; SHAKE256 stretches it to the seeds
+//! of both halves. AWS-LC takes ML-KEM secrets in the expanded form only, so the crate `ml-kem`
+//! expands the seed, once per key load.
 
 use aws_lc_rs::agreement::{self, PrivateKey, UnparsedPublicKey, X25519};
 use aws_lc_rs::digest::{self, SHA3_256};

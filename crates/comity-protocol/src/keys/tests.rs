@@ -21,7 +21,11 @@ fn a_damaged_secret_is_refused() {
     let text = signing(7).to_secret();
     assert!(EnvelopeSecret::from_secret(&text).is_err());
     assert!(SigningKeys::from_secret(&text.replace("-1:", "-2:")).is_err());
-    assert!(SigningKeys::from_secret(&text[..text.len() - 1]).is_err());
+    let (_, cut) = text.split_once('-').unwrap();
+    assert!(SigningKeys::from_secret(cut).is_err());
+    let mut cut = text.to_string();
+    cut.pop();
+    assert!(SigningKeys::from_secret(&cut).is_err());
     assert!(SigningKeys::from_secret(&format!("{}\n\n", *text)).is_err());
     for at in 21..text.len() {
         let mut octets = text.as_bytes().to_vec();
@@ -71,7 +75,8 @@ fn a_key_id_has_one_text() {
     let text = kid.to_string();
     assert_eq!(text.len(), 32);
     assert_eq!(text.parse(), Ok(kid));
-    assert_eq!(signing(7).public().fingerprint().to_string()[..32], text);
+    assert!(signing(7).public().fingerprint().to_string().starts_with(&text));
     assert!(text.to_uppercase().parse::<KeyId>().is_err());
-    assert!(text[1..].parse::<KeyId>().is_err());
+    assert!(text.replacen('0', "", 1).parse::<KeyId>().is_err());
+    assert!(format!("{text}00").parse::<KeyId>().is_err());
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A message: its signed head, and its body, which the head names by a salted digest only.
 
+use std::fmt;
+
 use comity_domain::id::{Digest, StateCode};
 use comity_domain::message::{Body, Head};
 use jiff::Timestamp;
@@ -33,8 +35,8 @@ impl Payload for Head {
     }
 }
 
-/// A message of our own, signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A message of our own, signed. Its `Debug` shows no body.
+#[derive(Clone, PartialEq, Eq)]
 pub struct SignedMessage {
     /// The head as it was signed, with the body's digest.
     pub head: Head,
@@ -68,11 +70,24 @@ pub fn seal_message(
     Ok(SignedMessage { head, statement, body: part })
 }
 
-/// A message whose head verified and whose body is the one the head names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A message whose head verified and whose body is the one the head names. Its `Debug` shows no
+/// body.
+#[derive(Clone, PartialEq, Eq)]
 pub struct OpenedMessage {
     head: Verified<Head>,
     body: Body,
+}
+
+impl fmt::Debug for SignedMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedMessage").field("head", &self.head).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for OpenedMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenedMessage").field("head", &self.head).finish_non_exhaustive()
+    }
 }
 
 impl OpenedMessage {

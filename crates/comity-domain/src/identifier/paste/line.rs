@@ -37,17 +37,19 @@ pub(super) fn read(line: &str, given: &Given) -> Result<Reading, Why> {
     }
     let times = time::find(line);
     let pieces = match times.first() {
-        // A web server writes the client before the time; page, referrer and browser after it.
-        Some(first) if first.of_web_server => pieces(line.get(..first.span.0).unwrap_or_default()),
+        Some(first) if first.of_web_server => client(line, first),
         _ => pieces(&without(line, &times)),
     };
     let mut reading = Reading { finds: Vec::new(), left: Vec::new() };
     let ports = Ports::of(&pieces);
+    let named_imei = pieces.len() == 1 || line.to_ascii_lowercase().contains("imei");
     for (place, piece) in pieces.iter().enumerate() {
         match &piece.is {
+            Is::Identifier(Identifier::Imei { .. }) if !named_imei => {
+                reading.left.push((piece.text.clone(), Why::Unnamed));
+            }
             Is::Identifier(identifier) => {
-                let identifier =
-                    ports.add_to(identifier.clone(), piece.key.as_deref(), place, &pieces);
+                let identifier = ports.add_to(identifier.clone(), place, &pieces);
                 let notes =
                     piece.refanged.iter().cloned().map(|written| Note::Refanged { written });
                 reading.keep(identifier, notes.collect());
@@ -165,6 +167,18 @@ fn firewall(line: &str, given: &Given) -> Option<Result<Reading, Why>> {
     Some(date_finds(&mut reading, &times, unread, given).map(|()| reading))
 }
 
+/// The part of a web server's line that is about the client: before the time, or between it and the
+/// quoted request. Page, referrer and browser are not the client's.
+fn client(line: &str, time: &Found<'_>) -> Vec<Piece> {
+    let (start, end) = time.span;
+    let before = pieces(line.get(..start).unwrap_or_default());
+    if before.iter().any(|piece| matches!(piece.is, Is::Identifier(_))) {
+        return before;
+    }
+    let after = line.get(end..).unwrap_or_default();
+    pieces(after.split('"').next().unwrap_or_default())
+}
+
 /// The line with its times cut out.
 fn without(line: &str, times: &[Found<'_>]) -> String {
     let mut out = String::new();
@@ -239,10 +253,11 @@ pub(super) fn find_in(text: &str) -> (Option<Result<Identifier, String>>, Option
 
 fn judge(text: &str) -> Is {
     let bare = text.trim_matches(EDGES);
+    let bare = ["mailto:", "tel:"].iter().find_map(|s| bare.strip_prefix(s)).unwrap_or(bare);
     if let Ok(number) = ip::parse_port(bare) {
         return Is::Number(number);
     }
-    // At the end of a sentence a sign belongs to the sentence, not to the address.
+    // At the end of a sentence a sign belongs to the sentence, not to the web address.
     if !web::has_scheme(bare)
         && let Ok(Some(identifier)) = Identifier::guess_strictly(text)
     {
@@ -277,48 +292,46 @@ fn is_key(text: &str) -> bool {
 
 /// Where the ports of a line are written.
 struct Ports {
-    /// `port=` or `SPT=`
+    /// `SPT=`
     near: Option<NonZeroU16>,
     /// `DPT=`
     far: Option<NonZeroU16>,
-    /// The only number of a line that holds but this and one address, in this order.
+    /// What belongs to the only address of a line: `port=`, `SPT=`, or the only number of a line
+    /// that holds but this and the address, in this order.
     lone: Option<NonZeroU16>,
 }
 
 impl Ports {
     fn of(pieces: &[Piece]) -> Self {
-        let named = |far: bool| {
+        let named = |of: fn(&str) -> bool| {
             pieces.iter().find_map(|piece| match (&piece.is, &piece.key) {
-                (Is::Number(port), Some(key)) if is_port_key(key) && is_far(key) == far => {
-                    Some(*port)
-                }
+                (Is::Number(port), Some(key)) if is_port_key(key) && of(key) => Some(*port),
                 _ => None,
             })
         };
+        let is_address = |piece: &&Piece| matches!(piece.is, Is::Identifier(Identifier::Ip(_)));
         let lone = match pieces {
-            [
-                Piece { is: Is::Identifier(Identifier::Ip(_)), .. },
-                Piece { is: Is::Number(port), key: None, .. },
-            ] => Some(*port),
+            [first, Piece { is: Is::Number(port), key: None, .. }] if is_address(&first) => {
+                Some(*port)
+            }
+            _ if pieces.iter().filter(is_address).count() == 1 => named(|key| !is_far(key)),
             _ => None,
         };
-        Self { near: named(false), far: named(true), lone }
+        Self { near: named(is_near), far: named(is_far), lone }
     }
 
     /// The identifier, with the port that the line gives for it elsewhere.
-    fn add_to(
-        &self,
-        mut identifier: Identifier,
-        key: Option<&str>,
-        place: usize,
-        pieces: &[Piece],
-    ) -> Identifier {
+    fn add_to(&self, mut identifier: Identifier, place: usize, pieces: &[Piece]) -> Identifier {
         if let Identifier::Ip(ip) = &mut identifier
             && ip.port.is_none()
         {
-            let far = key.is_some_and(is_far);
-            let named = if far { self.far } else { self.near };
-            ip.port = spelt(pieces, place).or(named).or(self.lone);
+            let key = pieces.get(place).and_then(|piece| piece.key.as_deref()).unwrap_or_default();
+            let named = match (is_near(key), is_far(key)) {
+                (true, _) => self.near,
+                (_, true) => self.far,
+                _ => None,
+            };
+            ip.port = spelt(pieces, place).or(named).or(self.lone.filter(|_| !is_far(key)));
         }
         identifier
     }
@@ -339,7 +352,12 @@ fn is_port_key(key: &str) -> bool {
     matches!(key, "spt" | "dpt" | "sport" | "dport") || key.ends_with("port")
 }
 
-/// Names of the destination's side begin so: `dst`, `dpt`, `dest_ip`.
+/// Names of the source's side begin so: `src`, `SPT`, `source_ip`.
+fn is_near(key: &str) -> bool {
+    ["src", "source", "spt", "sport", "saddr"].iter().any(|start| key.starts_with(start))
+}
+
+/// Names of the destination's side begin so: `dst`, `DPT`, `dest_ip`.
 fn is_far(key: &str) -> bool {
-    key.starts_with('d')
+    ["dst", "dest", "dpt", "dport", "daddr"].iter().any(|start| key.starts_with(start))
 }

@@ -33,7 +33,7 @@ const ZONE_NAMES: [&str; 5] = ["offset", "timezone", "tz", "utcoffset", "zone"];
 /// Which column holds what.
 pub(super) struct Columns {
     sign: char,
-    count: usize,
+    names: Vec<String>,
     address: usize,
     port: Option<usize>,
     date: Option<usize>,
@@ -66,19 +66,19 @@ impl Columns {
         let date = bare.iter().position(|name| *name == "date");
         Some(Self {
             sign,
-            count: names.len(),
             address: place(&ADDRESS_NAMES)?,
             port: place(&PORT_NAMES),
             date,
             time,
             zone: place(&ZONE_NAMES),
             utc: time.or(date).and_then(|at| utc.get(at)).copied().unwrap_or(false),
+            names,
         })
     }
 
     /// The cells of a line that is a row of this table.
     pub(super) fn row(&self, line: &str) -> Option<Vec<String>> {
-        cells(line, self.sign).filter(|cells| cells.len() == self.count)
+        cells(line, self.sign).filter(|cells| cells.len() == self.names.len())
     }
 
     /// What a row says.
@@ -89,10 +89,14 @@ impl Columns {
             reading.keep(Identifier::Ip(endpoint), notes);
         }
         let others = row.iter().enumerate().filter(|(place, _)| !own.contains(&Some(*place)));
-        for (_, cell) in others {
+        for (place, cell) in others {
             let (found, refanged) = find_in(cell);
             let notes = refanged.into_iter().map(|written| Note::Refanged { written }).collect();
+            let named_imei = self.names.get(place).is_some_and(|name| name.contains("imei"));
             match found {
+                Some(Ok(Identifier::Imei { .. })) if !named_imei => {
+                    reading.left.push((cell.clone(), Why::Unnamed));
+                }
                 Some(Ok(identifier)) => reading.keep(identifier, notes),
                 Some(Err(error)) => reading.left.push((cell.clone(), Why::Refused { error })),
                 None => {}

@@ -41,6 +41,17 @@ fn a_web_servers_line_gives_its_client_and_nothing_else() {
 }
 
 #[test]
+fn a_web_servers_line_may_begin_with_the_time() {
+    let line = r#"[19/Nov/2026:03:02:11 +0100] 203.0.113.7 "GET /" "https://ref.example/""#;
+    assert_eq!(items(&split(line)), ["203.0.113.7 2026-11-19T03:02:11+01:00"]);
+    let line = "Nov 19 03:02:11 h haproxy[1]: 203.0.113.7:51234 [19/Nov/2026:03:02:11.123] web";
+    assert_eq!(
+        items(&in_zone(line, "UTC", Some(2026))),
+        ["203.0.113.7:51234 2026-11-19T03:02:11Z"]
+    );
+}
+
+#[test]
 fn a_ssh_servers_line_needs_its_year_and_zone() {
     let line = "Nov  9 03:02:11 host sshd[123]: Failed password for root \
                 from 203.0.113.7 port 51234 ssh2";
@@ -154,6 +165,39 @@ fn a_number_beside_an_address_is_not_taken_for_its_port() {
 }
 
 #[test]
+fn a_port_goes_to_the_address_it_is_named_for() {
+    let of = |line| items(&split(line));
+    assert_eq!(
+        of("dst=203.0.113.7 src=198.51.100.4 spt=1 dpt=2"),
+        ["203.0.113.7:2", "198.51.100.4:1"]
+    );
+    assert_eq!(of("src=203.0.113.7 dst=198.51.100.4 port=2"), ["203.0.113.7", "198.51.100.4"]);
+    assert_eq!(of("203.0.113.7 -> 198.51.100.4 sport=1"), ["203.0.113.7", "198.51.100.4"]);
+    assert_eq!(of("client=203.0.113.7 port=51234"), ["203.0.113.7:51234"]);
+    assert_eq!(of("dst=203.0.113.7 spt=51234"), ["203.0.113.7"]);
+    assert_eq!(of(r#"{"ip":"203.0.113.7","port":51234,"n":5}"#), ["203.0.113.7:51234"]);
+}
+
+#[test]
+fn fifteen_digits_are_an_imei_only_where_they_are_called_so() {
+    assert_eq!(items(&split("490154203237518")), ["490154203237518"]);
+    assert_eq!(items(&split("IMEI: 490154203237518, blue")), ["490154203237518"]);
+    assert_eq!(why("session 490154203237518 closed"), Why::Unnamed);
+    let table = split("ip,imei,session\n203.0.113.7,490154203237518,352099001761481");
+    assert_eq!(items(&table), ["203.0.113.7", "490154203237518"]);
+}
+
+#[test]
+fn links_of_other_kinds_are_read() {
+    let pasted = split(
+        "<a href=\"mailto:ann@example.org\"> tel:+49301234567\n\
+         bitcoin:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+    );
+    let expected = ["ann@example.org", "+49301234567", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"];
+    assert_eq!(items(&pasted), expected);
+}
+
+#[test]
 fn an_address_made_unclickable_is_taken_and_the_line_says_so() {
     let pasted = split(
         "hxxps://evil[.]example/a\n198.51.100[.]4\nuser[at]example.org\n198(.)51(.)100(.)5:443",
@@ -264,6 +308,7 @@ fn the_largest_text_is_split_in_time() {
 /// Every line is in exactly one place, and says where it is.
 fn accounted(text: &str, given: &Given) -> Result<(), TestCaseError> {
     let pasted = paste(text, given).unwrap();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let items: BTreeSet<usize> = pasted.items.iter().map(|item| item.line).collect();
     let dropped: BTreeSet<usize> = pasted.dropped.iter().map(|d| d.line_number).collect();
     let repeated: BTreeSet<usize> = pasted.duplicates.iter().map(|d| d.line_number).collect();
@@ -275,7 +320,7 @@ fn accounted(text: &str, given: &Given) -> Result<(), TestCaseError> {
             prop_assert!(all.insert(*line), "line {} is in two places", line);
         }
     }
-    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
+    for (number, line) in (1..).zip(text.lines()) {
         prop_assert!(all.contains(&number) != line.trim().is_empty(), "line {} is lost", number);
     }
     prop_assert_eq!(all.len() + pasted.blank, text.lines().count());
