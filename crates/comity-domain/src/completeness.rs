@@ -10,8 +10,9 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::id::{Code, Provision};
-use crate::law::{Checked, Element, Instrument, Necessity};
-use crate::message::{Body, Facts, Request};
+use crate::identifier::{Identifier, Lack};
+use crate::law::{Checked, Element, Instrument, Necessity, Requirement};
+use crate::message::{Body, BodyItem, Facts, Request};
 
 /// Something that is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,24 +48,50 @@ pub fn missing(
     facts: &Facts,
     body: &Body,
 ) -> Vec<Missing> {
+    let rows = instrument.required(measure);
     let mut found = Vec::new();
-    for row in instrument.required(measure) {
-        let of_items = matches!(row.element, Element::Data | Element::Identifier | Element::Period);
-        if row.required != Necessity::Always && !of_items {
+    for row in rows.iter().filter(|row| asked(row, facts, body)) {
+        found.extend(lacking(instrument, row, row.element, facts, body));
+        if row.element != Element::Data {
             continue;
         }
-        for (item, what) in lacks(row.element, facts, body) {
-            found.push(Missing {
-                element: row.element,
-                what,
-                item,
-                instrument: instrument.code().clone(),
-                provision: row.provision.clone(),
-                checked: row.checked,
-            });
+        // Where no row of its own asks for them, the row that asks for the data does.
+        for element in [Element::Identifier, Element::Period] {
+            if !rows.iter().any(|other| other.element == element) {
+                found.extend(lacking(instrument, row, element, facts, body));
+            }
         }
     }
     found
+}
+
+/// Whether the row asks for its element in this case.
+fn asked(row: &Requirement, facts: &Facts, body: &Body) -> bool {
+    let secret = || body.request.as_ref().is_some_and(|r| r.secrecy_until.is_some());
+    let urgent = || facts.urgency.as_ref().is_some_and(|urgency| urgency.as_str() != "normal");
+    match (row.required, row.element) {
+        (Necessity::Always, _) | (_, Element::Data | Element::Identifier | Element::Period) => true,
+        (Necessity::WhereFitting, Element::Secrecy) => secret(),
+        (Necessity::WhereFitting, Element::Urgency) => urgent(),
+        (Necessity::WhereFitting, _) => false,
+    }
+}
+
+fn lacking(
+    instrument: &Instrument,
+    row: &Requirement,
+    element: Element,
+    facts: &Facts,
+    body: &Body,
+) -> impl Iterator<Item = Missing> {
+    lacks(element, facts, body).into_iter().map(move |(item, what)| Missing {
+        element,
+        what,
+        item,
+        instrument: instrument.code().clone(),
+        provision: row.provision.clone(),
+        checked: row.checked,
+    })
 }
 
 fn lacks(element: Element, facts: &Facts, body: &Body) -> Vec<(Option<u16>, String)> {
@@ -132,16 +159,24 @@ fn data(facts: &Facts, body: &Body) -> Vec<(Option<u16>, String)> {
 }
 
 fn identifiers(body: &Body) -> Vec<(Option<u16>, String)> {
-    body.items
-        .iter()
-        .flat_map(|item| item.identifier.missing().into_iter().map(|what| (Some(item.n), what)))
-        .map(|(n, what)| (n, what.to_string()))
-        .collect()
+    let of = |item: &BodyItem| {
+        let n = item.n;
+        item.identifier.missing().into_iter().map(move |lack| (Some(n), told(lack).to_owned()))
+    };
+    body.items.iter().flat_map(of).collect()
+}
+
+fn told(lack: Lack) -> &'static str {
+    match lack {
+        Lack::Port => "the address has no port, and many subscribers share one",
+        Lack::Instant => "the address has no instant, and it changes hands",
+        Lack::PublicAddress => "the address is private or reserved: nobody can say whose it was",
+    }
 }
 
 fn periods(body: &Body) -> Vec<(Option<u16>, String)> {
     let mut lacks = Vec::new();
-    for item in &body.items {
+    for item in body.items.iter().filter(|item| !is_of_an_instant(item)) {
         match (item.from, item.until) {
             (Some(from), Some(until)) if from <= until => {}
             (Some(_), Some(_)) => {
@@ -152,6 +187,12 @@ fn periods(body: &Body) -> Vec<(Option<u16>, String)> {
         }
     }
     lacks
+}
+
+/// An address at an instant is its own period.
+fn is_of_an_instant(item: &BodyItem) -> bool {
+    let bare = item.from.is_none() && item.until.is_none();
+    bare && matches!(&item.identifier, Identifier::Ip(endpoint) if endpoint.at.is_some())
 }
 
 fn custodian(request: &Request, body: &Body) -> Vec<(Option<u16>, String)> {

@@ -202,6 +202,10 @@ impl Digest {
 
     /// The digest of a value's JSON form. Fields come in the order of their declaration and maps are
     /// sorted, so equal values have equal digests.
+    ///
+    /// # Panics
+    ///
+    /// Never for types of ours: their keys are text, and nothing in them fails to be written.
     #[must_use]
     pub fn of_json<T: Serialize>(value: &T) -> Self {
         #[expect(clippy::expect_used, reason = "our types have string keys and no failing impl")]

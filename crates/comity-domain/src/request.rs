@@ -9,6 +9,7 @@ mod apply;
 mod command;
 mod decide;
 mod event;
+mod possible;
 mod refusal;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub use event::{
     Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans, ReplyText, StepFacts,
     Stepped,
 };
+pub use possible::{Possible, What};
 pub use refusal::Refusal;
 
 use jiff::Timestamp;
@@ -225,6 +227,32 @@ impl Request {
     #[must_use]
     pub fn item_work(&self, n: u16) -> Work {
         self.work.get(&n).map_or(Work::Nothing, |work| work.work)
+    }
+
+    /// The side in whose chain this message is.
+    #[must_use]
+    pub fn sent_by(&self, message: MessageId) -> Option<Side> {
+        let has = |side: &Side| self.chains.of(*side).iter().any(|l| l.head.message == message);
+        Side::ALL.iter().copied().find(has)
+    }
+
+    /// Whether an act with this digest was entered here, was compared with its scan, and has not
+    /// ended: what content data and other acts that rest on an authorisation ask.
+    #[must_use]
+    pub fn authorised(&self, digest: Digest, now: Timestamp) -> bool {
+        let stands = |act: &ActRecord| {
+            act.digest == digest
+                && act.compared_by.is_some()
+                && act.expires.is_none_or(|end| now < end)
+        };
+        self.acts.values().any(stands)
+    }
+
+    /// The exhibits that were sealed here or that crossed, item by item.
+    pub fn known_exhibits(&self) -> impl Iterator<Item = ExhibitFact> {
+        let crossed = self.shared().into_iter().flat_map(|shared| shared.items.values());
+        let sealed = self.exhibits.values().map(|record| record.fact);
+        sealed.chain(crossed.flat_map(|item| item.exhibits.iter().copied()))
     }
 
     fn refold(&mut self) {

@@ -2,14 +2,18 @@
 //! Heads and parties for the tests of this crate.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 
 use crate::chain::{Chains, Horizon, Link};
 use crate::door::{Admission, admit};
 use crate::id::{Code, Digest, MessageId, OfficerId, RequestId, StateCode};
+use crate::identifier::{Identifier, IdentifierKind};
+use crate::law::{Instrument, Law, StateProfile};
 use crate::message::{
-    Assumed, ClockFact, Deadline, ExhibitFact, Facts, Head, ItemFact, Kind, PROTOCOL, Seen,
+    Assumed, Authority, Body, BodyItem, ClockFact, Deadline, ExhibitFact, Facts, Head, ItemFact,
+    Kind, OffenceText, PROTOCOL, Request, Seen,
 };
 use crate::role::Side;
 use crate::shared::{Fold, fold};
@@ -144,5 +148,92 @@ impl Party {
             Admission::Duplicate | Admission::Refuse(_) => {}
         }
         admission
+    }
+}
+
+/// The files of the law as they are shipped: both instruments, Arcadia (XA) and Borealia (XB).
+pub(crate) fn law() -> &'static Law {
+    static LOADED: LazyLock<Law> = LazyLock::new(|| {
+        let instrument = |file, text| Instrument::parse(file, text).unwrap();
+        let state = |file, text| StateProfile::parse(file, text).unwrap();
+        let instruments = vec![
+            instrument("uncc.toml", include_str!("../../../law/instruments/uncc.toml")),
+            instrument("ets185.toml", include_str!("../../../law/instruments/ets185.toml")),
+        ];
+        let states = vec![
+            state("xa.toml", include_str!("../../../law/states/xa.toml")),
+            state("xb.toml", include_str!("../../../law/states/xb.toml")),
+        ];
+        Law::new(instruments, states).unwrap()
+    });
+    &LOADED
+}
+
+pub(crate) fn identifier(kind: IdentifierKind, text: &str) -> Identifier {
+    Identifier::parse(kind, text).unwrap()
+}
+
+/// The coded facts of a request for items of these tiers, under this instrument.
+pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]) -> Facts {
+    let item = |(n, tier): (u16, &&str)| ItemFact {
+        n,
+        tier: Some(code(tier)),
+        identifier: Some(code("e-mail")),
+        ..ItemFact::default()
+    };
+    Facts {
+        instrument: Some(code(instrument)),
+        measure: Some(code(workflow.code())),
+        urgency: Some(code("urgent")),
+        offences: vec![code("illegal-access")],
+        maximum_years: Some(5),
+        items: (1..).zip(tiers).map(item).collect(),
+        ..Facts::default()
+    }
+}
+
+/// The words of that request: nothing is missing.
+pub(crate) fn request_body(n: u16) -> Body {
+    let said = |text: &str| Some(text.to_owned());
+    let item = |n: u16| BodyItem {
+        n,
+        identifier: identifier(IdentifierKind::Email, &format!("box{n}@mail.example")),
+        from: Some(at(-3_000)),
+        until: Some(at(-10)),
+        provider: said("Mailbox Ltd"),
+        detail: None,
+    };
+    let offence = OffenceText {
+        code: code("illegal-access"),
+        provision: "Penal Code, section 301".to_owned(),
+        text: "Whoever enters a system without right".to_owned(),
+    };
+    let request = Request {
+        offences: vec![offence],
+        case_nature: said("An investigation of the prosecutor of Arcadia"),
+        facts: said("A hospital's files were encrypted at night"),
+        data_link: said("The demand came from these mailboxes"),
+        custodian: said("Mailbox Ltd, Borealia"),
+        necessity: said("The server will be wiped"),
+        proportionality: said("Only what was sent that night"),
+        intention: said("Disclosure will be asked for within a month"),
+        secrecy: said("The suspect does not know yet"),
+        secrecy_until: Some(at(100_000)),
+        assistance: said("Hold the data, certified copies"),
+        purpose: said("Evidence in this case"),
+        urgency: said("Forty minutes are left"),
+        persons: said("One unknown suspect"),
+    };
+    let authority = Authority {
+        code: "xa-prosecutor".to_owned(),
+        name: "Prosecutor General of Arcadia".to_owned(),
+        contact: None,
+    };
+    Body {
+        case: said("2026/4711"),
+        authority: Some(authority),
+        request: Some(request),
+        items: (1..=n).map(item).collect(),
+        ..Body::default()
     }
 }

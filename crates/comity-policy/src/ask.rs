@@ -84,7 +84,7 @@ pub struct Ask {
     pub drafted_by: Option<OfficerId>,
     /// Who changed it since.
     pub edited_by: Vec<OfficerId>,
-    /// Who served the order, took the reply, put the exhibit; empty means unknown.
+    /// Who served the order and took the reply; empty means unknown.
     pub executed_by: Vec<OfficerId>,
     /// Who reviewed the exhibit; empty means unknown.
     pub reviewed_by: Vec<OfficerId>,

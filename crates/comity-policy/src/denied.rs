@@ -24,8 +24,6 @@ pub enum Denied {
     NeedsSecond {
         /// The rules that want two.
         failed: Vec<Arc<Rule>>,
-        /// What the second person must be.
-        any_of: Vec<Role>,
     },
     /// It is not this officer's to do, whatever the file says.
     Standing {
@@ -73,7 +71,7 @@ impl Denied {
     #[must_use]
     pub fn failed(&self) -> &[Arc<Rule>] {
         match self {
-            Self::NeedsSecond { failed, .. }
+            Self::NeedsSecond { failed }
             | Self::Standing { failed }
             | Self::Safeguard { failed } => failed,
             _ => &[],
@@ -90,11 +88,11 @@ impl Denied {
         }
     }
 
-    /// The roles that are missing, of the officer or of a second person.
+    /// The roles of which the officer lacks one.
     #[must_use]
     pub fn roles(&self) -> &[Role] {
         match self {
-            Self::MissingRole { any_of } | Self::NeedsSecond { any_of, .. } => any_of,
+            Self::MissingRole { any_of } => any_of,
             _ => &[],
         }
     }
@@ -111,8 +109,8 @@ impl fmt::Display for Denied {
             Self::MissingRole { any_of } => {
                 write!(f, "needs an office that is missing: {}", or(any_of))
             }
-            Self::NeedsSecond { failed, any_of } => {
-                write!(f, "needs a second person ({})", or(any_of))?;
+            Self::NeedsSecond { failed } => {
+                f.write_str("needs a second person")?;
                 changes(f, failed)
             }
             Self::Standing { failed } => {

@@ -12,7 +12,9 @@ mod source;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use cedar_policy::{AuthorizationError, Authorizer, Decision, Entities, Entity, PolicySet, Request, Schema};
+use cedar_policy::{
+    AuthorizationError, Authorizer, Decision, Entities, Entity, PolicySet, Request,
+};
 use comity_domain::id::{Digest, MessageId, OfficerId, StateCode};
 use comity_domain::role::Role;
 
@@ -32,14 +34,20 @@ pub const SHARED: &[(&str, &str)] = &[
     ("floor.cedar", include_str!("../../../law/policies/floor.cedar")),
 ];
 
-/// The loaded policies.
-pub struct Gate {
-    schema: Schema,
-    vocabulary: Vocabulary,
-    /// The actions with the groups they are in.
-    actions: HashMap<&'static str, Entity>,
+/// An action with the groups it is in, and the rules whose scope it is in.
+struct Slice {
+    action: Entity,
     permits: PolicySet,
     forbids: PolicySet,
+}
+
+/// The loaded policies.
+pub struct Gate {
+    vocabulary: Vocabulary,
+    /// What concerns each action, by its name.
+    slices: HashMap<&'static str, Slice>,
+    /// Some rule looks at where the items stand, so that states may differ in what is permitted.
+    reads_states: bool,
     rules: BTreeMap<RuleId, Arc<Rule>>,
     digest: Digest,
     authorizer: Authorizer,
@@ -118,10 +126,7 @@ impl Gate {
             return Err(Denied::Standing { failed: standing });
         }
         if others.iter().all(|rule| rule.nature == Nature::Second) {
-            let any_of = self.seconds_that_help(ask)?;
-            if !any_of.is_empty() {
-                return Err(Denied::NeedsSecond { failed: others, any_of });
-            }
+            return Err(Denied::NeedsSecond { failed: others });
         }
         Err(Denied::Safeguard { failed: others })
     }
@@ -135,18 +140,37 @@ impl Gate {
         Permit::for_peer(state, message, binding)
     }
 
+    /// What the second person of this act must be: the roles with any of which it would be permitted.
+    pub fn seconds(&self, ask: &Ask) -> Result<Vec<Role>, Denied> {
+        // An identifier of the first instant of 1970: no officer has it.
+        let nobody = OfficerId::from_parts(0, [0; 10]);
+        let mut found = Vec::new();
+        for role in Role::ALL {
+            let second = Some(Second { officer: nobody, roles: vec![*role] });
+            if let Verdict::Permitted(_) = self.judge(&Ask { second, ..ask.clone() })? {
+                found.push(*role);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether the answer can differ by where the items stand, the offices being the same.
+    pub(crate) fn reads_states(&self) -> bool {
+        self.reads_states
+    }
+
     fn judge(&self, ask: &Ask) -> Result<Verdict, Denied> {
-        if let Some(rule) = ask.overrides.as_ref().and_then(|code| self.rule(code.as_str()))
-            && rule.overridden_by.is_none()
-        {
+        let overridden = ask.overrides.as_ref().and_then(|code| self.rule(code.as_str()));
+        if let Some(rule) = overridden.filter(|rule| rule.overridden_by.is_none()) {
             return Err(Denied::NotOverridable { rule: rule.id.clone() });
         }
-        let (request, entities) = self.put(ask)?;
-        let permitting = self.evaluate(&request, &self.permits, &entities)?;
+        let slice = self.slice(ask.action)?;
+        let (request, entities) = facts::put(&self.vocabulary, &slice.action, (ask, overridden))?;
+        let permitting = self.evaluate(&request, &slice.permits, &entities)?;
         let Some(rule) = permitting.into_iter().next() else {
             return Ok(Verdict::NoRole);
         };
-        let failed = self.evaluate(&request, &self.forbids, &entities)?;
+        let failed = self.evaluate(&request, &slice.forbids, &entities)?;
         if failed.is_empty() {
             return Ok(Verdict::Permitted(rule.id.clone()));
         }
@@ -162,7 +186,8 @@ impl Gate {
     ) -> Result<Vec<Arc<Rule>>, Denied> {
         let response = self.authorizer.is_authorized(request, set, entities);
         let errors = response.diagnostics().errors();
-        let mut erred: Vec<_> = errors.map(|AuthorizationError::PolicyEvaluationError(e)| e).collect();
+        let mut erred: Vec<_> =
+            errors.map(|AuthorizationError::PolicyEvaluationError(e)| e).collect();
         if !erred.is_empty() {
             erred.sort_unstable_by(|a, b| a.policy_id().cmp(b.policy_id()));
             let named = erred.iter().filter_map(|error| self.named(error.policy_id().as_ref()));
@@ -183,36 +208,23 @@ impl Gate {
     }
 
     fn roles_that_permit(&self, ask: &Ask) -> Result<Vec<Role>, Denied> {
+        if matches!(ask.action, Action::Message(..) | Action::Step(_)) {
+            return Ok(ask.offices.clone());
+        }
+        let slice = self.slice(ask.action)?;
         let mut found = Vec::new();
         for role in Role::ALL {
-            let (request, entities) = self.put(&Ask { roles: vec![*role], ..ask.clone() })?;
-            if !self.evaluate(&request, &self.permits, &entities)?.is_empty() {
+            let ask = Ask { roles: vec![*role], ..ask.clone() };
+            let (request, entities) = facts::put(&self.vocabulary, &slice.action, (&ask, None))?;
+            if !self.evaluate(&request, &slice.permits, &entities)?.is_empty() {
                 found.push(*role);
             }
         }
         Ok(found)
     }
 
-    fn seconds_that_help(&self, ask: &Ask) -> Result<Vec<Role>, Denied> {
-        // An identifier of the first instant of 1970: no officer has it.
-        let nobody = OfficerId::from_parts(0, [0; 10]);
-        let mut found = Vec::new();
-        for role in Role::ALL {
-            let second = Some(Second { officer: nobody, roles: vec![*role] });
-            if let Verdict::Permitted(_) = self.judge(&Ask { second, ..ask.clone() })? {
-                found.push(*role);
-            }
-        }
-        Ok(found)
-    }
-
-    fn put(&self, ask: &Ask) -> Result<(Request, Entities), Denied> {
-        let lifts = ask.overrides.as_ref().and_then(|code| self.rule(code.as_str()));
-        facts::put(&self.vocabulary, &self.schema, self.action(ask.action)?, (ask, lifts))
-    }
-
-    fn action(&self, action: Action) -> Result<&Entity, Denied> {
-        self.actions.get(action.code()).ok_or(Denied::Erred { rules: Vec::new() })
+    fn slice(&self, action: Action) -> Result<&Slice, Denied> {
+        self.slices.get(action.code()).ok_or(Denied::Erred { rules: Vec::new() })
     }
 }
 

@@ -18,6 +18,7 @@ pub mod directory;
 pub mod envelope;
 pub mod erase;
 mod error;
+pub mod exhibit;
 #[cfg(test)]
 mod fixture;
 pub mod hpke;

@@ -4,7 +4,7 @@
 use super::{
     ActRecord, Crossing, Detail, Event, ExhibitRecord, ItemWork, Order, Proposal, Request, Stepped,
 };
-use crate::chain::Link;
+use crate::chain::{Chains, Link};
 use crate::id::OfficerId;
 use crate::message::Kind;
 use crate::role::Side;
@@ -30,6 +30,9 @@ impl Request {
             self.channel = Some(means.channel.clone());
         }
         self.reference = self.reference.or(crossing.reference);
+        if let Some(proposal) = crossing.proposal {
+            self.proposals.remove(&proposal);
+        }
         let first = self.chains.is_empty();
         self.chains.push(side, Link { head: crossing.head.clone(), digest: crossing.digest });
         if first && crossing.head.known_kind() == Some(Kind::Submit) {
@@ -40,6 +43,9 @@ impl Request {
 
     fn step(&mut self, stepped: &Stepped, detail: Option<Detail>) {
         let officer = stepped.by.officer;
+        if let Some(proposal) = stepped.facts.proposal {
+            self.proposals.remove(&proposal);
+        }
         match stepped.step {
             Step::DraftSave | Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard => {
                 self.draft_step(stepped, detail);
@@ -64,12 +70,8 @@ impl Request {
                     self.proposals.insert(id, Proposal { by: stepped.by, digest, command });
                 }
             }
-            Step::ProposalDecline => {
-                if let Some(id) = stepped.facts.proposal {
-                    self.proposals.remove(&id);
-                }
-            }
-            Step::Attach | Step::PhoneNote | Step::ExhibitOpen => {}
+            // A proposal declined is gone already.
+            Step::ProposalDecline | Step::Attach | Step::PhoneNote | Step::ExhibitOpen => {}
             _ => self.item_steps(stepped),
         }
     }
@@ -85,8 +87,11 @@ impl Request {
                 if !self.drafting.editors.contains(&officer) {
                     self.drafting.editors.push(officer);
                 }
+                // From the coded part: the words may be gone, the States stay.
+                if let (Some(to), true) = (stepped.facts.to, self.chains.is_empty()) {
+                    self.chains = Chains::new(self.me, to);
+                }
                 if let Some(Detail::Draft(draft)) = detail {
-                    self.chains = crate::chain::Chains::new(self.me, draft.to);
                     self.draft = Some(*draft);
                 }
             }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What an officer wants done, and what that comes to.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Detail, Draft, OtherMeans, StepFacts, Stepped};
 use crate::id::{Code, Digest, MessageId, RequestId};
 use crate::message::{Body, ClockFact, Deadline, Facts, ItemFact, Kind};
 use crate::role::Side;
+use crate::workflow::Clock;
 use crate::workflow::domestic::Step;
 
 /// A command on a request.
@@ -101,6 +101,7 @@ impl Act {
 
 /// What a command comes to, before it is signed and stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one plan at a time, and it is soon stored")]
 pub enum Plan {
     /// A step is recorded.
     Step {
@@ -124,9 +125,8 @@ pub enum Plan {
     },
 }
 
-/// A clock that a message must state, as the State's profile proposes it.
-pub(super) fn clock_fact(clock: crate::workflow::Clock, at: Timestamp, zone: &str) -> ClockFact {
-    let due = Deadline { at, zone: zone.to_owned() };
+/// A clock that a message states.
+pub(super) fn clock_fact(clock: Clock, due: Deadline) -> ClockFact {
     #[expect(clippy::expect_used, reason = "the codes of clocks are codes; a test parses each")]
     let clock = clock.code().parse().expect("a clock's code is a code");
     ClockFact { clock, due }

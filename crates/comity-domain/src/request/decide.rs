@@ -3,17 +3,24 @@
 //! nothing, and asks no policy: who may do it is for the safeguards to say.
 
 mod act;
+mod clocks;
+mod enter;
 mod grounds;
 mod send;
 mod step;
+mod terms;
+
+use std::collections::BTreeSet;
+
+pub(super) use send::SENDERS;
 
 use jiff::Timestamp;
 
 use super::{Command, Hand, Plan, Refusal, Request};
 use crate::id::Code;
-use crate::law::{Instrument, Law, StateProfile, Unit};
-use crate::message::Deadline;
-use crate::role::Role;
+use crate::law::{Consultation, Instrument, Law, StateProfile, Unit};
+use crate::message::{Deadline, Kind};
+use crate::role::{Role, Side};
 use crate::workflow::{Clock, Workflow};
 
 /// What a decision is made by: the law as loaded, this State's profile, the instant.
@@ -34,8 +41,11 @@ pub struct Decided {
     pub plan: Plan,
     /// The roles that the tables let do this.
     pub offices: Vec<Role>,
-    /// The items it is about.
+    /// The items it is about; of a step, none means all, or the request as a whole.
     pub items: Vec<u16>,
+    /// The instrument's rule on consulting about the ground that the message relies on; of several
+    /// items the strictest. A consultation that a refusal or postponement needs has taken place.
+    pub consultation: Option<Consultation>,
 }
 
 /// What a command comes to on this request, by this hand.
@@ -48,17 +58,15 @@ pub fn decide(
     match command {
         Command::Draft(draft) => step::save(request, hand, draft, rules),
         Command::Take(take) => step::take(request, hand, take, rules),
-        Command::Act(act) if act.kind == crate::message::Kind::Submit => {
-            send::submit(request, act, rules)
-        }
+        Command::Act(act) if act.kind == Kind::Submit => send::submit(request, act, rules),
         Command::Act(act) => act::act(request, act, rules),
-        Command::Enter(act) => send::enter(request, act),
+        Command::Enter(act) => enter::enter(request, act, rules),
     }
 }
 
-impl Rules<'_> {
+impl<'a> Rules<'a> {
     /// The instrument with this code.
-    fn instrument(&self, code: Option<&Code>) -> Result<&Instrument, Refusal> {
+    fn instrument(self, code: Option<&Code>) -> Result<&'a Instrument, Refusal> {
         let code = code.ok_or(Refusal::FieldMissing {
             field: "instrument",
             why: "every request names the instrument it stands on",
@@ -67,7 +75,17 @@ impl Rules<'_> {
         self.law.instrument(code).ok_or_else(unknown)
     }
 
-    /// The deadline that this State's profile proposes for a clock that starts now.
+    /// The same, by the profile of whoever is on this side; by our own if the law has none of them.
+    fn kept_by(self, request: &Request, side: Side) -> Self {
+        let theirs = self.law.state(request.chains.state(side));
+        if side == request.side {
+            self
+        } else {
+            Self { profile: theirs.unwrap_or(self.profile), ..self }
+        }
+    }
+
+    /// The deadline that the profile proposes for a clock that starts now.
     fn due(&self, workflow: Workflow, clock: Clock, urgency: Option<&Code>) -> Option<Deadline> {
         let (measure, clock) = (workflow.code().parse().ok()?, clock.code().parse().ok()?);
         let term = self.profile.clock(&measure, &clock)?.term(urgency);
@@ -78,18 +96,31 @@ impl Rules<'_> {
     fn today(&self) -> jiff::civil::Date {
         self.now.to_zoned(self.profile.tz().clone()).date()
     }
+}
 
-    /// A limit of an instrument, counted in whole days from an instant.
-    fn limit_days(
-        &self,
-        instrument: &Instrument,
-        code: &str,
-        from: Timestamp,
-    ) -> Option<(Timestamp, String)> {
-        let limit = instrument.limit(&code.parse().ok()?)?;
-        let term = limit.term.filter(|term| term.unit == Unit::Days)?;
-        let span = jiff::SignedDuration::from_hours(24 * i64::from(term.amount));
-        let place = format!("{} {}", instrument.code(), limit.provision);
-        Some((from.checked_add(span).ok()?, place))
+/// A limit of an instrument, counted in whole days from an instant, with its provision.
+fn limit_days(instrument: &Instrument, code: &str, from: Timestamp) -> Option<(Timestamp, String)> {
+    let limit = instrument.limit(&code.parse().ok()?)?;
+    let term = limit.term.filter(|term| term.unit == Unit::Days)?;
+    let span = jiff::SignedDuration::from_hours(24 * i64::from(term.amount));
+    let place = format!("{} {}", instrument.code(), limit.provision);
+    Some((from.checked_add(span).ok()?, place))
+}
+
+/// The roles that may do something to every one of several items.
+#[derive(Default)]
+struct Offices(Option<BTreeSet<Role>>);
+
+impl Offices {
+    fn meet(&mut self, roles: &[Role]) {
+        let roles: BTreeSet<Role> = roles.iter().copied().collect();
+        self.0 = Some(match self.0.take() {
+            Some(before) => &before & &roles,
+            None => roles,
+        });
+    }
+
+    fn roles(self) -> Vec<Role> {
+        self.0.unwrap_or_default().into_iter().collect()
     }
 }

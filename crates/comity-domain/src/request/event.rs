@@ -74,6 +74,9 @@ pub struct Crossing {
     /// This State's own reference, with the first message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
+    /// The proposal that it carries out, where a second person consented to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalId>,
 }
 
 /// How a message travelled that did not come by this channel.
@@ -140,7 +143,7 @@ pub struct StepFacts {
     /// The message it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<MessageId>,
-    /// The proposal made or declined.
+    /// The proposal made, declined, or carried out by this step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalId>,
     /// The exhibits put in, reviewed, released or opened.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Why a command is refused. Codes are for ever; texts are for logs and the command line.
+//! Why a command is refused: what happened, and what to do next. Codes are for ever; texts are for
+//! logs and the command line. It is always the command that does not fit: nothing was changed.
 
 use jiff::Timestamp;
 
 use crate::completeness::Missing;
 use crate::id::{Code, Provision};
 use crate::message::Kind;
+use crate::role::Side;
 use crate::workflow::domestic::{Step, Work};
 use crate::workflow::{Answer, State};
 
@@ -13,37 +15,43 @@ use crate::workflow::{Answer, State};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// There is no draft, or no request, to act on.
-    #[error("there is no {what} here to act on")]
+    #[error("there is no {what} here to act on; look at the request, and name what it has")]
     NothingHere {
         /// What is lacking.
         what: &'static str,
     },
     /// Something the provision asks for is missing.
-    #[error("the request is incomplete: {}", list(missing))]
+    #[error("the draft is incomplete; add what is missing, then go on: {}", list(missing))]
     Incomplete {
         /// Each missing element with its provision.
         missing: Vec<Missing>,
     },
-    /// The instrument or measure is not known here.
-    #[error("`{what}` is not in the law this node has loaded")]
+    /// The instrument, measure, tier, offence or branch is not known here.
+    #[error(
+        "`{what}` is not in the law this node has loaded for this request; name what is there, or \
+         have the law files of this node brought up to date"
+    )]
     LawUnknown {
         /// The code looked up.
         what: String,
     },
     /// The instrument does not bind both States on this day.
-    #[error("`{instrument}` does not bind both States today")]
+    #[error("`{instrument}` does not bind both States today; ask under one that does")]
     NoBasis {
         /// The instrument.
         instrument: Code,
     },
     /// An item that the request does not have.
-    #[error("the request has no item {item}")]
+    #[error("the request has no item {item}; name one that it has")]
     ItemUnknown {
         /// Its number.
         item: u16,
     },
     /// The table has no such row.
-    #[error("`{kind}`{} is not possible while item {item} is `{state}`", answered(*answer))]
+    #[error(
+        "`{kind}`{} is not possible while item {item} is `{state}`; leave that item out, or do first \
+         what is possible now", answered(*answer)
+    )]
     NotNow {
         /// The message.
         kind: Kind,
@@ -54,44 +62,81 @@ pub enum Refusal {
         /// Where it stands.
         state: State,
     },
+    /// In this course of work, the side of this State never sends such a message.
+    #[error(
+        "`{kind}` is not a message of the {side} State in this course of work, and this State is the \
+         {side} one; choose a message that is"
+    )]
+    NotOfSide {
+        /// The message.
+        kind: Kind,
+        /// The side of this State, or of whom the message is entered for.
+        side: Side,
+    },
     /// An answer that this kind of message does not know, or lacks.
-    #[error("`{kind}` must say for each item what it answers; `{answer}` is no answer it knows")]
+    #[error("`{kind}` cannot answer `{answer}`; {}", answers(known))]
     AnswerUnknown {
         /// The message.
         kind: Kind,
-        /// What was said.
+        /// What was said; `nothing` if nothing was.
         answer: String,
+        /// What it may say of an item; none where it takes no answer.
+        known: Vec<Answer>,
     },
     /// The step is not possible at this stage.
-    #[error("the step `{step}` is not possible while the work is at `{work}`")]
+    #[error(
+        "the step `{step}` is not possible while the work is at `{work}`{}; do first what comes \
+         before it", standing(*state)
+    )]
     StepNotNow {
         /// The step.
         step: Step,
         /// The stage.
         work: Work,
+        /// Where the item stands, once something was sent.
+        state: Option<State>,
     },
     /// Work that the message reports was not recorded.
-    #[error("before `{kind}`, item {item} must be at {}; it is at `{work}`", stages(needed))]
+    #[error(
+        "before `{kind}`{}, the work must be at {}; it is at `{work}`: record it first",
+        of_item(*item), stages(needed)
+    )]
     WorkMissing {
         /// The message.
         kind: Kind,
-        /// The item.
+        /// The item; 0 for the draft.
         item: u16,
         /// Where the work is.
         work: Work,
         /// Where it must be.
         needed: Vec<Work>,
     },
-    /// A field that this act cannot do without.
-    #[error("`{field}` is missing: {why}")]
+    /// What is reported is not what the holder replied.
+    #[error(
+        "`{answer}` cannot be reported of item {item}: the holder's reply on file is `{reply}`; \
+         report that, or record the reply that came since"
+    )]
+    ReplyDiffers {
+        /// The item.
+        item: u16,
+        /// What was to be reported.
+        answer: Answer,
+        /// What the holder replied; `none` if nothing.
+        reply: String,
+    },
+    /// A field that this act cannot do without, or that says what cannot be.
+    #[error("`{field}` is missing or wrong: {why}")]
     FieldMissing {
         /// The field.
         field: &'static str,
-        /// Why it is needed.
+        /// Why it is needed, or what it must be.
         why: &'static str,
     },
     /// A ground that the instrument does not know, or not for this measure.
-    #[error("`{ground}` is not a ground on which this measure may be refused")]
+    #[error(
+        "`{ground}` is not a ground on which this State may do so for this measure{}; choose one that \
+         the instrument gives, or go on", under(provision.as_ref())
+    )]
     GroundNotAvailable {
         /// The ground.
         ground: Code,
@@ -99,7 +144,10 @@ pub enum Refusal {
         provision: Option<Provision>,
     },
     /// Consultation comes first.
-    #[error("a refusal on `{ground}` needs a consultation first, under {provision}")]
+    #[error(
+        "`{ground}` needs a consultation first, under {provision}; open one, and decide when it has \
+         ended"
+    )]
     ConsultFirst {
         /// The ground.
         ground: Code,
@@ -107,15 +155,17 @@ pub enum Refusal {
         provision: Provision,
     },
     /// Consultation would be a tip-off.
-    #[error("no consultation is opened about `{ground}`")]
+    #[error(
+        "no consultation is opened about `{ground}`: it would tell what must not cross; decide"
+    )]
     NeverConsult {
         /// The ground.
         ground: Code,
     },
-    /// A deadline that the law does not allow.
-    #[error("{what}: `{at}` is {wrong} than {provision} allows (`{bound}`)")]
+    /// An instant that is not allowed.
+    #[error("{what}: `{at}` is {wrong} than {provision} allows; the bound is `{bound}`")]
     Deadline {
-        /// Which deadline.
+        /// Which instant.
         what: &'static str,
         /// The instant stated.
         at: Timestamp,
@@ -123,17 +173,23 @@ pub enum Refusal {
         wrong: &'static str,
         /// The nearest instant allowed.
         bound: Timestamp,
-        /// The provision.
+        /// The provision, or what else sets the bound.
         provision: String,
     },
     /// A lapsed clock has not lapsed.
-    #[error("this may be sent from `{from}` on, an hour after the stated deadline")]
+    #[error(
+        "this may be sent from `{from}` on, an hour after the stated deadline, so that an answer on \
+         its way is not overtaken; wait"
+    )]
     TooEarly {
         /// The first instant at which it may.
         from: Timestamp,
     },
     /// The conditions accepted are not the conditions set.
-    #[error("the conditions accepted differ from the conditions set for item {item}")]
+    #[error(
+        "the conditions accepted differ from the conditions set for item {item}; accept those, or \
+         decline"
+    )]
     ConditionsDiffer {
         /// The item.
         item: u16,
@@ -154,9 +210,11 @@ impl Refusal {
             Self::NoBasis { .. } => "request.no-basis",
             Self::ItemUnknown { .. } => "request.item-unknown",
             Self::NotNow { .. } => "request.not-now",
+            Self::NotOfSide { .. } => "request.not-of-side",
             Self::AnswerUnknown { .. } => "request.answer-unknown",
             Self::StepNotNow { .. } => "request.step-not-now",
             Self::WorkMissing { .. } => "request.work-missing",
+            Self::ReplyDiffers { .. } => "request.reply-differs",
             Self::FieldMissing { .. } => "request.field-missing",
             Self::GroundNotAvailable { .. } => "request.ground-not-available",
             Self::ConsultFirst { .. } => "request.consult-first",
@@ -176,6 +234,26 @@ fn list(missing: &[Missing]) -> String {
 
 fn answered(answer: Option<Answer>) -> String {
     answer.map(|a| format!(" with `{a}`")).unwrap_or_default()
+}
+
+fn answers(known: &[Answer]) -> String {
+    if known.is_empty() {
+        return "it takes no answer: leave it out".to_owned();
+    }
+    let names: Vec<String> = known.iter().map(|a| format!("`{a}`")).collect();
+    format!("name each item, and say one of {}", names.join(", "))
+}
+
+fn standing(state: Option<State>) -> String {
+    state.map(|s| format!(" and the item is `{s}`")).unwrap_or_default()
+}
+
+fn of_item(item: u16) -> String {
+    if item == 0 { String::new() } else { format!(" of item {item}") }
+}
+
+fn under(provision: Option<&Provision>) -> String {
+    provision.map(|p| format!(" (see {p})")).unwrap_or_default()
 }
 
 fn stages(works: &[Work]) -> String {

@@ -125,7 +125,9 @@ proptest! {
         ops in prop::collection::vec(op(), 1..60),
     ) {
         let mut world = World::new(workflow, n);
-        ops.iter().for_each(|op| world.run(op));
+        for op in &ops {
+            world.run(op);
+        }
         world.settle();
         let (here, there) = (world.asks.fold(), world.answers.fold());
         prop_assert_eq!(world.asks.order(), world.answers.order());
@@ -145,7 +147,9 @@ proptest! {
     ) {
         let mut world = World::new(workflow, 2);
         let honest: Vec<&Op> = ops.iter().filter(|op| !matches!(op, Op::Nonsense(..))).collect();
-        honest.iter().for_each(|op| world.run(op));
+        for op in honest {
+            world.run(op);
+        }
         world.settle();
         for outcome in &world.answers.fold().outcomes {
             // A guard may fail at the instant of sending: the table offered the row all the same.

@@ -139,8 +139,16 @@ fn every_step_and_every_need_can_be_met() {
 #[test]
 fn every_code_of_the_tables_is_a_code() {
     let parse = |text: &str| text.parse::<Code>().unwrap();
-    Clock::ALL.iter().for_each(|c| assert_eq!(parse(c.code()).as_str(), c.code()));
-    Kind::ALL.iter().for_each(|c| assert_eq!(parse(c.code()).as_str(), c.code()));
-    Answer::ALL.iter().for_each(|c| assert_eq!(parse(c.code()).as_str(), c.code()));
-    Workflow::ALL.iter().for_each(|c| assert_eq!(parse(c.code()).as_str(), c.code()));
+    for c in Clock::ALL {
+        assert_eq!(parse(c.code()).as_str(), c.code());
+    }
+    for c in Kind::ALL {
+        assert_eq!(parse(c.code()).as_str(), c.code());
+    }
+    for c in Answer::ALL {
+        assert_eq!(parse(c.code()).as_str(), c.code());
+    }
+    for c in Workflow::ALL {
+        assert_eq!(parse(c.code()).as_str(), c.code());
+    }
 }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use cedar_policy::ffi::DetailedError;
 use cedar_policy::{
-    Authorizer, Effect, Entity, Policy, PolicyId, PolicySet, Schema, SchemaFragment, ValidationMode,
-    Validator,
+    ActionConstraint, Authorizer, Effect, EntityUid, Policy, PolicyId, PolicySet, Schema,
+    SchemaFragment, ValidationMode, Validator,
 };
 use comity_domain::id::{Code, Digest};
 use comity_domain::law::Consultation;
@@ -22,7 +22,7 @@ use serde_json::Value;
 
 use super::facts::Vocabulary;
 use super::source::{PolicyError, Statement, error_in, statements};
-use super::{Gate, SHARED};
+use super::{Gate, SHARED, Slice};
 use crate::action::Action;
 use crate::ask::Tier;
 use crate::rule::{Nature, Rule, RuleId};
@@ -33,6 +33,9 @@ const SOURCES_BYTES_MAX: usize = 256 * 1024;
 const RULES_MAX: usize = 512;
 
 const ANNOTATIONS: [&str; 7] = ["id", "kind", "provision", "text", "fact", "override", "change"];
+
+/// What the provers cannot follow. Templates and empty sets are refused by Cedar itself.
+const UNPROVABLE: [&str; 3] = ["like", "datetime", "duration"];
 
 pub(super) fn load(sources: &[(&str, &str)]) -> Result<Gate, PolicyError> {
     let whole = |line| PolicyError::new("policies", None, line);
@@ -51,23 +54,52 @@ pub(super) fn load(sources: &[(&str, &str)]) -> Result<Gate, PolicyError> {
     if statements_of.len() > RULES_MAX {
         return Err(whole(format!("{} rules are more than {RULES_MAX}", statements_of.len())));
     }
-    let loaded = policies(&statements_of, Validator::new(schema.clone()))?;
-    lists.rules(&loaded.rules)?;
-    let entities = schema.action_entities().map_err(|e| whole(e.to_string()))?;
-    let action = |action: Action| {
-        let named = |entity: &&Entity| entity.uid().id().unescaped() == action.code();
-        entities.iter().find(named).map(|entity| (action.code(), entity.clone()))
-    };
+    let rules = policies(&statements_of, &Validator::new(schema.clone()))?;
+    lists.rules(&rules)?;
+    let named = rules.iter().map(|(rule, _)| (rule.id.clone(), Arc::clone(rule))).collect();
+    let slices = slices(&schema, &rules)?;
     Ok(Gate {
         vocabulary: Vocabulary::new().map_err(whole)?,
-        actions: Action::all().filter_map(action).collect::<HashMap<_, _>>(),
-        schema,
-        permits: loaded.permits,
-        forbids: loaded.forbids,
-        rules: loaded.rules,
+        slices,
+        reads_states: rules.iter().any(|(_, policy)| reads(policy, "stands")),
+        rules: named,
         digest: digest(sources),
         authorizer: Authorizer::new(),
     })
+}
+
+type Named = (Arc<Rule>, Policy);
+
+/// For each action the policies whose scope it is in. The others cannot apply to it, nor err.
+fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slice>, PolicyError> {
+    let wrong = |what: String| PolicyError::new("policies", None, what);
+    let entities = schema.action_entities().map_err(|e| wrong(e.to_string()))?;
+    let mut found = HashMap::new();
+    for code in Action::all().map(Action::code).collect::<BTreeSet<_>>() {
+        let action = entities.iter().find(|entity| entity.uid().id().unescaped() == code);
+        let action = action.ok_or_else(|| wrong(format!("`{code}` is no action of the schema")))?;
+        let mut slice =
+            Slice { action: action.clone(), permits: PolicySet::new(), forbids: PolicySet::new() };
+        let within = |group: &EntityUid| {
+            *group == action.uid() || entities.is_ancestor_of(group, &action.uid())
+        };
+        for (_, policy) in rules {
+            let applies = match policy.action_constraint() {
+                ActionConstraint::Any => true,
+                ActionConstraint::Eq(one) => within(&one),
+                ActionConstraint::In(groups) => groups.iter().any(within),
+            };
+            let set = match policy.effect() {
+                Effect::Permit => &mut slice.permits,
+                Effect::Forbid => &mut slice.forbids,
+            };
+            if applies {
+                set.add(policy.clone()).map_err(|e| wrong(e.to_string()))?;
+            }
+        }
+        found.insert(code, slice);
+    }
+    Ok(found)
 }
 
 fn is_schema(file: &str) -> bool {
@@ -131,16 +163,12 @@ impl Lists<'_> {
     }
 
     /// The rules that may be overridden are those that the schema lets a policy name.
-    fn rules(&self, rules: &BTreeMap<RuleId, Arc<Rule>>) -> Result<(), PolicyError> {
-        let open = rules.values().filter(|rule| rule.overridden_by.is_some());
+    fn rules(&self, rules: &[Named]) -> Result<(), PolicyError> {
+        let open = rules.iter().map(|(rule, _)| rule).filter(|rule| rule.overridden_by.is_some());
         self.same("Rule", open.map(|rule| rule.id.as_str()))
     }
 
-    fn same<'b>(
-        &self,
-        list: &str,
-        ours: impl Iterator<Item = &'b str>,
-    ) -> Result<(), PolicyError> {
+    fn same<'b>(&self, list: &str, ours: impl Iterator<Item = &'b str>) -> Result<(), PolicyError> {
         let members = self.json.pointer(&format!("//entityTypes/{list}/enum"));
         let members = members.and_then(Value::as_array).into_iter().flatten();
         self.equal(list, members.filter_map(Value::as_str), ours)
@@ -166,37 +194,25 @@ impl Lists<'_> {
     }
 }
 
-struct Loaded {
-    permits: PolicySet,
-    forbids: PolicySet,
-    rules: BTreeMap<RuleId, Arc<Rule>>,
-}
-
 fn policies(
     statements: &[Statement<'_>],
-    validator: Validator,
-) -> Result<Loaded, PolicyError> {
-    let mut loaded =
-        Loaded { permits: PolicySet::new(), forbids: PolicySet::new(), rules: BTreeMap::new() };
+    validator: &Validator,
+) -> Result<Vec<Named>, PolicyError> {
+    let mut found: BTreeMap<RuleId, Named> = BTreeMap::new();
     for statement in statements {
-        let wrong = |what: String| PolicyError::new(statement.file, Some(statement.line), what);
         let parsed = Policy::parse(None, statement.text)
             .map_err(|e| statement.error(&DetailedError::from(&e)))?;
         let rule = rule(&parsed, statement)?;
-        let policy = parsed.new_id(PolicyId::new(rule.id.as_str()));
-        if let Some(other) = loaded.rules.get(&rule.id) {
+        if let Some((other, _)) = found.get(&rule.id) {
             let place = format!("{}:{}", other.file, other.line);
-            return Err(wrong(format!("`{}` is already the name of the rule at {place}", rule.id)));
+            let what = format!("`{}` is already the name of the rule at {place}", rule.id);
+            return Err(PolicyError::new(statement.file, Some(statement.line), what));
         }
-        check(&policy, statement, &validator)?;
-        let set = match policy.effect() {
-            Effect::Permit => &mut loaded.permits,
-            Effect::Forbid => &mut loaded.forbids,
-        };
-        set.add(policy).map_err(|e| wrong(e.to_string()))?;
-        loaded.rules.insert(rule.id.clone(), Arc::new(rule));
+        let policy = parsed.new_id(PolicyId::new(rule.id.as_str()));
+        check(&policy, statement, validator)?;
+        found.insert(rule.id.clone(), (Arc::new(rule), policy));
     }
-    Ok(loaded)
+    Ok(found.into_values().collect())
 }
 
 /// Types, and what a proof could not follow.
@@ -207,8 +223,9 @@ fn check(
 ) -> Result<(), PolicyError> {
     let wrong = |what: String| PolicyError::new(statement.file, Some(statement.line), what);
     let json = policy.to_json().map_err(|e| wrong(e.to_string()))?;
-    if uses_like(&json) {
-        return Err(wrong("uses `like`, which no proof can follow; name codes instead".to_owned()));
+    if let Some(word) = UNPROVABLE.iter().find(|word| mentions(&json, &|key, _| key == **word)) {
+        let instead = "name codes, or whole numbers worked out beforehand";
+        return Err(wrong(format!("uses `{word}`, which no proof can follow; {instead}")));
     }
     let one = PolicySet::from_policies([policy.clone()]).map_err(|e| wrong(e.to_string()))?;
     let result = validator.validate(&one, ValidationMode::Strict);
@@ -221,10 +238,17 @@ fn check(
     Ok(())
 }
 
-fn uses_like(json: &Value) -> bool {
+/// Whether a policy reads this attribute of anything.
+fn reads(policy: &Policy, attribute: &str) -> bool {
+    // A policy that has no JSON form was refused before; were it not, it would count as reading it.
+    let found = |key: &str, value: &Value| key == "attr" && value.as_str() == Some(attribute);
+    policy.to_json().map_or(true, |json| mentions(&json, &found))
+}
+
+fn mentions(json: &Value, what: &impl Fn(&str, &Value) -> bool) -> bool {
     match json {
-        Value::Object(map) => map.iter().any(|(key, value)| key == "like" || uses_like(value)),
-        Value::Array(values) => values.iter().any(uses_like),
+        Value::Object(map) => map.iter().any(|(k, value)| what(k, value) || mentions(value, what)),
+        Value::Array(values) => values.iter().any(|value| mentions(value, what)),
         _ => false,
     }
 }
@@ -241,7 +265,9 @@ fn rule(policy: &Policy, statement: &Statement<'_>) -> Result<Rule, PolicyError>
     };
     let nature: Nature = read(text("kind")?, &wrong)?;
     if (nature == Nature::Role) != (policy.effect() == Effect::Permit) {
-        return Err(wrong(format!("a rule of kind `{nature}` does not do that: only `role` permits")));
+        return Err(wrong(format!(
+            "a rule of kind `{nature}` does not do that: only `role` permits"
+        )));
     }
     let source = match text("provision")? {
         "house" => None,
@@ -250,7 +276,9 @@ fn rule(policy: &Policy, statement: &Statement<'_>) -> Result<Rule, PolicyError>
     let overridden_by = match text("override")? {
         "nobody" => None,
         "supervisor" => Some(Role::Supervisor),
-        other => return Err(wrong(format!("`{other}` may not override: `supervisor` or `nobody`"))),
+        other => {
+            return Err(wrong(format!("`{other}` may not override: `supervisor` or `nobody`")));
+        }
     };
     Ok(Rule {
         id: RuleId(read::<Code>(text("id")?, &wrong)?),

@@ -80,12 +80,11 @@ pub(super) fn statements<'a>(file: &'a str, text: &'a str) -> Vec<Statement<'a>>
     while let Some((at, byte)) = bytes.next() {
         let next = bytes.peek().map(|(_, next)| *next);
         inside = match (inside, byte) {
-            (Inside::Comment, b'\n') => Inside::Text,
+            (Inside::Comment, b'\n') | (Inside::Quote, b'"') => Inside::Text,
             (Inside::Quote, b'\\') => {
                 bytes.next();
                 Inside::Quote
             }
-            (Inside::Quote, b'"') => Inside::Text,
             (Inside::Comment | Inside::Quote, _) => inside,
             (Inside::Text, b'/') if next == Some(b'/') => Inside::Comment,
             (Inside::Text, byte) => {
@@ -113,3 +112,6 @@ enum Inside {
     Quote,
     Comment,
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,49 +3,49 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Rules, grounds};
-use crate::id::Code;
+use super::{Decided, Offices, Rules, clocks, terms};
+use crate::id::Digest;
+use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
-use crate::request::command::{Act, Plan, clock_fact};
-use crate::request::{Refusal, Request};
-use crate::role::Role;
-use crate::shared::{GRACE, Item, Shared};
+use crate::request::command::{Act, Plan};
+use crate::request::possible::opens;
+use crate::request::{OtherMeans, Refusal, Request};
+use crate::role::Side;
+use crate::shared::{Item, Shared};
 use crate::workflow::domestic::need_of;
-use crate::workflow::{Answer, Clock, Guard, Row};
+use crate::workflow::{Answer, Row};
 
 pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Decided, Refusal> {
-    let shared = request.shared().ok_or(Refusal::NothingHere { what: "request" })?;
-    channel(request, act)?;
+    let shared = request.shared().ok_or(Refusal::NothingHere { what: "request that was sent" })?;
+    channel(request, act, rules)?;
     words(act)?;
-    let facts = named(shared, act);
-    let mut offices: Option<BTreeSet<Role>> = None;
-    let mut clocks = act.clocks.clone();
+    references(request, shared, act)?;
+    let facts = named(shared, act)?;
+    let mut offices = Offices::default();
+    let mut consultation = None;
+    let mut found = Vec::with_capacity(facts.len());
     for fact in &facts {
         let (item, row) = row_for(request, shared, act, fact, rules)?;
         work_done(request, shared, row, fact.n)?;
-        item_fields(request, shared, (item, row), fact, rules)?;
-        let roles: BTreeSet<Role> = row.roles.iter().copied().collect();
-        offices = Some(offices.map_or_else(|| roles.clone(), |o| &o & &roles));
-        let duty = shared.workflow.duty(row.lands(item.state));
-        if let Ok(clock) = duty.clock
-            && needs_stating(clock, row, item, fact)
-            && !clocks.iter().any(|c| c.clock.as_str() == clock.code())
-            && let Some(due) = rules.due(shared.workflow, clock, shared.urgency.as_ref())
-        {
-            clocks.push(clock_fact(clock, due.at, &due.zone));
-        }
+        let rule = terms::check(request, shared, (item, row), fact, rules)?;
+        consultation = stricter(consultation, rule);
+        offices.meet(row.roles);
+        found.push((item, row, fact));
     }
-    let mut out = Facts {
-        items: if act.items.is_empty() { Vec::new() } else { facts.clone() },
+    clocks::fit(&act.clocks, rules)?;
+    let clocks = clocks::stated(request, shared, &found, &act.clocks, rules);
+    let crosses = if act.items.is_empty() { Vec::new() } else { crossing(act.kind, &facts) };
+    let out = Facts {
+        items: crosses,
         clocks,
         about: act.about,
         link: act.link,
         authorisation: act.authorisation,
         overridden: act.overridden.clone(),
-        full_reason: act.full_reason.as_ref().map(|r| crate::id::Digest::of(r.as_bytes())),
+        full_reason: act.full_reason.as_ref().map(|r| Digest::of(r.as_bytes())),
+        channel: act.means.as_ref().map(|means| means.channel.clone()),
         ..Facts::default()
     };
-    out.channel = act.means.as_ref().map(|means| means.channel.clone());
     let plan = Plan::Message {
         side: request.side,
         kind: act.kind,
@@ -54,35 +54,74 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         means: act.means.clone(),
     };
     let items = facts.iter().map(|fact| fact.n).collect();
-    Ok(Decided { plan, offices: offices.unwrap_or_default().into_iter().collect(), items })
+    Ok(Decided { plan, offices: offices.roles(), items, consultation })
 }
 
-/// A clock of the landing state is stated when the row moves the item, unless the item's own
-/// instant is that clock.
-fn needs_stating(clock: Clock, row: &Row, item: &Item, fact: &ItemFact) -> bool {
-    let moves = row.lands(item.state) != item.state;
-    let own = matches!(clock, Clock::Review | Clock::Retention) && fact.until.is_some();
-    moves && clock != Clock::Expiry && !own
+/// What is said of the items on the other side of the border. A consultation names its ground to its
+/// own State only: what crosses is that there is one.
+fn crossing(kind: Kind, facts: &[ItemFact]) -> Vec<ItemFact> {
+    let silent =
+        |fact: &ItemFact| ItemFact { ground: None, provision: None, reason: None, ..fact.clone() };
+    if kind == Kind::ConsultOpen { facts.iter().map(silent).collect() } else { facts.to_vec() }
 }
 
-fn named(shared: &Shared, act: &Act) -> Vec<ItemFact> {
+/// The stricter of two rules on consulting: one item about which nothing may be said silences all.
+fn stricter(a: Option<Consultation>, b: Option<Consultation>) -> Option<Consultation> {
+    let rank = |rule: &Option<Consultation>| match rule {
+        None => 0,
+        Some(Consultation::None) => 1,
+        Some(Consultation::WhereAppropriate) => 2,
+        Some(Consultation::Required) => 3,
+        Some(Consultation::Never) => 4,
+    };
+    if rank(&b) > rank(&a) { b } else { a }
+}
+
+/// The items a message is about, once each.
+pub(super) fn named(shared: &Shared, act: &Act) -> Result<Vec<ItemFact>, Refusal> {
     if act.items.is_empty() {
         let all = shared.items.keys();
-        return all.map(|&n| ItemFact { n, ..ItemFact::default() }).collect();
+        return Ok(all.map(|&n| ItemFact { n, ..ItemFact::default() }).collect());
     }
-    act.items.clone()
+    let mut seen = BTreeSet::new();
+    for fact in &act.items {
+        if !shared.items.contains_key(&fact.n) {
+            return Err(Refusal::ItemUnknown { item: fact.n });
+        }
+        if !seen.insert(fact.n) {
+            let why = "a message says one thing of an item: name each item once";
+            return Err(Refusal::FieldMissing { field: "items", why });
+        }
+    }
+    Ok(act.items.clone())
 }
 
-fn channel(request: &Request, act: &Act) -> Result<(), Refusal> {
+fn channel(request: &Request, act: &Act, rules: Rules<'_>) -> Result<(), Refusal> {
     match (&request.channel, &act.means) {
         (Some(_), None) => Err(Refusal::Channel(
             "this request travels by other means: say by which channel this message went, and when",
         )),
         (None, Some(_)) => Err(Refusal::Channel(
-            "this request travels by the network: its messages cannot go by other means",
+            "this request travels by the network: send this message there, and note on the file what \
+             else was said",
         )),
-        _ => Ok(()),
+        (_, Some(means)) => travelled(means, rules),
+        (None, None) => Ok(()),
     }
+}
+
+/// Nothing has travelled before it was sent.
+pub(super) fn travelled(means: &OtherMeans, rules: Rules<'_>) -> Result<(), Refusal> {
+    if means.at <= rules.now {
+        return Ok(());
+    }
+    Err(Refusal::Deadline {
+        what: "when it travelled",
+        at: means.at,
+        wrong: "later",
+        bound: rules.now,
+        provision: "the clock of this node".to_owned(),
+    })
 }
 
 /// What people must be told in words.
@@ -107,17 +146,66 @@ fn words(act: &Act) -> Result<(), Refusal> {
         let why = "whoever reads it must learn what is meant";
         return Err(Refusal::FieldMissing { field: "text", why });
     }
-    if matches!(act.kind, Kind::Correct | Kind::StatusAnswer | Kind::DiscloseReceipt)
-        && act.about.is_none()
-    {
-        let why = "it must name the message that it is about";
-        return Err(Refusal::FieldMissing { field: "about", why });
-    }
-    if matches!(act.kind, Kind::Link | Kind::Unlink) && act.link.is_none() {
-        let why = "it must name the disclosure";
-        return Err(Refusal::FieldMissing { field: "link", why });
-    }
     Ok(())
+}
+
+/// What a message points at must be there.
+fn references(request: &Request, shared: &Shared, act: &Act) -> Result<(), Refusal> {
+    let by = act.about.map(|message| request.sent_by(message));
+    let missing = |field, why| Err(Refusal::FieldMissing { field, why });
+    let nothing = |what| Err(Refusal::NothingHere { what });
+    let unlinked = |link| act.kind == Kind::Unlink && !shared.links.contains(&link);
+    match (act.kind, by, act.link) {
+        (Kind::Correct | Kind::StatusAnswer | Kind::DiscloseReceipt, None, _) => {
+            missing("about", "it must name the message that it is about")
+        }
+        (_, Some(None), _) => nothing("message of this request with the id named in `about`"),
+        (Kind::Correct, Some(side), _) if side != Some(request.side) => {
+            nothing("message of this State's own with that id, and only those can be corrected")
+        }
+        (Kind::StatusAnswer, Some(side), _) if side == Some(request.side) => {
+            nothing("question of the other State with that id")
+        }
+        (Kind::Link | Kind::Unlink, _, None) => missing("link", "it must name the disclosure"),
+        (_, _, Some(link)) if link == request.id => {
+            missing("link", "a request is not linked to itself: name the other one")
+        }
+        (_, _, Some(link)) if unlinked(link) => nothing("link to that disclosure"),
+        _ => Ok(()),
+    }
+}
+
+/// What a message says of an item, as a code of ours.
+pub(super) fn answer_of(kind: Kind, fact: &ItemFact) -> Result<Option<Answer>, Refusal> {
+    let Some(code) = &fact.answer else { return Ok(None) };
+    let known = Answer::from_code(code.as_str());
+    let unknown = || Refusal::AnswerUnknown { kind, answer: code.to_string(), known: Vec::new() };
+    known.map(Some).ok_or_else(unknown)
+}
+
+/// Whether this side ever sends this message with this answer, in whatever state.
+pub(super) fn ever(
+    shared: &Shared,
+    side: Side,
+    kind: Kind,
+    fact: &ItemFact,
+) -> Result<Option<Answer>, Refusal> {
+    let rows = || shared.workflow.rows().filter(|row| row.by == side && row.kind == kind);
+    if rows().next().is_none() {
+        return Err(Refusal::NotOfSide { kind, side });
+    }
+    let mut known: Vec<Answer> = rows().filter_map(|row| row.answer).collect();
+    known.sort_unstable();
+    known.dedup();
+    let unknown = |known| Refusal::AnswerUnknown {
+        kind,
+        answer: fact.answer.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string),
+        known,
+    };
+    match answer_of(kind, fact) {
+        Ok(answer) if rows().any(|row| row.answer == answer) => Ok(answer),
+        _ => Err(unknown(known)),
+    }
 }
 
 fn row_for<'a>(
@@ -129,30 +217,14 @@ fn row_for<'a>(
 ) -> Result<(&'a Item, &'static Row), Refusal> {
     let kind = act.kind;
     let item = shared.items.get(&fact.n).ok_or(Refusal::ItemUnknown { item: fact.n })?;
-    let answer = match &fact.answer {
-        None => None,
-        Some(code) => Some(
-            Answer::from_code(code.as_str())
-                .ok_or_else(|| Refusal::AnswerUnknown { kind, answer: code.to_string() })?,
-        ),
-    };
+    let answer = ever(shared, request.side, kind, fact)?;
     let mut rows = shared.workflow.rows_for(item.state, kind, answer, request.side).peekable();
-    let guarded = rows.peek().copied();
+    let guard = rows.peek().map(|row| row.guard);
     if let Some(row) = rows.find(|row| item.allows(row.guard, rules.now, act.about)) {
         return Ok((item, row));
     }
-    let end = match guarded.map(|row| row.guard) {
-        Some(Guard::HoldEnded) => item.hold.as_ref().map(|hold| hold.until.at),
-        Some(Guard::ClockEnded) => item.clock.as_ref().map(|clock| clock.due.at),
-        _ => None,
-    };
-    if let Some(from) = end.and_then(|end| end.checked_add(GRACE).ok()) {
+    if let Some(from) = guard.and_then(|guard| opens(item, guard)) {
         return Err(Refusal::TooEarly { from });
-    }
-    let known_without = |row: &&Row| row.kind == kind && row.by == request.side;
-    if answer.is_none() && shared.workflow.rows().filter(known_without).all(|r| r.answer.is_some())
-    {
-        return Err(Refusal::AnswerUnknown { kind, answer: "nothing".to_owned() });
     }
     Err(Refusal::NotNow { kind, answer, item: fact.n, state: item.state })
 }
@@ -164,122 +236,4 @@ fn work_done(request: &Request, shared: &Shared, row: &Row, item: u16) -> Result
         return Ok(());
     }
     Err(Refusal::WorkMissing { kind: row.kind, item, work, needed: needed.to_vec() })
-}
-
-fn item_fields(
-    request: &Request,
-    shared: &Shared,
-    (item, row): (&Item, &Row),
-    fact: &ItemFact,
-    rules: Rules<'_>,
-) -> Result<(), Refusal> {
-    match (row.kind, row.answer) {
-        (Kind::Preserved, Some(Answer::Held | Answer::HeldProvisionally))
-        | (Kind::ExtendDecide, Some(Answer::Granted))
-        | (Kind::Unlink, _) => hold(request, shared, (item, row), fact, rules),
-        (Kind::ExtendAsk, _) => extension(item, fact, rules),
-        (Kind::Decide, Some(Answer::Refuse)) => grounds::refusal(shared, item, fact, rules),
-        (Kind::Decide, Some(Answer::Postpone)) => grounds::postponement(shared, item, fact, rules),
-        (Kind::ConsultOpen, Some(Answer::BeforeRefusal)) => {
-            grounds::consultation(shared, fact, rules)
-        }
-        (Kind::Decide, Some(Answer::AcceptConditions)) if fact.conditions.is_empty() => {
-            let why = "an acceptance on conditions says which";
-            Err(Refusal::FieldMissing { field: "conditions", why })
-        }
-        (Kind::CondAccept, _) => same_conditions(item, fact),
-        (Kind::Disclose, answer) => exhibits(request, item, fact, answer),
-        _ => Ok(()),
-    }
-}
-
-fn hold(
-    request: &Request,
-    shared: &Shared,
-    (item, row): (&Item, &Row),
-    fact: &ItemFact,
-    rules: Rules<'_>,
-) -> Result<(), Refusal> {
-    let until = fact.until.as_ref().ok_or(Refusal::FieldMissing {
-        field: "until",
-        why: "a hold has an instant until which the data are held",
-    })?;
-    let what = "the end of the hold";
-    let early = |bound, provision| {
-        Err(Refusal::Deadline { what, at: until.at, wrong: "earlier", bound, provision })
-    };
-    if row.answer == Some(Answer::Held) {
-        let instrument = rules.instrument(shared.instrument.as_ref())?;
-        if let Some((bound, provision)) = rules.limit_days(instrument, "preservation", rules.now)
-            && until.at < bound
-        {
-            return early(bound, provision);
-        }
-    }
-    let now_held = item.hold.as_ref().map_or(rules.now, |hold| hold.until.at);
-    if row.kind == Kind::ExtendDecide && until.at <= now_held {
-        return early(now_held, "the hold in force".to_owned());
-    }
-    if row.kind == Kind::Unlink && until.at <= rules.now {
-        return early(rules.now, "the instant of the message".to_owned());
-    }
-    let order = request.work.get(&fact.n).and_then(|work| work.order.as_ref());
-    let ends = order.and_then(|order| order.held_until.as_ref().or(order.until.as_ref()));
-    match ends {
-        // A promise abroad that the order at home does not carry would be broken in silence.
-        Some(ends) if until.at > ends.at => Err(Refusal::Deadline {
-            what,
-            at: until.at,
-            wrong: "later",
-            bound: ends.at,
-            provision: "the order served on the holder".to_owned(),
-        }),
-        _ => Ok(()),
-    }
-}
-
-fn extension(item: &Item, fact: &ItemFact, rules: Rules<'_>) -> Result<(), Refusal> {
-    let asked = fact.until.as_ref().ok_or(Refusal::FieldMissing {
-        field: "until",
-        why: "an extension says until when it is asked for",
-    })?;
-    let Some(hold) = &item.hold else { return Ok(()) };
-    if rules.now >= hold.until.at || asked.at <= hold.until.at {
-        return Err(Refusal::Deadline {
-            what: "the extension",
-            at: asked.at.min(rules.now),
-            wrong: "earlier",
-            bound: hold.until.at,
-            provision: "the hold in force".to_owned(),
-        });
-    }
-    Ok(())
-}
-
-fn same_conditions(item: &Item, fact: &ItemFact) -> Result<(), Refusal> {
-    let set = |codes: &[Code]| codes.iter().cloned().collect::<BTreeSet<_>>();
-    if set(&item.conditions) == set(&fact.conditions) {
-        return Ok(());
-    }
-    Err(Refusal::ConditionsDiffer { item: fact.n })
-}
-
-fn exhibits(
-    request: &Request,
-    item: &Item,
-    fact: &ItemFact,
-    answer: Option<Answer>,
-) -> Result<(), Refusal> {
-    let ends_a_part = answer == Some(Answer::Whole) && !item.exhibits.is_empty();
-    if fact.exhibits.is_empty() && !ends_a_part {
-        let why = "a disclosure names the exhibits that it hands over";
-        return Err(Refusal::FieldMissing { field: "exhibits", why });
-    }
-    let here = |e: &crate::message::ExhibitFact| {
-        request.exhibits.get(&e.id).is_some_and(|r| r.item == fact.n && r.fact == *e)
-    };
-    if fact.exhibits.iter().all(here) {
-        return Ok(());
-    }
-    Err(Refusal::NothingHere { what: "exhibit of that item with that parcel" })
 }

@@ -2,32 +2,28 @@
 //! Refusals and postponements: on the instrument's grounds, with reasons, after consultation where the
 //! instrument asks for it and never where it would tip somebody off.
 
-use super::Rules;
-use crate::id::Code;
-use crate::law::{Available, Consultation, Instrument, ReasonCode};
+use super::{Rules, terms};
+use crate::id::{Code, Provision};
+use crate::law::{Available, Consultation, Instrument, Postponement, ReasonCode};
 use crate::message::ItemFact;
-use crate::request::Refusal;
+use crate::request::{Refusal, Request};
+use crate::role::Side;
 use crate::shared::{Item, Shared};
 use crate::workflow::Answer;
 
 pub(super) fn refusal(
+    request: &Request,
     shared: &Shared,
     item: &Item,
     fact: &ItemFact,
     rules: Rules<'_>,
-) -> Result<(), Refusal> {
-    let instrument = rules.instrument(shared.instrument.as_ref())?;
+) -> Result<Consultation, Refusal> {
     let ground = ground(fact, "a refusal stands on a ground of the instrument")?;
     reason(fact)?;
-    let row = available(instrument, shared, ground, rules)?;
+    let row = available(request, shared, ground, rules)?;
     provision_agrees(fact, &row.provision)?;
-    if row.consultation == Consultation::Required
-        && !item.consulted.contains(&Answer::BeforeRefusal)
-    {
-        let (ground, provision) = (ground.clone(), row.provision.clone());
-        return Err(Refusal::ConsultFirst { ground, provision });
-    }
-    Ok(())
+    let asked = (row.consultation, Answer::BeforeRefusal);
+    consulted(item, asked, ground, &row.provision)
 }
 
 pub(super) fn postponement(
@@ -35,41 +31,61 @@ pub(super) fn postponement(
     item: &Item,
     fact: &ItemFact,
     rules: Rules<'_>,
-) -> Result<(), Refusal> {
-    let instrument = rules.instrument(shared.instrument.as_ref())?;
+) -> Result<Consultation, Refusal> {
     let ground = ground(fact, "a postponement stands on a ground of the instrument")?;
     reason(fact)?;
-    if fact.until.is_none() {
-        let why = "a postponement says when it is looked at again";
-        return Err(Refusal::FieldMissing { field: "until", why });
+    let review = terms::until(fact, "a postponement says when it is looked at again")?;
+    if review.at <= rules.now {
+        return Err(Refusal::Deadline {
+            what: "the review",
+            at: review.at,
+            wrong: "earlier",
+            bound: rules.now,
+            provision: "the instant of the message".to_owned(),
+        });
     }
-    let measure = measure_of(shared);
-    let row = instrument
-        .postponement(&measure, ground)
-        .ok_or_else(|| Refusal::GroundNotAvailable { ground: ground.clone(), provision: None })?;
+    let row = postponable(shared, ground, rules)?;
     provision_agrees(fact, &row.provision)?;
-    if row.consultation == Consultation::Required
-        && !item.consulted.contains(&Answer::BeforePostponement)
-    {
-        let (ground, provision) = (ground.clone(), row.provision.clone());
-        return Err(Refusal::ConsultFirst { ground, provision });
-    }
-    Ok(())
+    let asked = (row.consultation, Answer::BeforePostponement);
+    consulted(item, asked, ground, &row.provision)
 }
 
-/// A consultation names its ground to its own State only: what crosses is that there is one.
-pub(super) fn consultation(
+/// A consultation before a refusal: on a ground that may be talked about.
+pub(super) fn consult_refusal(
+    request: &Request,
     shared: &Shared,
     fact: &ItemFact,
     rules: Rules<'_>,
-) -> Result<(), Refusal> {
-    let instrument = rules.instrument(shared.instrument.as_ref())?;
+) -> Result<Consultation, Refusal> {
     let ground = ground(fact, "a consultation is about a refusal on a ground")?;
-    let row = available(instrument, shared, ground, rules)?;
+    let row = available(request, shared, ground, rules)?;
     if row.consultation == Consultation::Never {
         return Err(Refusal::NeverConsult { ground: ground.clone() });
     }
-    Ok(())
+    Ok(row.consultation)
+}
+
+/// A consultation before a postponement.
+pub(super) fn consult_postponement(
+    shared: &Shared,
+    fact: &ItemFact,
+    rules: Rules<'_>,
+) -> Result<Consultation, Refusal> {
+    let ground = ground(fact, "a consultation is about a postponement on a ground")?;
+    Ok(postponable(shared, ground, rules)?.consultation)
+}
+
+fn consulted(
+    item: &Item,
+    (rule, before): (Consultation, Answer),
+    ground: &Code,
+    provision: &Provision,
+) -> Result<Consultation, Refusal> {
+    if rule == Consultation::Required && !item.consulted.contains(&before) {
+        let (ground, provision) = (ground.clone(), provision.clone());
+        return Err(Refusal::ConsultFirst { ground, provision });
+    }
+    Ok(rule)
 }
 
 fn ground<'a>(fact: &'a ItemFact, why: &'static str) -> Result<&'a Code, Refusal> {
@@ -85,14 +101,16 @@ fn reason(fact: &ItemFact) -> Result<(), Refusal> {
 }
 
 fn available<'a>(
-    instrument: &'a Instrument,
+    request: &Request,
     shared: &Shared,
     ground: &Code,
-    rules: Rules<'_>,
+    rules: Rules<'a>,
 ) -> Result<&'a crate::law::Refusal, Refusal> {
+    let instrument = rules.instrument(shared.instrument.as_ref())?;
     let row = instrument.refusal(&measure_of(shared), ground);
     let reserved = |row: &crate::law::Refusal| {
         rules.profile.reserved(instrument.code(), &row.provision, rules.today()).is_some()
+            && !establishes(request, instrument)
     };
     match row {
         Some(row) if row.available == Available::Yes => Ok(row),
@@ -104,7 +122,25 @@ fn available<'a>(
     }
 }
 
-fn provision_agrees(fact: &ItemFact, provision: &crate::id::Provision) -> Result<(), Refusal> {
+/// Whether the request is for an offence that the instrument itself makes one in both States.
+/// LAW: uncc 42(5), ets185 29(4). What may be reserved is refusing for other offences than those.
+fn establishes(request: &Request, instrument: &Instrument) -> bool {
+    let first = request.chains.at(Side::Requesting, 1);
+    let mut offences = first.into_iter().flat_map(|link| &link.head.facts.offences);
+    offences.any(|code| instrument.offence(code).is_some_and(|offence| offence.established))
+}
+
+fn postponable<'a>(
+    shared: &Shared,
+    ground: &Code,
+    rules: Rules<'a>,
+) -> Result<&'a Postponement, Refusal> {
+    let instrument = rules.instrument(shared.instrument.as_ref())?;
+    let unknown = || Refusal::GroundNotAvailable { ground: ground.clone(), provision: None };
+    instrument.postponement(&measure_of(shared), ground).ok_or_else(unknown)
+}
+
+fn provision_agrees(fact: &ItemFact, provision: &Provision) -> Result<(), Refusal> {
     if fact.provision.as_ref() == Some(provision) {
         return Ok(());
     }

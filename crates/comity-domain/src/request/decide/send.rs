@@ -1,42 +1,102 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The request itself: sent, or entered because it came by another channel.
+//! The request itself: checked, approved, sent.
 
-use super::{Decided, Rules};
+use std::collections::BTreeSet;
+
+use super::{Decided, Rules, act, clocks};
 use crate::completeness;
-use crate::message::{Facts, Kind};
-use crate::request::command::{Act, Plan, clock_fact};
+use crate::id::Code;
+use crate::law::{Instrument, Measure};
+use crate::message::{Body, Facts, Kind};
+use crate::request::command::{Act, Plan};
 use crate::request::{Draft, Refusal, Request};
 use crate::role::{Role, Side};
+use crate::workflow::Workflow;
 use crate::workflow::domestic::need_of;
-use crate::workflow::{Clock, Workflow};
 
-const SENDERS: &[Role] = &[Role::Duty, Role::CentralAuthority];
-/// Whoever may take a letter in.
-const DESK: &[Role] = &[Role::Duty, Role::CentralAuthority];
+/// Who may send a request.
+pub(in crate::request) const SENDERS: &[Role] = &[Role::Duty, Role::CentralAuthority];
+
+/// LIMIT: items of one request. A longer list is split over several requests, so that one page shows
+/// it and one provider answers it.
+const ITEMS_MAX: usize = 500;
 
 /// The draft as it stands, if it is complete and lawful to send.
 pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Draft, Refusal> {
     let draft = request.draft.as_ref().ok_or(Refusal::NothingHere { what: "draft" })?;
     let facts = &draft.facts;
     let instrument = rules.instrument(facts.instrument.as_ref())?;
-    let measure = facts.measure.as_ref().ok_or(Refusal::FieldMissing {
+    let code = facts.measure.as_ref().ok_or(Refusal::FieldMissing {
         field: "measure",
         why: "a request says which measure it asks for",
     })?;
-    if Workflow::from_code(measure.as_str()).is_none() || instrument.measure(measure).is_none() {
-        return Err(Refusal::LawUnknown { what: measure.to_string() });
-    }
+    let measure = instrument.measure(code).filter(|_| Workflow::from_code(code.as_str()).is_some());
+    let measure = measure.ok_or_else(|| unknown(code))?;
+    known(instrument, measure, facts)?;
     let binding = rules.law.basis(request.me, draft.to, rules.today());
     if !binding.iter().any(|basis| basis.instrument.code() == instrument.code()) {
         return Err(Refusal::NoBasis { instrument: instrument.code().clone() });
     }
-    let missing = completeness::missing(instrument, measure, facts, &draft.body);
+    let missing = completeness::missing(instrument, code, facts, &draft.body);
     if missing.is_empty() { Ok(draft) } else { Err(Refusal::Incomplete { missing }) }
+}
+
+fn unknown(code: &dyn std::fmt::Display) -> Refusal {
+    Refusal::LawUnknown { what: code.to_string() }
+}
+
+/// Whether every code that the instrument has to know is one that it knows for this measure.
+fn known(instrument: &Instrument, measure: &Measure, facts: &Facts) -> Result<(), Refusal> {
+    let mut tiers = facts.items.iter().filter_map(|fact| fact.tier.as_ref());
+    if let Some(tier) = tiers.find(|tier| !measure.tiers.contains(tier)) {
+        return Err(unknown(tier));
+    }
+    if let Some(code) = facts.offences.iter().find(|code| instrument.offence(code).is_none()) {
+        return Err(unknown(code));
+    }
+    let opens = |branch| {
+        instrument.scope(branch).is_some_and(|scope| scope.measures.contains(&measure.code))
+    };
+    match &facts.basis {
+        Some(branch) if !opens(branch) => Err(unknown(branch)),
+        _ => Ok(()),
+    }
+}
+
+/// Items count from 1, each once, and the words name only items that are there; urgency is a word
+/// that clocks know.
+pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
+    let numbers: BTreeSet<u16> = facts.items.iter().map(|fact| fact.n).collect();
+    let fine =
+        numbers.len() == facts.items.len() && numbers.len() <= ITEMS_MAX && !numbers.contains(&0);
+    if !fine {
+        return Err(Refusal::FieldMissing {
+            field: "items",
+            why: "items are numbered from 1, each number once, at most 500",
+        });
+    }
+    let mut told = BTreeSet::new();
+    for item in &body.items {
+        if !numbers.contains(&item.n) {
+            return Err(Refusal::ItemUnknown { item: item.n });
+        }
+        if !told.insert(item.n) {
+            let why = "an item has one identifier: number a second one as an item of its own";
+            return Err(Refusal::FieldMissing { field: "items", why });
+        }
+    }
+    match facts.urgency.as_ref().map(Code::as_str) {
+        None | Some("normal" | "urgent" | "emergency") => Ok(()),
+        Some(_) => Err(Refusal::FieldMissing {
+            field: "urgency",
+            why: "it is `normal`, `urgent` or `emergency`",
+        }),
+    }
 }
 
 pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Decided, Refusal> {
     if !request.chains.is_empty() {
-        return Err(Refusal::NothingHere { what: "draft" });
+        return Err(Refusal::NothingHere { what: "draft that was not sent yet" });
     }
     let draft = ready(request, rules)?;
     let workflow = request.workflow().ok_or(Refusal::NothingHere { what: "draft" })?;
@@ -45,14 +105,21 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
         let needed = needed.to_vec();
         return Err(Refusal::WorkMissing { kind: Kind::Submit, item: 0, work, needed });
     }
-    let mut facts = draft.facts.clone();
-    facts.clocks.clone_from(&act.clocks);
-    if !facts.clocks.iter().any(|c| c.clock.as_str() == Clock::Ack.code())
-        && let Some(due) = their_ack(request, workflow, &facts, rules)
-    {
-        facts.clocks.push(due);
+    if let Some(means) = &act.means {
+        act::travelled(means, rules)?;
     }
+    clocks::fit(&act.clocks, rules)?;
+    let mut facts = draft.facts.clone();
+    for fact in &mut facts.items {
+        // The kind in the head is that of the identifier in the body, whatever was written beside it.
+        let item = draft.body.items.iter().find(|item| item.n == fact.n);
+        fact.identifier = item.map(|item| item.identifier.kind().into());
+    }
+    facts.clocks.clone_from(&act.clocks);
+    let due = clocks::ack(request, &facts, rules);
+    facts.clocks.extend(due);
     facts.authorisation = act.authorisation.or(facts.authorisation);
+    facts.overridden = act.overridden.clone().or(facts.overridden);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
     let plan = Plan::Message {
@@ -62,71 +129,5 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
         body: Box::new(draft.body.clone()),
         means: act.means.clone(),
     };
-    Ok(Decided { plan, offices: SENDERS.to_vec(), items })
-}
-
-/// The instant by which the other State's own profile promises an acknowledgement.
-fn their_ack(
-    request: &Request,
-    workflow: Workflow,
-    facts: &Facts,
-    rules: Rules<'_>,
-) -> Option<crate::message::ClockFact> {
-    let profile = rules.law.state(request.other())?;
-    let theirs = Rules { profile, ..rules };
-    let due = theirs.due(workflow, Clock::Ack, facts.urgency.as_ref())?;
-    Some(clock_fact(Clock::Ack, due.at, &due.zone))
-}
-
-/// What came by other means is taken in as it is, as any message of a peer would be.
-pub(super) fn enter(request: &Request, act: &Act) -> Result<Decided, Refusal> {
-    if act.means.is_none() {
-        let why = "what came by another channel says by which, and when";
-        return Err(Refusal::FieldMissing { field: "means", why });
-    }
-    let facts = if request.chains.is_empty() { first(act)? } else { later(request, act)? };
-    let items = facts.items.iter().map(|fact| fact.n).collect();
-    let plan = Plan::Message {
-        side: request.side.other(),
-        kind: act.kind,
-        facts: Box::new(facts),
-        body: Box::new(act.body.clone()),
-        means: act.means.clone(),
-    };
-    Ok(Decided { plan, offices: DESK.to_vec(), items })
-}
-
-fn first(act: &Act) -> Result<Facts, Refusal> {
-    if act.kind != Kind::Submit {
-        return Err(Refusal::NothingHere { what: "request" });
-    }
-    let mut facts = act.facts.as_deref().cloned().ok_or(Refusal::FieldMissing {
-        field: "facts",
-        why: "a request says under which instrument it asks for which measure",
-    })?;
-    let known = facts.measure.as_ref().and_then(|m| Workflow::from_code(m.as_str()));
-    if known.is_none() {
-        let what = facts.measure.map_or_else(|| "no measure".to_owned(), |m| m.to_string());
-        return Err(Refusal::LawUnknown { what });
-    }
-    facts.channel = act.means.as_ref().map(|means| means.channel.clone());
-    facts.clocks.extend(act.clocks.iter().cloned());
-    Ok(facts)
-}
-
-fn later(request: &Request, act: &Act) -> Result<Facts, Refusal> {
-    if request.channel.is_none() {
-        return Err(Refusal::Channel(
-            "this request travels by the network: the other State signs its own messages",
-        ));
-    }
-    Ok(Facts {
-        items: act.items.clone(),
-        clocks: act.clocks.clone(),
-        about: act.about,
-        link: act.link,
-        authorisation: act.authorisation,
-        channel: act.means.as_ref().map(|means| means.channel.clone()),
-        ..Facts::default()
-    })
+    Ok(Decided { plan, offices: SENDERS.to_vec(), items, consultation: None })
 }

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What each step has to say, and what it may not say.
+
+use crate::id::Digest;
+use crate::message::ExhibitFact;
+use crate::request::decide::{Rules, decide, limit_days};
+use crate::request::{Call, Command, Detail, Hand, Refusal, Request, StepFacts, Take};
+use crate::workflow::domestic::Step;
+use crate::workflow::{Answer, Workflow};
+
+/// The coded facts of the step as they will be kept: those given, and digests of the words.
+pub(super) fn checked(
+    request: &Request,
+    hand: Hand,
+    take: &Take,
+    rules: Rules<'_>,
+) -> Result<StepFacts, Refusal> {
+    let mut facts = take.facts.clone();
+    if take.step != Step::Propose
+        && facts.proposal.is_some_and(|id| !request.proposals.contains_key(&id))
+    {
+        return Err(Refusal::NothingHere { what: "proposal with that id that still waits" });
+    }
+    match take.step {
+        Step::OrderServe => serve(request, take, &mut facts, rules)?,
+        Step::OrderReply => reply(take, &mut facts)?,
+        Step::ExhibitPut => put(request, take)?,
+        Step::ExhibitOpen => open(request, &facts)?,
+        Step::ActEnter => enter(request, take, &mut facts)?,
+        Step::ActCompare => compare(request, &mut facts)?,
+        Step::Attach => attach(take, &mut facts)?,
+        Step::PhoneNote | Step::VoiceConfirm => call(request, take)?,
+        Step::Propose => propose(request, hand, take, &mut facts, rules)?,
+        Step::ProposalDecline if facts.proposal.is_none() => {
+            return Err(lacks("proposal", "it says which proposal is declined"));
+        }
+        _ => {}
+    }
+    Ok(facts)
+}
+
+fn lacks(field: &'static str, why: &'static str) -> Refusal {
+    Refusal::FieldMissing { field, why }
+}
+
+/// An order names the entity served; one to hold data may not run longer than the instrument allows.
+fn serve(
+    request: &Request,
+    take: &Take,
+    facts: &mut StepFacts,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
+    let Some(Detail::Order(order)) = &take.detail else {
+        return Err(lacks("detail", "an order has a text"));
+    };
+    if order.entity.trim().is_empty() {
+        return Err(lacks("detail", "an order names the entity served"));
+    }
+    if facts.provider.is_none() {
+        let why = "an order is served on a provider of the register or `other`";
+        return Err(lacks("provider", why));
+    }
+    facts.digest = Some(Digest::of_json(order));
+    let shared = request.shared().ok_or(Refusal::NothingHere { what: "request that was sent" })?;
+    if shared.workflow != Workflow::Preservation {
+        return Ok(());
+    }
+    let until = facts.until.as_ref().ok_or(lacks("until", "an order to hold says until when"))?;
+    let refuse = |wrong, bound, provision| {
+        Err(Refusal::Deadline {
+            what: "the end of the order",
+            at: until.at,
+            wrong,
+            bound,
+            provision,
+        })
+    };
+    let instrument = rules.instrument(shared.instrument.as_ref())?;
+    match limit_days(instrument, "domestic-order", rules.now) {
+        Some((bound, provision)) if until.at > bound => refuse("later", bound, provision),
+        _ if until.at <= rules.now => {
+            refuse("earlier", rules.now, "the instant of the order".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn reply(take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+    let Some(Detail::Reply(text)) = &take.detail else {
+        return Err(lacks("detail", "a reply has words"));
+    };
+    facts.digest = Some(Digest::of_json(text));
+    let known =
+        [Answer::Held, Answer::NotHeld, Answer::Impossible, Answer::Objected, Answer::Produced];
+    let outcome = facts.outcome.as_ref().and_then(|code| Answer::from_code(code.as_str()));
+    if outcome.is_some_and(|outcome| known.contains(&outcome)) {
+        return Ok(());
+    }
+    Err(lacks("outcome", "a reply is held, not-held, impossible, objected or produced"))
+}
+
+fn put(request: &Request, take: &Take) -> Result<(), Refusal> {
+    let Some(Detail::Exhibit(line)) = &take.detail else {
+        return Err(lacks("detail", "an exhibit has a line of custody"));
+    };
+    let [fact] = take.facts.exhibits.as_slice() else {
+        return Err(lacks("exhibits", "one exhibit is put in at a time"));
+    };
+    if fact.id != line.id {
+        return Err(lacks("exhibits", "the line of custody is that of another exhibit"));
+    }
+    if request.exhibits.contains_key(&fact.id) {
+        return Err(lacks(
+            "exhibits",
+            "an exhibit with that id is here; a new one has an id of its own",
+        ));
+    }
+    let all = || request.shared().map_or(0, |shared| shared.items.len());
+    let items = if take.items.is_empty() { all() } else { take.items.len() };
+    if items == 1 { Ok(()) } else { Err(lacks("items", "an exhibit answers one item: name it")) }
+}
+
+fn open(request: &Request, facts: &StepFacts) -> Result<(), Refusal> {
+    if facts.exhibits.is_empty() {
+        return Err(lacks("exhibits", "it says which exhibit was opened"));
+    }
+    let here = |fact: &ExhibitFact| request.known_exhibits().any(|known| known == *fact);
+    if facts.exhibits.iter().all(here) {
+        return Ok(());
+    }
+    Err(Refusal::NothingHere { what: "exhibit with that id and parcel" })
+}
+
+fn enter(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+    let Some(Detail::Act(act)) = &take.detail else {
+        return Err(lacks("detail", "the act itself is entered"));
+    };
+    let id = facts.act.ok_or(lacks("act", "an act entered has an id"))?;
+    if request.acts.contains_key(&id) {
+        let why = "an act with that id is here; what corrects it is entered as another";
+        return Err(lacks("act", why));
+    }
+    facts.digest = Some(Digest::of_json(act));
+    facts.expires = act.expires;
+    Ok(())
+}
+
+/// The second officer vouches for exactly what the first entered.
+fn compare(request: &Request, facts: &mut StepFacts) -> Result<(), Refusal> {
+    let act = facts.act.and_then(|id| request.acts.get(&id));
+    let Some(act) = act.filter(|act| act.compared_by.is_none()) else {
+        return Err(Refusal::NothingHere { what: "act that waits for comparison" });
+    };
+    if facts.digest.is_some_and(|digest| digest != act.digest) {
+        let why = "what was compared is not what was entered: look at the entry again";
+        return Err(lacks("digest", why));
+    }
+    facts.digest = Some(act.digest);
+    Ok(())
+}
+
+fn attach(take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+    let Some(Detail::Attachment(file)) = &take.detail else {
+        return Err(lacks("detail", "an attachment has a digest and a name"));
+    };
+    facts.digest = Some(file.digest);
+    Ok(())
+}
+
+fn call(request: &Request, take: &Take) -> Result<(), Refusal> {
+    let why = "a call says which number was called and which office answered";
+    let Some(Detail::Call(Call { number, office, .. })) = &take.detail else {
+        return Err(lacks("detail", why));
+    };
+    if number.trim().is_empty() || office.trim().is_empty() {
+        return Err(lacks("detail", why));
+    }
+    let by = take.facts.about.map(|message| request.sent_by(message));
+    match (take.step, by) {
+        (Step::VoiceConfirm, None) => {
+            Err(lacks("about", "it says of which message the words were read"))
+        }
+        (_, Some(None)) => Err(Refusal::NothingHere {
+            what: "message of this request with the id named in `about`",
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn propose(
+    request: &Request,
+    hand: Hand,
+    take: &Take,
+    facts: &mut StepFacts,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
+    let Some(Detail::Proposal(command)) = &take.detail else {
+        return Err(lacks("detail", "a proposal holds a command"));
+    };
+    let id = facts.proposal.ok_or(lacks("proposal", "a proposal has an id"))?;
+    if request.proposals.contains_key(&id) {
+        return Err(lacks("proposal", "a proposal with that id waits here"));
+    }
+    let on_proposals = |take: &Take| matches!(take.step, Step::Propose | Step::ProposalDecline);
+    if matches!(&**command, Command::Take(take) if on_proposals(take)) {
+        return Err(lacks("detail", "what is proposed is an act, not another proposal"));
+    }
+    decide(request, hand, command, rules)?;
+    facts.digest = Some(Digest::of_json(command));
+    Ok(())
+}

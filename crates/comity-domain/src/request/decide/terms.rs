@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a message must say of an item beside its answer, and what it may not promise.
+
+use std::collections::BTreeSet;
+
+use super::{Rules, grounds, limit_days};
+use crate::id::Code;
+use crate::law::Consultation;
+use crate::message::{Deadline, ExhibitFact, ItemFact, Kind};
+use crate::request::{ItemWork, Refusal, Request};
+use crate::shared::{Item, Shared};
+use crate::workflow::{Answer, Row, State};
+
+/// Whether the terms are fit; and how the ground relied on, if any, is consulted on.
+pub(super) fn check(
+    request: &Request,
+    shared: &Shared,
+    (item, row): (&Item, &Row),
+    fact: &ItemFact,
+    rules: Rules<'_>,
+) -> Result<Option<Consultation>, Refusal> {
+    match (row.kind, row.answer) {
+        (Kind::Decide, Some(Answer::Refuse)) => {
+            return grounds::refusal(request, shared, item, fact, rules).map(Some);
+        }
+        (Kind::Decide, Some(Answer::Postpone)) => {
+            return grounds::postponement(shared, item, fact, rules).map(Some);
+        }
+        (Kind::ConsultOpen, Some(Answer::BeforeRefusal)) => {
+            return grounds::consult_refusal(request, shared, fact, rules).map(Some);
+        }
+        (Kind::ConsultOpen, Some(Answer::BeforePostponement)) => {
+            return grounds::consult_postponement(shared, fact, rules).map(Some);
+        }
+        (Kind::Preserved, Some(answer @ (Answer::Held | Answer::NotHeld)))
+        | (Kind::ExecReport, Some(answer @ Answer::NotHeld)) => {
+            replied(request, fact.n, answer)?;
+        }
+        (Kind::Decide, Some(Answer::AcceptConditions)) if fact.conditions.is_empty() => {
+            let why = "an acceptance on conditions says which";
+            return Err(Refusal::FieldMissing { field: "conditions", why });
+        }
+        _ => {}
+    }
+    match (row.kind, row.answer) {
+        (Kind::Preserved, Some(Answer::Held | Answer::HeldProvisionally))
+        | (Kind::ExtendDecide, Some(Answer::Granted))
+        | (Kind::Unlink, _) => hold(request, shared, (item, row), fact, rules)?,
+        (Kind::ExtendAsk, _) => extension(item, fact, rules)?,
+        (Kind::CondAccept, _) => same_conditions(item, fact)?,
+        (Kind::Disclose, answer) => exhibits(request, item, fact, answer)?,
+        _ => {}
+    }
+    Ok(None)
+}
+
+/// What is reported of the holder is what the holder replied.
+fn replied(request: &Request, item: u16, answer: Answer) -> Result<(), Refusal> {
+    let order = request.work.get(&item).and_then(|work| work.order.as_ref());
+    let reply = order.and_then(|order| order.reply.as_ref());
+    if reply.is_some_and(|reply| reply.as_str() == answer.code()) {
+        return Ok(());
+    }
+    let reply = reply.map_or_else(|| "none".to_owned(), ToString::to_string);
+    Err(Refusal::ReplyDiffers { item, answer, reply })
+}
+
+fn hold(
+    request: &Request,
+    shared: &Shared,
+    (item, row): (&Item, &Row),
+    fact: &ItemFact,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
+    let until = until(fact, "a hold has an instant until which the data are held")?;
+    let what = "the end of the hold";
+    let early = |bound, provision| {
+        Err(Refusal::Deadline { what, at: until.at, wrong: "earlier", bound, provision })
+    };
+    if row.answer == Some(Answer::Held) {
+        let instrument = rules.instrument(shared.instrument.as_ref())?;
+        if let Some((bound, provision)) = limit_days(instrument, "preservation", rules.now)
+            && until.at < bound
+        {
+            return early(bound, provision);
+        }
+    }
+    // What is promised already is not taken back by a message that says it gives more.
+    let promised = item.hold.as_ref().filter(|_| row.kind == Kind::ExtendDecide);
+    if let Some(hold) = promised.filter(|hold| until.at <= hold.until.at) {
+        return early(hold.until.at, "the hold in force".to_owned());
+    }
+    if until.at <= rules.now {
+        return early(rules.now, "the instant of the message".to_owned());
+    }
+    match request.work.get(&fact.n).and_then(ItemWork::carried_until) {
+        // A promise abroad that the order at home does not carry would be broken in silence.
+        Some(ends) if until.at > ends.at => Err(Refusal::Deadline {
+            what,
+            at: until.at,
+            wrong: "later",
+            bound: ends.at,
+            provision: "the order served on the holder".to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn until<'a>(fact: &'a ItemFact, why: &'static str) -> Result<&'a Deadline, Refusal> {
+    fact.until.as_ref().ok_or(Refusal::FieldMissing { field: "until", why })
+}
+
+fn extension(item: &Item, fact: &ItemFact, rules: Rules<'_>) -> Result<(), Refusal> {
+    let asked = until(fact, "an extension says until when it is asked for")?;
+    let Some(hold) = &item.hold else { return Ok(()) };
+    let bound = hold.until.at;
+    let (at, wrong) = if rules.now >= bound {
+        (rules.now, "later")
+    } else if asked.at <= bound {
+        (asked.at, "earlier")
+    } else {
+        return Ok(());
+    };
+    let provision = "the hold in force".to_owned();
+    Err(Refusal::Deadline { what: "the extension", at, wrong, bound, provision })
+}
+
+fn same_conditions(item: &Item, fact: &ItemFact) -> Result<(), Refusal> {
+    let set = |codes: &[Code]| codes.iter().cloned().collect::<BTreeSet<_>>();
+    if set(&item.conditions) == set(&fact.conditions) {
+        return Ok(());
+    }
+    Err(Refusal::ConditionsDiffer { item: fact.n })
+}
+
+fn exhibits(
+    request: &Request,
+    item: &Item,
+    fact: &ItemFact,
+    answer: Option<Answer>,
+) -> Result<(), Refusal> {
+    let handed = !item.exhibits.is_empty() && item.state != State::Damaged;
+    if fact.exhibits.is_empty() && !(answer == Some(Answer::Whole) && handed) {
+        let why = "a disclosure names the exhibits that it hands over";
+        return Err(Refusal::FieldMissing { field: "exhibits", why });
+    }
+    let here = |e: &ExhibitFact| {
+        request.exhibits.get(&e.id).is_some_and(|r| r.item == fact.n && r.fact == *e)
+    };
+    if fact.exhibits.iter().all(here) {
+        return Ok(());
+    }
+    Err(Refusal::NothingHere { what: "exhibit of that item with that parcel" })
+}
