@@ -164,6 +164,8 @@ pub struct ExhibitRecord {
     pub item: u16,
     /// Its id and the digest of its signed parcel.
     pub fact: ExhibitFact,
+    /// Its line of custody, for as long as the file's key lives.
+    pub line: Option<ExhibitLine>,
 }
 
 impl Request {

@@ -1,1 +1,56 @@
 // SPDX-License-Identifier: EUPL-1.2
+//! What a node does: one file per operation.
+//!
+//! Every act goes the same way: load, [`comity_domain::request::decide`], ask the safeguards, seal, append,
+//! and only then tell anybody. The node starts no task and reads no clock of its own: the program
+//! ticks it, and hands it time and chance.
+//! Start with [`perform`](Node::perform) for what officers do and [`receive`](Node::receive) for what
+//! peers send.
+
+pub mod chance;
+pub mod error;
+pub mod exhibit;
+pub mod identity;
+mod inbox;
+pub mod network;
+pub mod officer;
+mod outbox;
+mod peer;
+mod request;
+mod sealing;
+mod setup;
+pub mod view;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+pub use chance::{Chance, Clock};
+pub use error::{Error, Rejected};
+pub use identity::Identity;
+pub use network::{Network, NetworkError, Reply};
+pub use officer::{NewOfficer, Officer};
+pub use request::Wanted;
+pub use setup::Setup;
+
+use comity_domain::id::StateCode;
+use comity_domain::law::Law;
+use comity_policy::Gate;
+use comity_store::Store;
+
+/// One State's node. Shared by every task of the program.
+pub struct Node {
+    state: StateCode,
+    store: Store,
+    keys: sealing::Vault,
+    gate: Gate,
+    law: Law,
+    identity: Identity,
+    /// Owned by [`peer`]: written when a directory statement comes in, read by everything else.
+    peers: RwLock<BTreeMap<StateCode, Arc<peer::Peer>>>,
+    /// Owned by [`request`]: requests as last folded, and who is working on them.
+    desk: request::Desk,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    /// Rung when something is put into the outbox.
+    bell: tokio::sync::Notify,
+}

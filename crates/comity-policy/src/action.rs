@@ -106,8 +106,8 @@ impl Action {
         matches!(self, Self::Read | Self::ReadExhibit | Self::Search)
     }
 
-    /// The roles that the tables name for it, on an item in this state; `None` before it is sent. Of
-    /// the guards and of the work already done nothing is asked here. Empty where no row does.
+    /// The roles that the tables name for it, on an item in this state; `None` before it is sent.
+    /// Of the guards and of the work already done nothing is asked here. Empty where no row does.
     #[must_use]
     pub fn offices(self, workflow: Workflow, side: Side, state: Option<State>) -> Vec<Role> {
         let mut roles: Vec<Role> = match self {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The gate: the loaded policies, and the one place that answers by them.
 //!
-//! Permits and forbids are kept as two sets. First a role must permit; then nothing may forbid. What
-//! is not permitted is denied, and so is everything when any policy errs (Cedar alone would skip it).
-//! The gate reads no file: it is given names and texts, and its digest stands in every signed head.
+//! Permits and forbids are kept as two sets. First a role must permit; then nothing may forbid.
+//! What is not permitted is denied, and so is everything when any policy errs (Cedar alone would
+//! skip it). The gate reads no file: it is given names and texts, and its digest stands in every
+//! signed head.
 
 mod facts;
 mod load;
@@ -15,8 +16,10 @@ use std::sync::Arc;
 use cedar_policy::{
     AuthorizationError, Authorizer, Decision, Entities, Entity, PolicySet, Request,
 };
-use comity_domain::id::{Digest, MessageId, OfficerId, StateCode};
+use comity_domain::id::{Digest, OfficerId};
+use comity_domain::message::Head;
 use comity_domain::role::Role;
+use comity_protocol::statement::Verified;
 
 use crate::action::Action;
 use crate::ask::{Ask, Second};
@@ -90,8 +93,8 @@ impl Gate {
         Ok(Permit::new(binding, door, rule.as_str()))
     }
 
-    /// Leave for an officer to do all of this at once, such as one decision that grants one item and
-    /// refuses another. Each question must be the same officer's, with the same second person.
+    /// Leave for an officer to do all of this at once, such as one decision that grants one item
+    /// and refuses another. Each question must be the same officer's, with the same second person.
     pub fn officer_for_all(&self, asks: &[Ask], binding: Binding) -> Result<Permit, Denied> {
         let Some((first, others)) = asks.split_first() else {
             return Err(Denied::Unaskable { what: "nothing was asked".to_owned() });
@@ -131,16 +134,20 @@ impl Gate {
         Err(Denied::Safeguard { failed: others })
     }
 
-    /// Leave for what a peer's message brings about: it is absorbed, and no workflow refuses it.
-    ///
-    // MERGE: takes the parts of a verified statement; to take `&comity_protocol::Verified<Head>`
-    // itself, as the proof, as soon as both are in one tree.
-    #[must_use]
-    pub fn peer(&self, state: StateCode, message: MessageId, binding: Binding) -> Permit {
-        Permit::for_peer(state, message, binding)
+    /// Leave for what a peer's message brings about. It is absorbed, and no workflow refuses it:
+    /// that its signatures verified is all it needs, and that what is written is of its own
+    /// request.
+    pub fn peer(&self, head: &Verified<Head>, binding: Binding) -> Result<Permit, Denied> {
+        let head = head.value();
+        if head.request != binding.request {
+            let what = format!("the message {} is not of this request", head.message);
+            return Err(Denied::Unaskable { what });
+        }
+        Ok(Permit::for_peer(head.from, head.message, binding))
     }
 
-    /// What the second person of this act must be: the roles with any of which it would be permitted.
+    /// What the second person of this act must be: the roles with any of which it would be
+    /// permitted.
     pub fn seconds(&self, ask: &Ask) -> Result<Vec<Role>, Denied> {
         // An identifier of the first instant of 1970: no officer has it.
         let nobody = OfficerId::from_parts(0, [0; 10]);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Safeguards: who may do what, and the value that proves it was asked.
 //!
-//! Nothing is written, sent or executed without a [`Permit`]. This crate reads no clock and no file: it
-//! is given the policies as text and answers by policy alone. Start with [`Ask`] (the question), then
-//! [`Gate`] (which answers it) and [`Denied`] (the answer no). The policies are in `law/policies/`.
+//! Nothing is written, sent or executed without a [`Permit`]. This crate reads no clock and no
+//! file: it is given the policies as text and answers by policy alone. Start with [`Ask`] (the
+//! question), then [`Gate`] (which answers it) and [`Denied`] (the answer no). The policies are in
+//! `law/policies/`.
 
 pub mod action;
 pub mod ask;

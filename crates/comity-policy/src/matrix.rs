@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The whole matrix, role x action x state, as a page that lawyers can read.
 //!
-//! Each cell is an answer of the gate itself, with every other fact in order: the page shows what an
-//! office may do at best. What else must hold is listed once, at the top. A change in what is
+//! Each cell is an answer of the gate itself, with every other fact in order: the page shows what
+//! an office may do at best. What else must hold is listed once, at the top. A change in what is
 //! permitted is a visible difference of this page.
 
 use std::collections::HashMap;
@@ -46,8 +46,9 @@ How to read it. Rows are acts: messages that cross the border, steps that do not
 Columns are offices; an officer may hold several, and may then do what any of them may, except that
 administration and oversight are combined with no other office. A cell assumes that everything else
 is in order: the work before it is done, and by others; a reason is given; a consultation took place
-where one is owed; the authorisation is on file; nothing is suspended. The rules that watch over this
-are listed first. Where several items are concerned, each must stand in a state that allows the act.
+where one is owed; the authorisation is on file; nothing is suspended. The rules that watch over
+this are listed first. States in which the same is allowed stand together. Where several items are
+concerned, each must stand in a state that allows the act.
 
   yes    this office may, alone
   two    this office may, when a second person consents

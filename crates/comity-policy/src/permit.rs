@@ -5,7 +5,8 @@ use comity_domain::id::{Digest, MessageId, OfficerId, RequestId, StateCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// What a permit is good for: these events, appended to this request at this version, and nothing else.
+/// What a permit is good for: these events, appended to this request at this version, and nothing
+/// else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
     /// The request that is written to.

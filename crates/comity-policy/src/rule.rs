@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A policy as people know it: its name, where it stands in the law, what would satisfy it.
 //!
-//! Everything here is written beside the policy, as annotations, and all of it must be there. Whether
-//! the policy holds is Cedar's to say.
+//! Everything here is written beside the policy, as annotations, and all of it must be there.
+//! Whether the policy holds is Cedar's to say.
 
 use std::fmt;
 use std::str::FromStr;

@@ -57,6 +57,8 @@ pub struct Directory {
     pub statement_keys: Vec<StatementKey>,
     /// The keys to which envelopes are sealed: the current one, and perhaps the next.
     pub envelope_keys: Vec<EnvelopeKey>,
+    /// Whom exhibits are sealed to; several, if some of them lie offline.
+    pub exhibit_recipients: Vec<ExhibitRecipient>,
     /// The pins of its TLS certificates.
     pub tls: Pins,
     /// The address of its peer listener.
@@ -108,6 +110,16 @@ pub struct EnvelopeKey {
     pub from: Timestamp,
     /// The end, at most [`ENVELOPE_DAYS_MAX`] later. The secret is destroyed after it.
     pub until: Timestamp,
+}
+
+/// A named recipient of exhibits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExhibitRecipient {
+    /// Who opens them: an office, such as `evidence`; never a person's name.
+    pub name: String,
+    /// The age recipient, `age1pq1` and 1,952 characters.
+    pub recipient: String,
 }
 
 /// SHA-256 of the `SubjectPublicKeyInfo` (DER) of TLS certificates.

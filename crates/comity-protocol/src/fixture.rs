@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use comity_domain::id::{Digest, MessageId, OfficerId, RequestId, StateCode};
 use comity_domain::message::{Assumed, Body, Facts, Head, ItemFact, PROTOCOL};
 use comity_protocol::directory::{
-    AuthorityEntry, ContactPoint, DefaultClock, Directory, EnvelopeKey, Pins, Span, StatementKey,
+    AuthorityEntry, ContactPoint, DefaultClock, Directory, EnvelopeKey, ExhibitRecipient, Pins,
+    Span, StatementKey,
 };
 use comity_protocol::keys::{EnvelopeSecret, SigningKeys};
 use comity_protocol::ring::{KeyRing, Validity};
@@ -98,6 +99,10 @@ impl State {
                 key: self.envelope.public().clone(),
                 from: issued,
                 until: issued + SignedDuration::from_hours(24 * 90),
+            }],
+            exhibit_recipients: vec![ExhibitRecipient {
+                name: "evidence".into(),
+                recipient: format!("age1pq1{}", "q".repeat(1952)),
             }],
             tls: Pins { current: Digest::of(b"certificate"), next: None },
             peer_url: format!("https://{}.example:8443/", self.code).parse().expect("an address"),

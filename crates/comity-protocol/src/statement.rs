@@ -7,6 +7,7 @@
 
 mod deletion;
 mod message;
+mod parcel;
 mod receipt;
 
 use comity_domain::id::{Digest, StateCode};
@@ -20,6 +21,7 @@ pub use message::{
     BODY_BYTES_MAX, OpenedMessage, SALT_BYTES, SignedMessage, body_digest, open_body, open_message,
     seal_message,
 };
+pub use parcel::SignedParcel;
 pub use receipt::{Effect, ItemEffect, Receipt, ReceipterChain};
 
 use crate::error::{Incompatibility, Misbehaviour, OpenError};

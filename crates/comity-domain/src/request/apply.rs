@@ -72,7 +72,7 @@ impl Request {
             }
             // A proposal declined is gone already.
             Step::ProposalDecline | Step::Attach | Step::PhoneNote | Step::ExhibitOpen => {}
-            _ => self.item_steps(stepped),
+            _ => self.item_steps(stepped, detail.as_ref()),
         }
     }
 
@@ -122,7 +122,7 @@ impl Request {
         }
     }
 
-    fn item_steps(&mut self, stepped: &Stepped) {
+    fn item_steps(&mut self, stepped: &Stepped, detail: Option<&Detail>) {
         let every: Vec<u16>;
         let items: &[u16] = if stepped.items.is_empty() {
             every = self.shared().map(|s| s.items.keys().copied().collect()).unwrap_or_default();
@@ -140,7 +140,11 @@ impl Request {
             work.record(stepped);
             for fact in &stepped.facts.exhibits {
                 if stepped.step == Step::ExhibitPut {
-                    self.exhibits.insert(fact.id, ExhibitRecord { item: n, fact: *fact });
+                    let line = match detail {
+                        Some(Detail::Exhibit(line)) if line.id == fact.id => Some(line.clone()),
+                        _ => None,
+                    };
+                    self.exhibits.insert(fact.id, ExhibitRecord { item: n, fact: *fact, line });
                 }
             }
         }

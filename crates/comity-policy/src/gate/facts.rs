@@ -2,8 +2,8 @@
 //! The question as Cedar sees it: principal, action, resource, context.
 //!
 //! Three small entities and one record are made for each question; names of types are parsed once.
-//! They have the schema's shape by construction, as a test shows by the schema for random questions;
-//! to check it each time would double what an answer costs.
+//! They have the schema's shape by construction, as a test shows by the schema for random
+//! questions; to check it each time would double what an answer costs.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Loading policies: everything that can be wrong with them is found here, with file and line.
 //!
-//! Beyond Cedar's own strict checks: every policy carries its annotations and no others, its name is
-//! its own, it uses nothing that a later proof could not follow, and the schema's closed lists are
-//! those of the tables of this version.
+//! Beyond Cedar's own strict checks: every policy carries its annotations and no others, its name
+//! is its own, it uses nothing that a later proof could not follow, and the schema's closed lists
+//! are those of the tables of this version.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::str::FromStr;
@@ -110,7 +110,8 @@ fn is_policies(file: &str) -> bool {
     std::path::Path::new(file).extension().is_some_and(|ext| ext == "cedar")
 }
 
-/// Over names (without folders) and texts, in the order of names: where the files lie does not matter.
+/// Over names (without folders) and texts, in the order of names: where the files lie does not
+/// matter.
 fn digest(sources: &[(&str, &str)]) -> Digest {
     let name = |file: &str| file.rsplit('/').next().unwrap_or(file).to_owned();
     let mut named: Vec<_> = sources.iter().map(|(file, text)| (name(file), *text)).collect();

@@ -5,12 +5,16 @@ mod random;
 
 use std::sync::OnceLock;
 
-use comity_domain::id::{Code, RequestId};
+use comity_domain::id::{Code, MessageId, RequestId, StateCode};
 use comity_domain::law::Consultation;
-use comity_domain::message::Kind;
+use comity_domain::message::{Assumed, Facts, Kind, PROTOCOL};
 use comity_domain::role::Side;
 use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{Answer, State, Workflow};
+use comity_protocol::keys::SigningKeys;
+use comity_protocol::ring::{KeyRing, Validity};
+use comity_protocol::statement::{algs, open, sign};
+use jiff::Timestamp;
 
 use super::*;
 use crate::action::Administration;
@@ -101,13 +105,53 @@ fn a_permit_names_the_rule_the_persons_and_the_binding() {
     assert_eq!(*permit.door(), door);
 }
 
+/// A note of Borealia's on this request, signed and verified.
+fn verified(request: RequestId) -> Verified<Head> {
+    let (state, to): (StateCode, StateCode) = ("XB".parse().unwrap(), "XA".parse().unwrap());
+    let keys = SigningKeys::from_seed(&[7; 64]).expect("a seed");
+    let issued: Timestamp = "2026-03-14T02:12:00Z".parse().expect("an instant");
+    let head = Head {
+        protocol: PROTOCOL,
+        algs: algs(),
+        tables: 1,
+        law: Digest::of(b"law"),
+        rules: gate().digest(),
+        kind: code("note"),
+        from: state,
+        to,
+        request,
+        message: MessageId::from_parts(1, [1; 10]),
+        seq: 1,
+        prev: None,
+        seen: Vec::new(),
+        issued,
+        role: code("duty"),
+        officer: officer(1),
+        directory: Assumed { mine: Digest::of(b"mine"), yours: Digest::of(b"yours") },
+        view: Digest::of(b"view"),
+        body: Digest::of(b""),
+        facts: Facts::default(),
+    };
+    let bytes = sign(&head, &keys).expect("a statement").bytes;
+    let until = issued + jiff::SignedDuration::from_hours(1);
+    let public = keys.public().parse().expect("a key");
+    let ring = KeyRing::new(state, [(public, Validity { from: issued, until, revoked: None })]);
+    open(&bytes, &ring).expect("a statement that verifies")
+}
+
 #[test]
-fn a_peers_message_gets_a_permit_that_says_so() {
-    let message = MessageId::from_parts(1, [1; 10]);
-    let state = "XB".parse().expect("a State");
-    let permit = gate().peer(state, message, binding());
+fn a_peers_verified_message_gets_a_permit_that_says_so() {
+    let head = verified(binding().request);
+    let permit = gate().peer(&head, binding()).expect("a permit");
+    let (state, message) = (head.value().from, head.value().message);
     assert_eq!(*permit.door(), Door::Peer { state, message });
-    assert_eq!(permit.rule(), "absorbed");
+    assert_eq!((permit.rule(), permit.binding()), ("absorbed", binding()));
+}
+
+#[test]
+fn a_peers_message_permits_nothing_on_another_request() {
+    let head = verified(RequestId::from_parts(1, [8; 10]));
+    assert_eq!(gate().peer(&head, binding()).expect_err("denied").code(), "policy.unaskable");
 }
 
 #[test]

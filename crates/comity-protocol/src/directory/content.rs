@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use comity_domain::id::Digest;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Directory;
+use super::{Directory, ExhibitRecipient};
 use crate::error::{Misbehaviour, OpenError};
 
 // LIMIT: 100 keys of 2,000 characters are 200 KiB of a payload of at most 256 KiB; a key a year
@@ -23,6 +23,10 @@ pub const DIRECTORY_DAYS_MAX: i64 = 366;
 
 /// Envelope keys: the last, the current, the next, and room for one that was replaced early.
 const ENVELOPE_KEYS_MAX: usize = 8;
+// LIMIT: each adds 1,600 octets to the header of every exhibit.
+const EXHIBIT_RECIPIENTS_MAX: usize = 8;
+/// Characters of a hybrid age recipient.
+const RECIPIENT_CHARS: usize = 1959;
 
 /// Checks sizes, keys and validities.
 pub(super) fn check(directory: &Directory) -> Result<(), OpenError> {
@@ -66,10 +70,20 @@ fn check_sizes(directory: &Directory) -> Result<(), OpenError> {
     let fine = lists.iter().all(|&entries| entries <= ENTRIES_MAX)
         && (1..=STATEMENT_KEYS_MAX).contains(&directory.statement_keys.len())
         && (1..=ENVELOPE_KEYS_MAX).contains(&directory.envelope_keys.len())
+        && (1..=EXHIBIT_RECIPIENTS_MAX).contains(&directory.exhibit_recipients.len())
+        && directory.exhibit_recipients.iter().all(is_recipient)
         && directory.seq > 0
         && (directory.seq == 1) == directory.prev.is_none()
         && directory.peer_url.scheme() == "https";
     if fine { Ok(()) } else { Err(Misbehaviour::DirectoryShape.into()) }
+}
+
+/// Whether this has the form of a hybrid age recipient; whoever seals to it reads it strictly.
+fn is_recipient(named: &ExhibitRecipient) -> bool {
+    named.recipient.len() == RECIPIENT_CHARS
+        && named.recipient.starts_with("age1pq1")
+        && named.recipient.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        && !named.name.is_empty()
 }
 
 fn check_keys(directory: &Directory) -> Result<(), OpenError> {

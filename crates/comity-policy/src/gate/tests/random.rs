@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Random questions: they never panic, have the schema's shape, and some things are never permitted.
+//! Random questions: they never panic, have the schema's shape, and some things are never
+//! permitted.
 
 use std::collections::BTreeSet;
 

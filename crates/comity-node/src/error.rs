@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What can go wrong for an officer, and for a peer.
+
+use comity_domain::door;
+use comity_domain::request::Refusal;
+use comity_policy::Denied;
+use comity_protocol::OpenError;
+use comity_store::StoreError;
+
+/// Why an officer's act came to nothing. Five variants, for ever; the detail is in what they carry.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The domain refuses: the request is not complete, not in that state, not on that ground.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// A safeguard or a missing role forbids it.
+    #[error("{0}")]
+    Denied(Denied),
+    /// There is no such thing, or not for this officer: the two look alike.
+    #[error("there is no {what} here")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+    },
+    /// Somebody else was faster, or what was given contradicts what is here.
+    #[error("{what}")]
+    Conflict {
+        /// What does not fit, and what to do.
+        what: String,
+    },
+    /// Something the node needs is not there now: disk, key, peer.
+    #[error("{what}")]
+    Unavailable {
+        /// What, and what to do about it.
+        what: String,
+        /// What lies beneath.
+        #[source]
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+}
+
+impl Error {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::Denied(denied) => denied.code(),
+            Self::NotFound { .. } => "node.not-found",
+            Self::Conflict { .. } => "node.conflict",
+            Self::Unavailable { .. } => "node.unavailable",
+        }
+    }
+
+    pub(crate) fn conflict(what: impl Into<String>) -> Self {
+        Self::Conflict { what: what.into() }
+    }
+
+    pub(crate) fn unavailable(what: impl Into<String>) -> Self {
+        Self::Unavailable { what: what.into(), source: None }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { .. } => Self::conflict(
+                "the request was changed meanwhile by somebody else: look at it and try again",
+            ),
+            other => Self::Unavailable {
+                what: "the store cannot be used now: see the node's log".to_owned(),
+                source: Some(Box::new(other)),
+            },
+        }
+    }
+}
+
+/// Why a peer's message was not taken in. Says whose fault it is; the bytes are kept for inspection.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejected {
+    /// It could not be opened or verified.
+    #[error("{0}")]
+    Unopened(OpenError),
+    /// It is not from who the channel says it is, or not for this State.
+    #[error("the channel is `{channel}`'s and the message says it is from `{header}`")]
+    Channel {
+        /// The State whose certificate opened the channel.
+        channel: String,
+        /// The State in the message.
+        header: String,
+    },
+    /// It is refused at the door.
+    #[error("the message is refused at the door: {0}")]
+    Door(door::Fault),
+    /// One before it is missing; it is kept aside. Send the missing one, then this one again.
+    #[error("the message waits for one before it")]
+    Parked,
+    /// Too many at once. Nobody's fault; again later.
+    #[error("too many messages of this State at once: try again later")]
+    Busy,
+    /// This node cannot take anything in now. Its own fault.
+    #[error("this node cannot take messages in now")]
+    Unavailable(#[source] Error),
+}
+
+impl Rejected {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::Unopened(error) => error.code().to_owned(),
+            Self::Channel { .. } => "door.channel".to_owned(),
+            Self::Door(fault) => format!("door.{fault}"),
+            Self::Parked => "door.parked".to_owned(),
+            Self::Busy => "door.busy".to_owned(),
+            Self::Unavailable(_) => "door.unavailable".to_owned(),
+        }
+    }
+
+    /// Whether the same bytes may be taken in later, so that the sender should try again.
+    #[must_use]
+    pub fn again(&self) -> bool {
+        matches!(self, Self::Parked | Self::Busy | Self::Unavailable(_))
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Exhibits: sealed as they come in, pulled in chunks that are checked as they arrive, opened only for
+//! a named officer and only if they are what their manifest says.
+//!
+//! The payload lies as a blob and travels in ranges; the age header and the manifest travel in the
+//! sealed message. Nothing here holds an exhibit in memory.
+
+mod get;
+mod put;
+mod serve;
+
+use serde::{Deserialize, Serialize};
+
+use comity_domain::id::ExhibitId;
+
+/// An exhibit to be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewExhibit {
+    /// The item it answers.
+    pub item: u16,
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Where it came from.
+    pub source: String,
+}
+
+/// An exhibit that was opened and is what its manifest says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExhibitView {
+    /// The exhibit.
+    pub id: ExhibitId,
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Octets of the plaintext.
+    pub bytes: u64,
+    /// SHA-256 of the plaintext.
+    pub sha256: String,
+}
+
+/// What is kept of the parcel of an exhibit that was pulled: under which setting.
+fn parcel_setting(exhibit: ExhibitId) -> String {
+    format!("parcel {exhibit}")
+}
+
+/// The text under which a request is found by its exhibit.
+pub(crate) fn exhibit_term(exhibit: ExhibitId) -> String {
+    format!("exhibit {exhibit}")
+}

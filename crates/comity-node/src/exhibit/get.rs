@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Getting an exhibit: pulled from the peer if it is not here, each chunk checked as it arrives, and
+//! opened for the officer only with the opening on the record.
+
+use std::io::{Read, Write};
+
+use base64ct::{Base64, Encoding};
+use comity_domain::id::{Digest, ExhibitId, RequestId};
+use comity_domain::message::{ExhibitFact, ExhibitName};
+use comity_domain::request::{Command, Request, StepFacts, Take};
+use comity_domain::workflow::domestic::Step;
+use comity_policy::Action;
+use comity_protocol::exhibit::{
+    CHUNK_BYTES, ChunkVerifier, ExhibitIdentity, Expected, Manifest, Opening, Parcel,
+};
+use comity_protocol::ring::KeyRing;
+use comity_protocol::statement::{SignedParcel, Verified, open};
+use comity_store::{BlobId, BlobReader};
+
+use super::{ExhibitView, parcel_setting};
+use crate::network::Network;
+use crate::request::Open;
+use crate::request::ask::Actor;
+use crate::sealing::Vault;
+use crate::{Error, Node, Officer};
+
+const NONE: Error = Error::NotFound { what: "exhibit" };
+
+impl Node {
+    /// Opens an exhibit for an officer and writes its plaintext; `Ok` only if it is what its manifest
+    /// says. What was written before an error is not evidence.
+    pub async fn get_exhibit(
+        &self,
+        officer: &Officer,
+        network: &dyn Network,
+        (request, exhibit): (RequestId, ExhibitId),
+        write: Box<dyn Write + Send>,
+    ) -> Result<ExhibitView, Error> {
+        let mut held = self.take_known(request).await?;
+        let base = held.request().cloned().ok_or(NONE)?;
+        self.may_read(officer, &base)?;
+        let actor = Actor::alone(officer);
+        let (item, fact, name) = find(&base, exhibit).ok_or(NONE)?;
+        let ask = self.ask(&base, &actor, Action::ReadExhibit, &[item]);
+        self.gate.may(&ask)?;
+        let parcel = self.pull(network, &mut held, &base, &fact, &name).await?;
+        let take = Take {
+            step: Step::ExhibitOpen,
+            items: vec![item],
+            facts: StepFacts { exhibits: vec![fact], ..StepFacts::default() },
+            detail: None,
+        };
+        Box::pin(self.act(&mut held, base, &actor, None, Command::Take(Box::new(take)))).await?;
+        drop(held);
+        let reader = self.store.blob_reader(BlobId::Exhibit(exhibit), 0..u64::MAX)?;
+        let reader = reader.ok_or(NONE)?;
+        let identity = self.identity.exhibit.clone();
+        let opening =
+            tokio::task::spawn_blocking(move || opened(&identity, &name, &parcel, reader, write));
+        opening.await.map_err(|_| Error::unavailable("the opening was cut off"))?
+    }
+
+    /// Makes sure that the whole sealed payload is here, and gives its verified parcel.
+    async fn pull(
+        &self,
+        network: &dyn Network,
+        held: &mut Open,
+        base: &Request,
+        fact: &ExhibitFact,
+        name: &ExhibitName,
+    ) -> Result<Verified<SignedParcel>, Error> {
+        if base.exhibits.contains_key(&fact.id) {
+            let parcel = self.parcel_of(base.id, fact.id).await?;
+            return checked(&parcel, &self.identity.ring, fact);
+        }
+        let peer = self.peer(base.other())?;
+        let address = peer.address();
+        let setting = parcel_setting(fact.id);
+        let parcel = if let Some(sealed) = self.store.setting(&setting).await? {
+            Vault::open_sealed(base.id, held.keys.record.as_ref(), "parcel", &sealed)?
+        } else {
+            let fetched = network.parcel(&address, fact.id, &name.capability).await;
+            let fetched = fetched.map_err(|error| unreached(&error))?;
+            checked(&fetched, &peer.ring, fact)?;
+            let sealed = self.keys.seal_record(base.id, &held.keys, "parcel", &fetched)?;
+            self.store.put_setting(&setting, sealed).await?;
+            fetched.to_vec()
+        };
+        let parcel = checked(&parcel, &peer.ring, fact)?;
+        let blob = BlobId::Exhibit(fact.id);
+        if self.store.blob_reader(blob, 0..0)?.is_none() {
+            self.fetch(network, &address, &parcel.value().parcel, name).await?;
+        }
+        Ok(parcel)
+    }
+
+    /// Fetches chunk by chunk, from where it broke off.
+    async fn fetch(
+        &self,
+        network: &dyn Network,
+        address: &crate::network::Address,
+        parcel: &Parcel,
+        name: &ExhibitName,
+    ) -> Result<(), Error> {
+        let blob = BlobId::Exhibit(parcel.exhibit());
+        // What is on disk in whole chunks was checked before it was written.
+        let done = self.store.partial_len(blob)? / CHUNK_BYTES;
+        let wrong = |error: comity_protocol::exhibit::ChunkFault| Error::Conflict {
+            what: format!("the exhibit does not arrive as its signed parcel says: {error}"),
+        };
+        let mut verifier = ChunkVerifier::resume(parcel, done).map_err(wrong)?;
+        let mut writer = self.store.blob_writer(blob, done * CHUNK_BYTES)?;
+        let missing: Vec<u64> = verifier.missing().collect();
+        for index in missing {
+            let len = parcel.chunk_len(index).unwrap_or_default();
+            let range = (index * CHUNK_BYTES, len);
+            let id = parcel.exhibit();
+            let octets = network.chunk(address, id, &name.capability, range).await;
+            let octets = octets.map_err(|error| unreached(&error))?;
+            verifier.check(index, &octets).map_err(wrong)?;
+            writer = tokio::task::spawn_blocking(move || {
+                writer.write(&octets).map(|()| writer).map_err(Error::from)
+            })
+            .await
+            .map_err(|_| Error::unavailable("the writing was cut off"))??;
+        }
+        verifier.finish().map_err(wrong)?;
+        tokio::task::spawn_blocking(move || writer.finish().map_err(Error::from))
+            .await
+            .map_err(|_| Error::unavailable("the writing was cut off"))??;
+        Ok(())
+    }
+}
+
+fn unreached(error: &crate::NetworkError) -> Error {
+    Error::unavailable(format!("the peer did not hand the exhibit over: {error}; try again"))
+}
+
+/// Where an exhibit is named: its item, its fact, and what the sealed message says of it.
+fn find(request: &Request, exhibit: ExhibitId) -> Option<(u16, ExhibitFact, ExhibitName)> {
+    if let Some(record) = request.exhibits.get(&exhibit) {
+        let line = record.line.as_ref()?;
+        let name = ExhibitName {
+            id: exhibit,
+            name: line.name.clone(),
+            capability: line.capability.clone(),
+            manifest: line.manifest.clone(),
+            header: line.header.clone(),
+        };
+        return Some((record.item, record.fact, name));
+    }
+    let (item, fact) =
+        request.shared()?.items.iter().find_map(|(n, item)| {
+            Some((*n, *item.exhibits.iter().find(|fact| fact.id == exhibit)?))
+        })?;
+    let named = |body: &comity_domain::message::Body| {
+        body.exhibits.iter().find(|name| name.id == exhibit).cloned()
+    };
+    let name = request.bodies.values().find_map(named)?;
+    Some((item, fact, name))
+}
+
+fn checked(
+    bytes: &[u8],
+    ring: &KeyRing,
+    fact: &ExhibitFact,
+) -> Result<Verified<SignedParcel>, Error> {
+    let wrong = |what: String| Error::Conflict {
+        what: format!("the parcel is not the one that the signed message names: {what}"),
+    };
+    let parcel: Verified<SignedParcel> = open(bytes, ring).map_err(|e| wrong(e.to_string()))?;
+    if parcel.digest() != fact.parcel || parcel.value().parcel.exhibit() != fact.id {
+        return Err(wrong("another digest".to_owned()));
+    }
+    Ok(parcel)
+}
+
+fn opened(
+    identity: &ExhibitIdentity,
+    name: &ExhibitName,
+    parcel: &Verified<SignedParcel>,
+    mut reader: BlobReader,
+    write: Box<dyn Write + Send>,
+) -> Result<ExhibitView, Error> {
+    let wrong = |error: &dyn std::fmt::Display| Error::Conflict {
+        what: format!("the exhibit is not what was described: {error}; send a damage report"),
+    };
+    let decoded = |text: &str| Base64::decode_vec(text).map_err(|e| wrong(&e));
+    let manifest = Manifest::open(&decoded(&name.manifest)?, identity).map_err(|e| wrong(&e))?;
+    let expected = Expected {
+        parcel: &parcel.value().parcel,
+        parcel_digest: parcel.digest(),
+        manifest: &manifest,
+    };
+    let header = decoded(&name.header)?;
+    let mut opening = Opening::new(&header, identity, expected, write).map_err(|e| wrong(&e))?;
+    let mut buffer = vec![0; 1024 * 1024];
+    loop {
+        let read = reader.read(&mut buffer).map_err(|error| Error::Unavailable {
+            what: "the exhibit cannot be read from disk".to_owned(),
+            source: Some(Box::new(error)),
+        })?;
+        if read == 0 {
+            break;
+        }
+        opening.push(buffer.get(..read).unwrap_or_default()).map_err(|e| wrong(&e))?;
+    }
+    opening.finish().map_err(|e| wrong(&e))?;
+    let plaintext = manifest.plaintext();
+    let sha256: Digest = plaintext.sha256;
+    Ok(ExhibitView {
+        id: name.id,
+        name: manifest.description().name.clone(),
+        media_type: manifest.description().media_type.clone(),
+        bytes: plaintext.size,
+        sha256: sha256.to_string(),
+    })
+}

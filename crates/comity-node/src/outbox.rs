@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What waits to be sent: sealed anew for each attempt, delivered, and settled by its receipt.
+//!
+//! A peer may be down for days: attempts back off, with chance in them so that many nodes do not come
+//! at once, and never give up by themselves. What a peer refuses is a dead letter, and an officer
+//! looks at it.
+
+use std::pin::pin;
+
+use bytes::Bytes;
+use comity_domain::id::{Digest, MessageId};
+use comity_domain::message::Head;
+use comity_policy::Action;
+use comity_protocol::envelope::{self, Parts};
+use comity_protocol::ledger::{Direction, Opening, check_entry};
+use comity_protocol::statement::{Receipt, Verified, open};
+use comity_store::{DeadLetter, Delivery, Settled, Take};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::network::{Network, Reply};
+use crate::peer::Peer;
+use crate::request::write::unpack;
+use crate::sealing::Vault;
+use crate::{Error, Node, Officer};
+
+/// LIMIT: messages taken in one round: as many as fit a megabyte.
+const ROUND: u32 = 64;
+
+/// LIMIT: messages of one request on their way at once; the door parks no more than 16.
+const PARALLEL: u32 = 8;
+
+/// For how long a message taken out belongs to whoever took it.
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
+
+/// The first wait after a failure, and the longest: five minutes.
+const WAIT_MIN_MS: i64 = 1_000;
+const WAIT_MAX_MS: i64 = 300_000;
+
+/// What came of one attempt.
+enum Outcome {
+    Delivered { our_seq: u32, their_seq: u32, receipt: Vec<u8> },
+    Later(String),
+    Dead(String),
+}
+
+impl Node {
+    /// Sends what is due, many at once; says how many were delivered.
+    pub async fn deliver(&self, network: &dyn Network) -> Result<usize, Error> {
+        let now = self.clock.now();
+        let take = Take { now, limit: ROUND, lease: LEASE, parallel: PARALLEL };
+        let due = self.store.take_outbox(take).await?;
+        let attempts = due.into_iter().map(|delivery| self.attempt(network, delivery));
+        let settled = futures_util::future::join_all(attempts).await;
+        let mut delivered = 0;
+        for outcome in settled {
+            delivered += usize::from(outcome?);
+        }
+        Ok(delivered)
+    }
+
+    /// Waits until there may be something to send: a new message, or an instant that comes.
+    pub async fn outbox_rings(&self) {
+        let rung = pin!(self.bell.notified());
+        rung.await;
+    }
+
+    /// When the next message is due, if one waits.
+    pub async fn outbox_due(&self) -> Result<Option<Timestamp>, Error> {
+        Ok(self.store.outbox_due().await?)
+    }
+
+    async fn attempt(&self, network: &dyn Network, delivery: Delivery) -> Result<bool, Error> {
+        let (message, attempt) = (delivery.message, delivery.attempt);
+        let outcome = match self.send(network, &delivery).await {
+            Ok(outcome) => outcome,
+            Err(error) => Outcome::Later(error.to_string()),
+        };
+        let settled = match outcome {
+            Outcome::Delivered { our_seq, their_seq, receipt } => {
+                metrics::counter!("comity_outbox_delivered_total").increment(1);
+                Settled::Delivered { our_seq, their_seq, receipt }
+            }
+            Outcome::Later(error) => {
+                metrics::counter!("comity_outbox_retries_total").increment(1);
+                tracing::info!(state = %delivery.to, %message, attempt, "not delivered yet: {error}");
+                Settled::Retry { not_before: self.again(attempt), error }
+            }
+            Outcome::Dead(error) => {
+                metrics::counter!("comity_outbox_dead_total").increment(1);
+                tracing::error!(state = %delivery.to, %message, "refused by the peer: {error}");
+                Settled::Dead { error }
+            }
+        };
+        let delivered = matches!(settled, Settled::Delivered { .. });
+        self.store.settle(message, settled).await?;
+        Ok(delivered)
+    }
+
+    async fn send(&self, network: &dyn Network, delivery: &Delivery) -> Result<Outcome, Error> {
+        let peer = self.peer(delivery.to)?;
+        let keys = self.keys.of(delivery.request).await?;
+        let file = keys.file.as_ref();
+        let payload = Vault::open_sealed(delivery.request, file, "outbox", &delivery.payload)?;
+        let broken = || Error::unavailable("a message in the outbox is no message");
+        let [statement, body, opening] = unpack(&payload).ok_or_else(broken)?;
+        let parts = Parts {
+            statement: Some(statement),
+            body: Some(body),
+            opening: Some(opening),
+            ..Parts::default()
+        };
+        let key = peer.envelope_key(self.clock.now())?;
+        let sealed = envelope::seal(self.state, delivery.to, delivery.message, &key, &parts);
+        let sealed = sealed.map_err(|error| Error::unavailable(error.to_string()))?;
+        match network.deliver(&peer.address(), Bytes::from(sealed)).await {
+            Ok(Reply::Receipt(receipt)) => self.check_receipt(&peer, statement, &receipt),
+            Ok(Reply::Later { code, text }) => Ok(Outcome::Later(format!("{code}: {text}"))),
+            Ok(Reply::Refused { code, text }) => Ok(Outcome::Dead(format!("{code}: {text}"))),
+            Err(error) => Ok(Outcome::Later(error.to_string())),
+        }
+    }
+
+    /// A receipt counts only if it is the peer's, of this very message, with its entry.
+    fn check_receipt(
+        &self,
+        peer: &Peer,
+        statement: &[u8],
+        sealed: &[u8],
+    ) -> Result<Outcome, Error> {
+        let later = |what: &str| Ok(Outcome::Later(format!("the receipt does not count: {what}")));
+        let head: Verified<Head> = match open(statement, &self.identity.ring) {
+            Ok(head) => head,
+            Err(error) => return later(&error.to_string()),
+        };
+        let view = match envelope::peek(sealed) {
+            Ok(view) => view,
+            Err(error) => return later(&error.to_string()),
+        };
+        let Some(secret) = self.identity.envelope(view.header().kid) else {
+            return later("it is sealed to a key that this node does not hold");
+        };
+        let opened = match view.open(self.state, secret) {
+            Ok(opened) => opened,
+            Err(error) => return later(&error.to_string()),
+        };
+        let receipt: Verified<Receipt> = match opened.receipt(&peer.ring, Timestamp::MAX) {
+            Ok(receipt) => receipt,
+            Err(error) => return later(&error.to_string()),
+        };
+        let value = receipt.value();
+        if value.digest != head.digest() || value.message != head.value().message {
+            return later("it is of another message");
+        }
+        let checked = Opening::decode(opened.parts().opening.unwrap_or_default()).and_then(|o| {
+            let statement = Digest::of(statement);
+            check_entry(&o, head.value(), Direction::Received, statement)
+        });
+        match checked {
+            Ok(entry) if entry.commitment() == value.entry => {}
+            Ok(_) => return later("its entry is another than the one that it opens"),
+            Err(error) => return later(&error.to_string()),
+        }
+        Ok(Outcome::Delivered {
+            our_seq: head.value().seq,
+            their_seq: value.chain.map_or(0, |chain| chain.seq),
+            receipt: receipt.bytes().to_vec(),
+        })
+    }
+
+    /// The instant of the next attempt: twice as long each time, give or take a quarter.
+    fn again(&self, attempt: u32) -> Timestamp {
+        let doubled = WAIT_MIN_MS.saturating_mul(1_i64 << attempt.min(20).saturating_sub(1));
+        let wait = doubled.min(WAIT_MAX_MS);
+        let [octet] = self.chance.octets::<1>();
+        let jittered = wait * (192 + i64::from(octet / 2)) / 256;
+        let now = self.clock.now();
+        now.checked_add(SignedDuration::from_millis(jittered)).unwrap_or(now)
+    }
+
+    /// The messages that a peer refused, for officers of the desk.
+    pub async fn dead_letters(&self, officer: &Officer) -> Result<Vec<DeadLetter>, Error> {
+        self.may_search(officer)?;
+        Ok(self.store.dead_letters().await?)
+    }
+
+    /// Puts a dead letter back in line.
+    pub async fn requeue(&self, officer: &Officer, message: MessageId) -> Result<(), Error> {
+        self.may_search(officer)?;
+        let there = self.store.requeue(message, self.clock.now()).await?;
+        self.bell.notify_waiters();
+        if there { Ok(()) } else { Err(Error::NotFound { what: "dead letter" }) }
+    }
+
+    pub(crate) fn may_search(&self, officer: &Officer) -> Result<(), Error> {
+        self.may_administer(officer, Action::Search)
+    }
+}

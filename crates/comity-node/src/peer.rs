@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Peers: who they are, by the directory statements that were believed.
+
+use std::sync::{Arc, PoisonError};
+
+use bytes::Bytes;
+use comity_domain::id::{Digest, StateCode};
+use comity_policy::{Action, Administration};
+use comity_protocol::directory::{Directory, verify_chain, verify_link};
+use comity_protocol::keys::ParsedEnvelopeKey;
+use comity_protocol::ring::KeyRing;
+use comity_protocol::statement::Verified;
+use comity_protocol::words::words;
+use comity_store::DirectoryRow;
+use serde_json::json;
+
+use crate::network::Address;
+use crate::view::PeerView;
+use crate::{Error, Node, Officer};
+
+/// A peer as last believed. Made anew with each statement, never changed.
+pub(crate) struct Peer {
+    pub(crate) directory: Verified<Directory>,
+    pub(crate) ring: KeyRing,
+}
+
+impl Peer {
+    fn new(directory: Verified<Directory>) -> Result<Self, Error> {
+        let ring = directory.value().ring();
+        let ring = ring.map_err(|_| Error::conflict("a statement key in it is no key"))?;
+        Ok(Self { directory, ring })
+    }
+
+    /// The key to seal to now.
+    pub(crate) fn envelope_key(&self, now: jiff::Timestamp) -> Result<ParsedEnvelopeKey, Error> {
+        let value = self.directory.value();
+        let lapsed = || {
+            Error::unavailable(format!(
+                "the directory statement of {} names no envelope key for today: fetch a new one",
+                value.state
+            ))
+        };
+        let key = value.envelope_key_at(now).ok_or_else(lapsed)?;
+        key.key.parse().map_err(|_| lapsed())
+    }
+
+    pub(crate) fn address(&self) -> Address {
+        let value = self.directory.value();
+        let pins = std::iter::once(value.tls.current).chain(value.tls.next);
+        Address { state: value.state, url: value.peer_url.to_string(), pins: pins.collect() }
+    }
+
+    fn view(&self) -> PeerView {
+        let value = self.directory.value();
+        let fingerprint = value.root.fingerprint();
+        PeerView {
+            state: value.state,
+            name: value.names.values().next().cloned().unwrap_or_default(),
+            seq: value.seq,
+            fingerprint: fingerprint.to_string(),
+            words: words(&fingerprint).join(" "),
+            expires: value.expires,
+            url: value.peer_url.to_string(),
+        }
+    }
+}
+
+/// Takes up the peers that the store knows, each by its chain of statements from the fingerprint that
+/// a person confirmed.
+pub(crate) async fn take_up(node: &Node) -> Result<(), Error> {
+    for peer in node.store.peers().await? {
+        let pinned = peer.settings.get("root").and_then(|root| root.as_str());
+        let Some(pinned) = pinned.and_then(|text| text.parse::<Digest>().ok()) else { continue };
+        let mut known: Option<Verified<Directory>> = None;
+        for row in node.store.directories(peer.state).await? {
+            let next = verify_link(known.as_ref(), &row.bytes, pinned);
+            known = Some(next.map_err(|error| Error::Unavailable {
+                what: format!("a stored directory statement of {} does not verify", peer.state),
+                source: Some(Box::new(error)),
+            })?);
+        }
+        if let Some(directory) = known {
+            node.keep_peer(Peer::new(directory)?);
+        }
+    }
+    Ok(())
+}
+
+impl Node {
+    fn keep_peer(&self, peer: Peer) {
+        let mut peers = self.peers.write().unwrap_or_else(PoisonError::into_inner);
+        peers.insert(peer.directory.value().state, Arc::new(peer));
+    }
+
+    /// The peer of this State.
+    pub(crate) fn peer(&self, state: StateCode) -> Result<Arc<Peer>, Error> {
+        let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
+        peers.get(&state).cloned().ok_or_else(|| {
+            Error::conflict(format!(
+                "{state} is no peer of this node: add it with its root fingerprint, or send by other \
+                 means"
+            ))
+        })
+    }
+
+    /// This node's own directory statement.
+    #[must_use]
+    pub fn directory(&self) -> Bytes {
+        Bytes::copy_from_slice(self.identity.directory.bytes())
+    }
+
+    /// Whose certificate this is, by the digest of its public key.
+    #[must_use]
+    pub fn peer_of(&self, spki: &Digest) -> Option<StateCode> {
+        let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
+        let holds = |peer: &&Arc<Peer>| peer.address().pins.contains(spki);
+        peers.values().find(holds).map(|peer| peer.directory.value().state)
+    }
+
+    /// The peers. Whom one's State talks to is no secret to its officers.
+    pub fn peers(&self, _officer: &Officer) -> Result<Vec<PeerView>, Error> {
+        let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(peers.values().map(|peer| peer.view()).collect())
+    }
+
+    /// Believes a directory statement: the first by the fingerprint that a person confirmed, later ones
+    /// because they follow.
+    pub async fn add_peer(
+        &self,
+        officer: &Officer,
+        fingerprint: Digest,
+        statement: &[u8],
+    ) -> Result<PeerView, Error> {
+        self.may_administer(officer, Action::Administer(Administration::Peers))?;
+        self.believe(fingerprint, statement).await
+    }
+
+    /// The same, for the program itself, before there is any officer.
+    pub async fn believe(&self, fingerprint: Digest, bytes: &[u8]) -> Result<PeerView, Error> {
+        let unproved = |error| Error::Conflict {
+            what: format!("the directory statement is not believed: {error}"),
+        };
+        let state = {
+            let first = verify_link(None, bytes, fingerprint);
+            first.map_err(unproved)?.value().state
+        };
+        let known = self.peer(state).ok();
+        let known = known.as_ref().map(|peer| &peer.directory);
+        let directory =
+            verify_chain(known, bytes, fingerprint, self.clock.now()).map_err(unproved)?;
+        if state == self.state {
+            return Err(Error::conflict("this is the directory statement of this very node"));
+        }
+        let row = DirectoryRow {
+            state,
+            seq: u64::from(directory.value().seq),
+            digest: directory.digest(),
+            bytes: bytes.to_vec(),
+        };
+        self.store.put_directory(row).await?;
+        let settings = json!({ "root": fingerprint });
+        self.store.put_peer(comity_store::Peer { state, settings }).await?;
+        let peer = Peer::new(directory)?;
+        let view = peer.view();
+        self.keep_peer(peer);
+        Ok(view)
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The question that is put to the safeguards about an act: the facts as the node sees them.
+
+use std::collections::BTreeSet;
+
+use comity_domain::id::{Code, ProposalId};
+use comity_domain::law::Consultation;
+use comity_domain::message::{Body, Facts, Kind};
+use comity_domain::request::{Decided, Hand, Plan, Request};
+use comity_domain::role::Role;
+use comity_domain::workflow::{Answer, State};
+use comity_policy::{Action, Ask, On, Second, Tier};
+
+use crate::{Error, Node, Officer};
+
+/// Who acts: the officer, and the second person if there is one.
+pub(crate) struct Actor<'a> {
+    pub(crate) officer: &'a Officer,
+    pub(crate) second: Option<&'a Officer>,
+    /// What was signed for a step, such as a parcel.
+    pub(crate) statement: Option<Vec<u8>>,
+    /// The proposal that is carried out, if it is one.
+    pub(crate) proposal: Option<ProposalId>,
+}
+
+impl<'a> Actor<'a> {
+    /// An officer alone.
+    pub(crate) fn alone(officer: &'a Officer) -> Self {
+        Self { officer, second: None, statement: None, proposal: None }
+    }
+}
+
+impl Node {
+    /// The questions that an act comes to: one for each answer that a message gives.
+    pub(crate) fn asks(&self, request: &Request, actor: &Actor<'_>, decided: &Decided) -> Vec<Ask> {
+        let mut asks = match &decided.plan {
+            Plan::Step { stepped, detail } => {
+                let mut ask = self.ask(request, actor, Action::Step(stepped.step), &decided.items);
+                let act = stepped.facts.act.and_then(|id| request.acts.get(&id));
+                ask.entered_by = act.map(|act| act.entered_by);
+                ask.reason = detail.is_some();
+                vec![ask]
+            }
+            Plan::Message { kind, facts, body, .. } => {
+                self.message_asks(request, actor, (*kind, facts, body), &decided.items)
+            }
+        };
+        for ask in &mut asks {
+            ask.offices.clone_from(&decided.offices);
+        }
+        asks
+    }
+
+    fn message_asks(
+        &self,
+        request: &Request,
+        actor: &Actor<'_>,
+        (kind, facts, body): (Kind, &Facts, &Body),
+        items: &[u16],
+    ) -> Vec<Ask> {
+        let mut answers: BTreeSet<Option<&Code>> =
+            facts.items.iter().map(|fact| fact.answer.as_ref()).collect();
+        if answers.is_empty() {
+            answers.insert(None);
+        }
+        let said = body.text.as_ref().is_some_and(|text| !text.trim().is_empty());
+        let mut asks = Vec::new();
+        for answer in answers {
+            let given = |n: u16| {
+                facts.items.is_empty()
+                    || facts.items.iter().any(|f| f.n == n && f.answer.as_ref() == answer)
+            };
+            let items: Vec<u16> = items.iter().copied().filter(|n| given(*n)).collect();
+            let known = answer.and_then(|code| Answer::from_code(code.as_str()));
+            let mut ask = self.ask(request, actor, Action::Message(kind, known), &items);
+            ask.reason = said || facts.items.iter().any(|fact| fact.reason.is_some());
+            ask.overrides.clone_from(&facts.overridden);
+            let now = self.clock.now();
+            ask.authorisation =
+                facts.authorisation.is_some_and(|digest| request.authorised(digest, now));
+            self.consultation(request, &mut ask, facts, &items);
+            asks.push(ask);
+        }
+        asks
+    }
+
+    /// What the instrument says of consultation on the grounds named, and whether one took place.
+    fn consultation(&self, request: &Request, ask: &mut Ask, facts: &Facts, items: &[u16]) {
+        let Some(shared) = request.shared() else { return };
+        let code = shared.instrument.as_ref();
+        let Some(instrument) = code.and_then(|code| self.law.instrument(code)) else { return };
+        let Ok(measure) = shared.workflow.code().parse::<Code>() else { return };
+        for fact in facts.items.iter().filter(|fact| items.contains(&fact.n)) {
+            let Some(ground) = &fact.ground else { continue };
+            let refusal = instrument.refusal(&measure, ground).map(|row| row.consultation);
+            let postponed = instrument.postponement(&measure, ground).map(|row| row.consultation);
+            // The strictest of several grounds: a tip-off weighs more than a talk.
+            let all = [ask.consultation, refusal, postponed];
+            ask.consultation = [Consultation::Never, Consultation::Required]
+                .into_iter()
+                .find(|strict| all.contains(&Some(*strict)))
+                .or_else(|| all.into_iter().flatten().next());
+            let item = shared.items.get(&fact.n);
+            ask.consulted = item.is_some_and(|item| !item.consulted.is_empty());
+        }
+    }
+
+    pub(crate) fn ask(
+        &self,
+        request: &Request,
+        actor: &Actor<'_>,
+        action: Action,
+        items: &[u16],
+    ) -> Ask {
+        let officer = actor.officer;
+        let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), action);
+        ask.authority.clone_from(&officer.authority);
+        ask.node = self.state;
+        ask.on = on(request, items);
+        ask.drafted_by = request.drafting.editors.first().copied();
+        ask.edited_by.clone_from(&request.drafting.editors);
+        for n in items_or_all(request, items) {
+            let Some(work) = request.work.get(&n) else { continue };
+            ask.executed_by.extend(&work.executed_by);
+            ask.reviewed_by.extend(work.reviewed_by);
+        }
+        ask.second = actor.second.map(|s| Second { officer: s.id, roles: s.roles.clone() });
+        ask
+    }
+
+    /// Whether an officer may read a request. Who may not is told that there is none.
+    pub(crate) fn may_read(&self, officer: &Officer, request: &Request) -> Result<(), Error> {
+        let actor = Actor::alone(officer);
+        let ask = self.ask(request, &actor, Action::Read, &[]);
+        self.gate.may(&ask).map(|_| ()).map_err(|_| Error::NotFound { what: "request" })
+    }
+}
+
+/// The request as the safeguards see it.
+pub(crate) fn on(request: &Request, items: &[u16]) -> Option<On> {
+    let workflow = request.workflow()?;
+    let shared = request.shared();
+    let of = items_or_all(request, items);
+    let states: BTreeSet<State> = of.iter().filter_map(|n| request.item_state(*n)).collect();
+    let tiers: Vec<Option<&Code>> = match (shared, &request.draft) {
+        (Some(shared), _) => {
+            of.iter().filter_map(|n| Some(shared.items.get(n)?.tier.as_ref())).collect()
+        }
+        (None, Some(draft)) => draft.facts.items.iter().map(|fact| fact.tier.as_ref()).collect(),
+        (None, None) => Vec::new(),
+    };
+    let item = |n: &u16| shared.and_then(|shared| shared.items.get(n));
+    Some(On {
+        workflow,
+        side: request.side,
+        states: states.into_iter().collect(),
+        tier: Tier::highest(tiers),
+        suspended: of.iter().any(|n| item(n).is_some_and(|item| item.suspended)),
+        given_to: Vec::new(),
+    })
+}
+
+fn items_or_all(request: &Request, items: &[u16]) -> Vec<u16> {
+    match request.shared() {
+        Some(shared) if items.is_empty() => shared.items.keys().copied().collect(),
+        _ => items.to_vec(),
+    }
+}
+
+/// The office in which an officer acts: the one they name, or the first of theirs that may do it.
+pub(crate) fn hand(officer: &Officer, named: Option<Role>, offices: &[Role]) -> Hand {
+    let mut fitting = officer.roles.iter().copied().filter(|role| offices.contains(role));
+    let role = named
+        .filter(|role| officer.roles.contains(role))
+        .or_else(|| fitting.next())
+        .or_else(|| officer.roles.first().copied())
+        .unwrap_or(Role::Investigator);
+    Hand { officer: officer.id, role }
+}

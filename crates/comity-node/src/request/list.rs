@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Lists, and finding a request by what is known of it.
+
+use comity_domain::id::{Code, RequestId, StateCode};
+use comity_store::{Filter, ListRow, Order, Page};
+use jiff::Timestamp;
+
+use crate::view::Line;
+use crate::{Error, Node, Officer};
+
+/// What to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Where it stands.
+    pub state: Option<Code>,
+    /// Only what waits for this State.
+    pub mine: bool,
+    /// The other State.
+    pub peer: Option<StateCode>,
+    /// A clock ends before this instant.
+    pub due_before: Option<Timestamp>,
+    /// Our number or theirs is exactly this.
+    pub reference: Option<String>,
+    /// After this request, in the order of the list.
+    pub after: Option<RequestId>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl Node {
+    /// Requests, the most urgent clock first. Lists show no names and no words.
+    pub async fn list(&self, officer: &Officer, wanted: Wanted) -> Result<Vec<Line>, Error> {
+        self.may_search(officer)?;
+        let filter = Filter {
+            state: wanted.state,
+            peer: wanted.peer,
+            due_before: wanted.due_before,
+            reference: wanted.reference,
+            ..Filter::current()
+        };
+        let mut page = Page::first(Order::Due, wanted.limit.clamp(1, 500));
+        if let Some(after) = wanted.after {
+            let row = self.store.row(after).await?;
+            page = page.after(&row.ok_or(Error::NotFound { what: "request to go on after" })?);
+        }
+        let rows = self.store.list(filter, page).await?;
+        let mine =
+            |row: &ListRow| !wanted.mine || row.owner.is_some_and(|(side, _)| side == row.side);
+        Ok(rows.into_iter().filter(mine).map(line).collect())
+    }
+
+    /// The request that a text names: its UUID, or its reference here or there.
+    pub async fn resolve(&self, officer: &Officer, text: &str) -> Result<RequestId, Error> {
+        self.may_search(officer)?;
+        if let Ok(id) = text.parse::<RequestId>() {
+            return self.must_exist(id).await.map(|()| id);
+        }
+        let filter = Filter { reference: Some(text.to_owned()), ..Filter::default() };
+        let mut rows = self.store.list(filter, Page::first(Order::Newest, 2)).await?;
+        match (rows.pop(), rows.pop()) {
+            (Some(row), None) => Ok(row.request),
+            (Some(_), Some(_)) => Err(Error::conflict("several requests have this reference")),
+            _ => Err(Error::NotFound { what: "request" }),
+        }
+    }
+
+    /// Requests in which exactly this was named: an identifier, a case number, a holder's ticket.
+    pub async fn find(&self, officer: &Officer, text: &str) -> Result<Vec<RequestId>, Error> {
+        self.may_search(officer)?;
+        Ok(self.store.find(self.identity.term(text)).await?)
+    }
+}
+
+fn line(row: ListRow) -> Line {
+    Line {
+        request: row.request,
+        ours: row.ours.map(|reference| reference.to_string()),
+        theirs: row.theirs,
+        peer: row.peer,
+        side: row.side,
+        measure: row.measure,
+        urgency: row.urgency,
+        state: row.state,
+        owner: row.owner,
+        clock: row.clock,
+        items: row.items,
+        open_items: row.open_items,
+        updated: row.updated,
+    }
+}

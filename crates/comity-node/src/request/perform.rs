@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What an officer does on a request: decided, asked, sealed, written.
+
+use comity_domain::id::{Digest, ProposalId, RequestId, StateCode};
+use comity_domain::message::{ExhibitName, Kind, Second};
+use comity_domain::request::{
+    Act, Command, Decided, Detail, Event, Hand, Plan, Request, Rules, StepFacts, Take, decide,
+};
+use comity_domain::role::{Role, Side};
+use comity_domain::workflow::domestic::Step;
+use comity_policy::{Action, Ask, Denied};
+use comity_protocol::words::words;
+
+use super::ask::{Actor, hand, on};
+use super::{Open, begin};
+use crate::view::Done;
+use crate::{Error, Node, Officer};
+
+impl Node {
+    /// Does what an officer asks for on a request, or begins one with a draft. What needs a second
+    /// person is put to one.
+    pub async fn perform(
+        &self,
+        officer: &Officer,
+        role: Option<Role>,
+        request: Option<RequestId>,
+        command: Command,
+    ) -> Result<Done, Error> {
+        let id = request.unwrap_or_else(|| self.fresh_request());
+        if request.is_some() {
+            self.must_exist(id).await?;
+        }
+        let draft = match (&command, request) {
+            (Command::Draft(draft), None) => Some(draft.to),
+            (_, None) => return Err(Error::NotFound { what: "request" }),
+            _ => None,
+        };
+        let mut open = self.take_up(id).await?;
+        let base = match (open.request(), draft) {
+            (Some(request), _) => {
+                self.may_read(officer, request)?;
+                request.clone()
+            }
+            (None, Some(to)) => Request::new(id, self.state, Side::Requesting, to),
+            (None, None) => return Err(Error::NotFound { what: "request" }),
+        };
+        let actor = Actor::alone(officer);
+        Box::pin(self.act(&mut open, base, &actor, role, command)).await
+    }
+
+    /// Takes in a request that came by another channel.
+    pub async fn enter(
+        &self,
+        officer: &Officer,
+        role: Option<Role>,
+        from: StateCode,
+        act: Act,
+    ) -> Result<Done, Error> {
+        if from == self.state || act.kind != Kind::Submit {
+            return Err(Error::conflict("what is entered anew is a request of another State"));
+        }
+        let id = self.fresh_request();
+        let mut open = self.take_up(id).await?;
+        let base = Request::new(id, self.state, Side::Requested, from);
+        let actor = Actor::alone(officer);
+        Box::pin(self.act(&mut open, base, &actor, role, Command::Enter(Box::new(act)))).await
+    }
+
+    /// Consents, as the second person, to exactly what the first one prepared.
+    pub async fn consent(
+        &self,
+        officer: &Officer,
+        request: RequestId,
+        proposal: ProposalId,
+    ) -> Result<Done, Error> {
+        let mut open = self.take_known(request).await?;
+        let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
+        self.may_read(officer, &base)?;
+        let waiting = base.proposals.get(&proposal).cloned();
+        let waiting = waiting.ok_or(Error::NotFound { what: "proposal" })?;
+        let command = waiting.command.ok_or(Error::NotFound { what: "proposal: it was erased" })?;
+        if Digest::of_json(&command) != waiting.digest {
+            return Err(Error::conflict(
+                "the proposal is not what was proposed: run `comity doctor` and look at the log",
+            ));
+        }
+        let first = self.officer_of(waiting.by.officer).await?;
+        let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), Action::Consent);
+        ask.node = self.state;
+        ask.on = on(&base, &[]);
+        ask.proposed_by = Some(first.id);
+        ask.authority.clone_from(&officer.authority);
+        self.gate.may(&ask)?;
+        let actor =
+            Actor { second: Some(officer), proposal: Some(proposal), ..Actor::alone(&first) };
+        Box::pin(self.act(&mut open, base, &actor, Some(waiting.by.role), *command)).await
+    }
+
+    /// The way of every act of an officer: decide, ask, sign, seal, write.
+    pub(crate) async fn act(
+        &self,
+        open: &mut Open,
+        base: Request,
+        actor: &Actor<'_>,
+        role: Option<Role>,
+        command: Command,
+    ) -> Result<Done, Error> {
+        let command = handed_over(&base, self.with_ids(command));
+        let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
+        let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
+        let by = hand(actor.officer, role, &decided.offices);
+        sign_for(&mut decided.plan, by, actor);
+        // A draft's tiers are those of the new text, not of the one before it.
+        let judged = judged(&base, &command);
+        let asks = self.asks(&judged, actor, &decided);
+        match asks.iter().try_for_each(|ask| self.gate.may(ask).map(|_| ())) {
+            Err(Denied::NeedsSecond { failed }) if actor.second.is_none() => {
+                let any_of = asks.first().map(|ask| self.gate.seconds(ask)).transpose()?;
+                let any_of = any_of.unwrap_or_default();
+                let why = failed.first().map(|rule| rule.change.clone()).unwrap_or_default();
+                let waits = self.propose(open, base, actor, role, command);
+                let (request, proposal) = Box::pin(waits).await?;
+                return Ok(Done::Proposed { request, proposal, why, any_of });
+            }
+            other => other?,
+        }
+        let Decided { plan, .. } = decided;
+        let mut outgoing = self.carry_out(&base, by, plan)?;
+        if outgoing.written.statement.is_none() {
+            outgoing.written.statement.clone_from(&actor.statement);
+        }
+        carries_out(&mut outgoing.written.event, actor.proposal);
+        let base = match base.version {
+            0 => begin(base.id, self.state, &outgoing.written.event)?,
+            _ => base,
+        };
+        let message = outgoing.entry.as_ref().map(|(message, _)| *message);
+        let digest = match &outgoing.written.event {
+            Event::Sent(crossing) | Event::Received(crossing) => Some(crossing.digest),
+            Event::Stepped(_) => None,
+        };
+        let writing = self.seal(open, &base, outgoing)?;
+        let permit = self.gate.officer_for_all(&asks, writing.binding)?;
+        let rule = permit.rule().to_owned();
+        self.write(open, writing, permit).await?;
+        let reference = open.request().and_then(|request| request.reference);
+        Ok(Done::Recorded {
+            request: base.id,
+            reference: reference.map(|reference| reference.to_string()),
+            message,
+            words: digest.map(|digest| words(&digest).join(" ")),
+            rule,
+        })
+    }
+
+    async fn propose(
+        &self,
+        open: &mut Open,
+        base: Request,
+        actor: &Actor<'_>,
+        role: Option<Role>,
+        command: Command,
+    ) -> Result<(RequestId, ProposalId), Error> {
+        let (request, proposal) = (base.id, self.fresh_proposal());
+        let take = Take {
+            step: Step::Propose,
+            items: Vec::new(),
+            facts: StepFacts { proposal: Some(proposal), ..StepFacts::default() },
+            detail: Some(Detail::Proposal(Box::new(command))),
+        };
+        Box::pin(self.act(open, base, actor, role, Command::Take(Box::new(take)))).await?;
+        Ok((request, proposal))
+    }
+
+    /// Gives ids to what the officer left without.
+    fn with_ids(&self, mut command: Command) -> Command {
+        if let Command::Take(take) = &mut command {
+            if take.step == Step::ActEnter && take.facts.act.is_none() {
+                take.facts.act = Some(self.fresh_act());
+            }
+            if take.step == Step::Propose && take.facts.proposal.is_none() {
+                take.facts.proposal = Some(self.fresh_proposal());
+            }
+        }
+        command
+    }
+}
+
+/// Marks the event as what a second person consented to, so that the proposal waits no more.
+fn carries_out(event: &mut Event, proposal: Option<ProposalId>) {
+    match event {
+        Event::Sent(crossing) | Event::Received(crossing) => crossing.proposal = proposal,
+        Event::Stepped(stepped) => stepped.facts.proposal = stepped.facts.proposal.or(proposal),
+    }
+}
+
+/// A disclosure that names no exhibit hands over what was put in and has not crossed yet; and the words
+/// that open each exhibit go with it.
+fn handed_over(base: &Request, mut command: Command) -> Command {
+    let Command::Act(act) = &mut command else { return command };
+    if act.kind != Kind::Disclose {
+        return command;
+    }
+    for fact in &mut act.items {
+        let crossed = base.shared().and_then(|shared| shared.items.get(&fact.n));
+        if fact.exhibits.is_empty() {
+            let of_item = base.exhibits.values().filter(|record| record.item == fact.n);
+            let fresh = of_item.map(|record| record.fact).filter(|fact| {
+                !crossed.is_some_and(|item| item.exhibits.iter().any(|e| e.id == fact.id))
+            });
+            fact.exhibits = fresh.collect();
+        }
+    }
+    let named = act.items.iter().flat_map(|fact| &fact.exhibits);
+    let lines = named.filter_map(|fact| base.exhibits.get(&fact.id)?.line.as_ref());
+    act.body.exhibits = lines
+        .map(|line| ExhibitName {
+            id: line.id,
+            name: line.name.clone(),
+            capability: line.capability.clone(),
+            manifest: line.manifest.clone(),
+            header: line.header.clone(),
+        })
+        .collect();
+    command
+}
+
+/// The request as the safeguards should see it for this command.
+fn judged(base: &Request, command: &Command) -> Request {
+    let mut judged = base.clone();
+    match command {
+        Command::Draft(draft) => judged.draft = Some((**draft).clone()),
+        // What comes by other means is judged by what it asks for.
+        Command::Enter(act) if base.chains.is_empty() => {
+            judged.draft = Some(comity_domain::request::Draft {
+                to: base.me,
+                facts: act.facts.as_deref().cloned().unwrap_or_default(),
+                body: act.body.clone(),
+            });
+        }
+        _ => {}
+    }
+    judged
+}
+
+/// Writes into the plan whose hand carries it out, and the second person's where there is one.
+fn sign_for(plan: &mut Plan, by: Hand, actor: &Actor<'_>) {
+    match plan {
+        Plan::Step { stepped, .. } => stepped.by = by,
+        Plan::Message { facts, .. } => {
+            facts.second = actor.second.and_then(|second| {
+                let role = second.roles.first()?.code().parse().ok()?;
+                Some(Second { officer: second.id, role })
+            });
+        }
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A request as an officer sees it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use comity_domain::id::{MessageId, ProposalId, RequestId, StateCode};
+use comity_domain::message::Deadline;
+use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
+use comity_domain::shared::Item;
+use comity_protocol::words::words;
+use comity_store::StoredEvent;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::sealing::{Vault, Written};
+use crate::view::{
+    InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView, TimelineView,
+};
+use crate::{Error, Node, Officer};
+
+/// The two zones in which instants are shown beside UTC.
+struct Zones {
+    mine: TimeZone,
+    theirs: TimeZone,
+}
+
+impl Node {
+    /// A request, whole, for an officer who may read it.
+    pub async fn show(&self, officer: &Officer, id: RequestId) -> Result<RequestView, Error> {
+        let open = self.take_known(id).await?;
+        let request = open.request().ok_or(Error::NotFound { what: "request" })?;
+        self.may_read(officer, request)?;
+        let zones = Zones { mine: self.zone(self.state), theirs: self.zone(request.other()) };
+        let stored = self.store.load(id).await?;
+        let timeline = stored.iter().map(|row| {
+            let written = Vault::open(&open.keys, row)?;
+            Ok(entry(request, &zones, row, written))
+        });
+        let timeline = timeline.collect::<Result<Vec<_>, Error>>()?;
+        let receipted: BTreeSet<MessageId> =
+            self.store.receipts_of(id).await?.into_iter().map(|got| got.message).collect();
+        let row = self.store.row(id).await?;
+        let shared = request.shared();
+        let waits = |link: &&comity_domain::chain::Link| {
+            request.channel.is_none() && !receipted.contains(&link.head.message)
+        };
+        let sent = request.chains.of(request.side).iter();
+        Ok(RequestView {
+            request: id,
+            ours: request.reference.map(|reference| reference.to_string()),
+            theirs: row.and_then(|row| row.theirs),
+            requesting: request.chains.requesting,
+            requested: request.chains.requested,
+            side: request.side,
+            version: request.version,
+            instrument: match (shared, &request.draft) {
+                (Some(shared), _) => shared.instrument.clone(),
+                (None, Some(draft)) => draft.facts.instrument.clone(),
+                (None, None) => None,
+            },
+            measure: request.workflow().and_then(|workflow| workflow.code().parse().ok()),
+            state: shared.map(comity_domain::shared::Shared::state),
+            view: request.fold.view(),
+            owners: owners(request),
+            items: items(request, &zones),
+            timeline,
+            possible: possible(request, self.clock.now()),
+            draft: request.draft.clone(),
+            proposals: proposals(request),
+            undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
+        })
+    }
+
+    /// The zone in which a State counts; UTC for one whose profile is not here.
+    fn zone(&self, state: StateCode) -> TimeZone {
+        let zone = self.law.state(state).map(|profile| profile.zone().to_owned());
+        zone.and_then(|zone| TimeZone::get(&zone).ok()).unwrap_or(TimeZone::UTC)
+    }
+}
+
+impl Zones {
+    fn show(&self, at: Timestamp) -> InstantView {
+        InstantView {
+            at,
+            mine: comity_domain::deadline::shown(at, &self.mine),
+            theirs: comity_domain::deadline::shown(at, &self.theirs),
+            utc: comity_domain::deadline::shown(at, &TimeZone::UTC),
+        }
+    }
+}
+
+fn owners(request: &Request) -> Vec<OwnerView> {
+    let all = request.shared().map(comity_domain::shared::Shared::owners).unwrap_or_default();
+    let view = |((side, role), items)| OwnerView { side, role, items };
+    all.into_iter().map(view).collect()
+}
+
+fn items(request: &Request, zones: &Zones) -> Vec<ItemView> {
+    let Some(shared) = request.shared() else { return Vec::new() };
+    shared.items.iter().map(|(n, item)| item_view(request, zones, *n, item)).collect()
+}
+
+fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView {
+    let described =
+        request.bodies.values().flat_map(|body| &body.items).find(|described| described.n == n);
+    let decision = item.decision.as_ref();
+    let named = |deadline: &Deadline| zones.show(deadline.at);
+    ItemView {
+        n,
+        tier: item.tier.clone(),
+        identifier: described.map(|described| described.identifier.to_string()),
+        state: item.state,
+        work: request.item_work(n).to_string(),
+        held_until: item.hold.as_ref().map(|hold| named(&hold.until)),
+        provisional: item.hold.as_ref().is_some_and(|hold| hold.provisional),
+        clock: item.clock.as_ref().map(|set| (set.clock.to_string(), named(&set.due))),
+        clocks: item.clocks.iter().map(|set| (set.clock.to_string(), set.due.clone())).collect(),
+        answer: decision.map(|decision| decision.answer.to_string()),
+        ground: decision.and_then(|decision| {
+            let ground = decision.ground.as_ref()?;
+            let provision = decision.provision.as_ref().map(|p| format!(" ({p})"));
+            Some(format!("{ground}{}", provision.unwrap_or_default()))
+        }),
+        reason: decision.and_then(|decision| decision.reason.clone()),
+        conditions: item.conditions.clone(),
+        exhibits: item.exhibits.iter().map(|fact| fact.id).collect(),
+        suspended: item.suspended,
+    }
+}
+
+fn entry(request: &Request, zones: &Zones, row: &StoredEvent, written: Written) -> TimelineView {
+    let rule = row.provenance.get("rule").and_then(|rule| rule.as_str()).unwrap_or_default();
+    let (at, rule) = (zones.show(row.at), rule.to_owned());
+    match written.event {
+        Event::Stepped(stepped) => step_entry(request, row.version, (at, rule), &stepped),
+        Event::Sent(crossing) => {
+            message_entry(request, "sent", row.version, (at, rule), (crossing, written.detail))
+        }
+        Event::Received(crossing) => {
+            message_entry(request, "received", row.version, (at, rule), (crossing, written.detail))
+        }
+    }
+}
+
+fn step_entry(
+    request: &Request,
+    version: u64,
+    (at, rule): (InstantView, String),
+    stepped: &Stepped,
+) -> TimelineView {
+    TimelineView {
+        version,
+        at,
+        what: "step",
+        kind: stepped.step.to_string(),
+        by: format!("{}, {}", stepped.by.role, request.me),
+        message: stepped.facts.about,
+        words: None,
+        effects: stepped.items.iter().map(|n| (*n, stepped.step.to_string())).collect(),
+        remarks: Vec::new(),
+        facts: None,
+        body: None,
+        rule,
+        confirmed: false,
+    }
+}
+
+fn message_entry(
+    request: &Request,
+    what: &'static str,
+    version: u64,
+    (at, rule): (InstantView, String),
+    (crossing, detail): (Crossing, Option<Detail>),
+) -> TimelineView {
+    let head = &crossing.head;
+    let effects: BTreeMap<u16, String> = request
+        .fold
+        .of(head.message)
+        .map(|o| (o.item, format!("{}: {} -> {}", o.effect, o.from, o.to)))
+        .collect();
+    TimelineView {
+        version,
+        at,
+        what,
+        kind: head.kind.to_string(),
+        by: format!("{}, {}", head.role, head.from),
+        message: Some(head.message),
+        words: Some(words(&crossing.digest).join(" ")),
+        effects,
+        remarks: crossing.remarks.iter().map(ToString::to_string).collect(),
+        facts: Some(head.facts.clone()),
+        body: match detail {
+            Some(Detail::Body(body)) => Some(*body),
+            _ => None,
+        },
+        rule,
+        confirmed: request.confirmed.contains_key(&head.message),
+    }
+}
+
+fn possible(request: &Request, now: Timestamp) -> Vec<PossibleView> {
+    let view = |possible: comity_domain::request::Possible| {
+        let (what, kind, answer) = match possible.what {
+            What::Message(kind, answer) => {
+                ("message", kind.to_string(), answer.map(|answer| answer.to_string()))
+            }
+            What::Step(step) => ("step", step.to_string(), None),
+        };
+        let first = possible.needs_work.unwrap_or_default();
+        PossibleView {
+            what,
+            kind,
+            answer,
+            items: possible.items,
+            roles: possible.roles,
+            first: first.iter().map(ToString::to_string).collect(),
+            not_before: possible.not_before,
+        }
+    };
+    request.possible(now).into_iter().map(view).collect()
+}
+
+fn proposals(request: &Request) -> Vec<ProposalView> {
+    use comity_domain::request::Command;
+    let view = |(id, proposal): (&ProposalId, &comity_domain::request::Proposal)| ProposalView {
+        proposal: *id,
+        by: proposal.by.role,
+        what: match proposal.command.as_deref() {
+            Some(Command::Act(act) | Command::Enter(act)) => act.kind.to_string(),
+            Some(Command::Take(take)) => take.step.to_string(),
+            Some(Command::Draft(_)) => "draft.save".to_owned(),
+            None => "erased".to_owned(),
+        },
+    };
+    request.proposals.iter().map(view).collect()
+}

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! From a plan to what lies in the store: heads are built and signed, events sealed, the ledger's entry
+//! and the outbox row made, the list's row computed. Only [`Node::write`] writes.
+
+use comity_domain::id::{Code, Digest, MessageId};
+use comity_domain::message::{Assumed, Body, Facts, Head, Kind, PROTOCOL, Seen};
+use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request};
+use comity_domain::role::{Role, Side};
+use comity_domain::shared::Shared;
+use comity_domain::workflow::{State, TABLES};
+use comity_policy::{Binding, Permit};
+use comity_protocol::ledger::{Direction, Entry};
+use comity_protocol::statement::{SignedMessage, algs, seal_message};
+use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
+
+use super::Open;
+use crate::sealing::Written;
+use crate::{Error, Node};
+
+/// What a plan comes to.
+pub(crate) struct Outgoing {
+    pub(crate) written: Written,
+    /// The entry of the ledger, where a message crossed.
+    pub(crate) entry: Option<(MessageId, Entry)>,
+    /// The payload for the outbox, where it travels by this channel.
+    pub(crate) delivery: Option<(MessageId, Vec<u8>)>,
+}
+
+/// Events of one append, sealed, with the request as it will be.
+pub(crate) struct Writing {
+    pub(crate) append: Append,
+    pub(crate) after: Request,
+    pub(crate) binding: Binding,
+}
+
+impl Node {
+    /// Signs what must be signed.
+    pub(crate) fn carry_out(
+        &self,
+        request: &Request,
+        hand: Hand,
+        plan: Plan,
+    ) -> Result<Outgoing, Error> {
+        match plan {
+            Plan::Step { stepped, detail } => {
+                let event = Event::Stepped(stepped);
+                let written = Written { event, detail, statement: None, body: None };
+                Ok(Outgoing { written, entry: None, delivery: None })
+            }
+            Plan::Message { side, kind, facts, mut body, means } => {
+                let head = self.head(request, hand, (side, kind), *facts)?;
+                // Every message of ours carries our reference, so that the other side can quote it.
+                if side == request.side {
+                    body.reference = body.reference.or(request.reference);
+                }
+                self.sign(request, side, head, &body, means)
+            }
+        }
+    }
+
+    fn head(
+        &self,
+        request: &Request,
+        hand: Hand,
+        (side, kind): (Side, Kind),
+        facts: Facts,
+    ) -> Result<Head, Error> {
+        let chains = &request.chains;
+        let (own, other) = (chains.last(side), chains.last(side.other()));
+        let shared = request.shared().and_then(|shared| shared.instrument.as_ref());
+        let law = facts.instrument.as_ref().or(shared);
+        let law = law
+            .and_then(|code| self.law.instrument(code))
+            .map(comity_domain::law::Instrument::digest);
+        let mine = self.identity.directory.digest();
+        // What came by other means is put down by this State, whatever the other publishes.
+        let yours = self.peer(request.other()).map(|peer| peer.directory.digest());
+        let last = [own, other].into_iter().flatten().map(|link| link.head.issued).max();
+        let seen = other.map(|link| Seen {
+            state: chains.state(side.other()),
+            seq: link.head.seq,
+            digest: link.digest,
+        });
+        Ok(Head {
+            protocol: PROTOCOL,
+            algs: algs(),
+            tables: TABLES,
+            law: law.unwrap_or_else(|| Digest::of(b"")),
+            rules: self.gate.digest(),
+            kind: code(kind.code())?,
+            from: chains.state(side),
+            to: chains.state(side.other()),
+            request: request.id,
+            message: self.fresh_message(),
+            seq: chains.len(side) + 1,
+            prev: own.map(|link| link.digest),
+            seen: seen.into_iter().collect(),
+            // A clock that was set back must not make the chain run backwards.
+            issued: last.map_or(self.clock.now(), |last| last.max(self.clock.now())),
+            role: code(hand.role.code())?,
+            officer: hand.officer,
+            directory: Assumed { mine, yours: yours.unwrap_or_else(|_| Digest::of(b"")) },
+            view: request.fold.view(),
+            body: Digest::of(b""),
+            facts,
+        })
+    }
+
+    fn sign(
+        &self,
+        request: &Request,
+        side: Side,
+        head: Head,
+        body: &Body,
+        means: Option<OtherMeans>,
+    ) -> Result<Outgoing, Error> {
+        let salt = self.chance.octets();
+        let signed = seal_message(head, body, &salt, &self.identity.statement);
+        let SignedMessage { head, statement, body: part } =
+            signed.map_err(|error| Error::conflict(error.to_string()))?;
+        let ours = side == request.side;
+        let direction = if ours { Direction::Sent } else { Direction::Received };
+        let entry =
+            Entry::new(&head, direction, Digest::of(&statement.bytes), self.chance.octets());
+        let message = head.message;
+        let delivery = (ours && means.is_none())
+            .then(|| (message, pack(&statement.bytes, &part, &entry.opening().encode())));
+        let crossing = Crossing {
+            head,
+            digest: statement.digest,
+            at: self.clock.now(),
+            means,
+            remarks: Vec::new(),
+            reference: None,
+            proposal: None,
+        };
+        let event = if ours { Event::Sent(crossing) } else { Event::Received(crossing) };
+        let detail = Some(Detail::Body(Box::new(body.clone())));
+        let statement = Some(statement.bytes);
+        let written = Written { event, detail, statement, body: Some(part) };
+        Ok(Outgoing { written, entry: Some((message, entry)), delivery })
+    }
+
+    /// Seals what is to be appended, and computes how the request then stands.
+    pub(crate) fn seal(
+        &self,
+        open: &Open,
+        before: &Request,
+        outgoing: Outgoing,
+    ) -> Result<Writing, Error> {
+        let Outgoing { written, entry, delivery } = outgoing;
+        let id = before.id;
+        let mut after = before.clone();
+        after.apply(&written.event, written.detail.clone());
+        let event = self.keys.seal(id, before.version + 1, &open.keys, &written)?;
+        let events = Append::digest(id, std::slice::from_ref(&event));
+        let binding = Binding { request: id, version: before.version, events };
+        let mut append = Append { events: vec![event], ..Append::default() };
+        if let Some((message, entry)) = entry {
+            let opening = entry.opening().encode();
+            append.entry = Some(NewEntry {
+                message,
+                direction: match &written.event {
+                    Event::Received(_) => comity_store::Direction::Received,
+                    _ => comity_store::Direction::Sent,
+                },
+                commitment: *entry.commitment().as_bytes(),
+                opening: self.keys.seal_record(id, &open.keys, "opening", &opening)?,
+            });
+        }
+        let now = self.clock.now();
+        if let Some((message, payload)) = delivery {
+            let payload = self.keys.seal_file(id, &open.keys, "outbox", &payload)?;
+            append.outbox.push(NewDelivery {
+                message,
+                to: before.other(),
+                payload,
+                not_before: now,
+            });
+        }
+        if before.version == 0 {
+            let year = now.to_zoned(jiff::tz::TimeZone::UTC).year();
+            let year = u16::try_from(year).unwrap_or_default();
+            append.reference = Some(Numbering { state: self.state, year });
+        }
+        append.terms = self.terms(&written);
+        append.row = Some(row(&after)?);
+        Ok(Writing { append, after, binding })
+    }
+
+    /// Writes, and lets the others know only then.
+    pub(crate) async fn write(
+        &self,
+        open: &mut Open,
+        writing: Writing,
+        permit: Permit,
+    ) -> Result<Appended, Error> {
+        let rings = !writing.append.outbox.is_empty();
+        match self.store.append(permit, writing.append).await {
+            Ok(appended) => {
+                let mut after = writing.after;
+                after.reference = after.reference.or(appended.reference);
+                open.replace(after);
+                if rings {
+                    self.bell.notify_waiters();
+                }
+                Ok(appended)
+            }
+            Err(error) => {
+                open.forget();
+                Err(error.into())
+            }
+        }
+    }
+
+    /// What the request can be found by: identifiers, references, case numbers, the holder's ticket.
+    fn terms(&self, written: &Written) -> Vec<[u8; 32]> {
+        let mut texts: Vec<String> = Vec::new();
+        let mut of_body = |body: &Body| {
+            texts.extend(body.items.iter().map(|item| item.identifier.to_string()));
+            texts.extend(body.reference.map(|reference| reference.to_string()));
+            texts.extend(body.case.clone());
+        };
+        match &written.detail {
+            Some(Detail::Body(body)) => of_body(body),
+            Some(Detail::Draft(draft)) => of_body(&draft.body),
+            Some(Detail::Reply(reply)) => texts.push(reply.reference.clone()),
+            Some(Detail::Order(order)) => texts.push(order.reference.clone()),
+            Some(Detail::Exhibit(line)) => texts.push(crate::exhibit::exhibit_term(line.id)),
+            _ => {}
+        }
+        let said = texts.iter().filter(|text| !text.trim().is_empty());
+        said.map(|text| self.identity.term(text)).collect()
+    }
+}
+
+/// How a request stands in lists. Holds nothing that names anybody.
+pub(crate) fn row(request: &Request) -> Result<ListRow, Error> {
+    let shared = request.shared();
+    let drafted = request.draft.as_ref().map(|draft| &draft.facts);
+    let urgency = match shared {
+        Some(shared) => shared.urgency.clone(),
+        None => drafted.and_then(|facts| facts.urgency.clone()),
+    };
+    let items = match shared {
+        Some(shared) => shared.items.len(),
+        None => drafted.map_or(0, |facts| facts.items.len()),
+    };
+    let open = shared.map_or(items, |shared| {
+        shared.items.values().filter(|item| !item.state.is_ended()).count()
+    });
+    let state = match shared {
+        Some(shared) => shared.state().code(),
+        None => request.drafting.work.code(),
+    };
+    let clock = shared.and_then(Shared::next_clock).map(|(_, set)| set);
+    let clock = clock.map(|set| Ok::<_, Error>((code(set.clock.code())?, set.due.at)));
+    let theirs = request
+        .chains
+        .of(request.side.other())
+        .iter()
+        .rev()
+        .find_map(|link| Some(request.bodies.get(&link.head.message)?.reference?.to_string()));
+    Ok(ListRow {
+        request: request.id,
+        side: request.side,
+        peer: request.other(),
+        state: code(state)?,
+        owner: owner(request),
+        clock: clock.transpose()?,
+        ours: request.reference,
+        theirs,
+        measure: code(request.workflow().map_or("unknown", |workflow| workflow.code()))?,
+        urgency: urgency.map_or_else(|| code("normal"), Ok)?,
+        items: count(items),
+        open_items: count(open),
+        exhibits: count(request.exhibits.len()),
+        created: made(request),
+        updated: request.updated,
+        archived: shared.is_some_and(|shared| shared.state() == State::Closed),
+        summary: None,
+    })
+}
+
+/// The instant of the request's identity: a UUID of version 7 begins with it, in milliseconds.
+fn made(request: &Request) -> jiff::Timestamp {
+    let octets = request.id.as_bytes().iter().take(6);
+    let millis = octets.fold(0_i64, |sum, octet| (sum << 8) | i64::from(*octet));
+    jiff::Timestamp::from_millisecond(millis).unwrap_or(request.updated)
+}
+
+fn owner(request: &Request) -> Option<(Side, Option<Role>)> {
+    let Some(shared) = request.shared() else { return Some((request.side, None)) };
+    // Ours first: what waits for us must not hide behind what waits for others.
+    let owners = shared.owners();
+    let mine = owners.keys().find(|(side, _)| *side == request.side);
+    mine.or_else(|| owners.keys().next()).map(|(side, role)| (*side, Some(*role)))
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn code(text: &str) -> Result<Code, Error> {
+    text.parse().map_err(|_| Error::conflict(format!("`{text}` is no code")))
+}
+
+/// The outbox's payload: statement, body part and opening, each with its length before it.
+pub(crate) fn pack(statement: &[u8], body: &[u8], opening: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(12 + statement.len() + body.len() + opening.len());
+    for part in [statement, body, opening] {
+        out.extend_from_slice(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
+        out.extend_from_slice(part);
+    }
+    out
+}
+
+/// The parts of [`pack`].
+pub(crate) fn unpack(payload: &[u8]) -> Option<[&[u8]; 3]> {
+    let mut rest = payload;
+    let mut parts = [&[][..]; 3];
+    for part in &mut parts {
+        let (length, tail) = rest.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        (*part, rest) = tail.split_at_checked(length)?;
+    }
+    rest.is_empty().then_some(parts)
+}

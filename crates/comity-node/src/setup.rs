@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a node is made of, handed in by the program.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+use comity_domain::id::StateCode;
+use comity_domain::law::Law;
+use comity_policy::Gate;
+use comity_protocol::erase::EpochKey;
+use comity_store::{KeyStore, Store};
+
+use crate::{Chance, Clock, Error, Identity, Node, peer, request, sealing};
+
+/// The parts of a node.
+pub struct Setup {
+    /// The State it serves.
+    pub state: StateCode,
+    /// Where events, messages and blobs lie, sealed.
+    pub store: Store,
+    /// Where the data keys lie, wrapped.
+    pub keys: KeyStore,
+    /// What unwraps them; from outside the data folder.
+    pub epoch: EpochKey,
+    /// The safeguards.
+    pub gate: Gate,
+    /// The instruments and the States.
+    pub law: Law,
+    /// The node's own keys and directory statement.
+    pub identity: Identity,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub chance: Arc<dyn Chance>,
+}
+
+impl Node {
+    /// Puts a node together, and takes up the peers that its store knows.
+    pub async fn open(setup: Setup) -> Result<Arc<Self>, Error> {
+        if setup.law.state(setup.state).is_none() {
+            return Err(Error::unavailable(format!(
+                "law/states has no profile of {}: write one before the node starts",
+                setup.state
+            )));
+        }
+        let node = Self {
+            state: setup.state,
+            store: setup.store,
+            keys: sealing::Vault::new(setup.keys, setup.epoch, setup.chance.clone()),
+            gate: setup.gate,
+            law: setup.law,
+            identity: setup.identity,
+            peers: RwLock::new(BTreeMap::new()),
+            desk: request::Desk::default(),
+            clock: setup.clock,
+            chance: setup.chance,
+            bell: tokio::sync::Notify::new(),
+        };
+        peer::take_up(&node).await?;
+        Ok(Arc::new(node))
+    }
+
+    /// The State it serves.
+    #[must_use]
+    pub fn state(&self) -> StateCode {
+        self.state
+    }
+
+    /// The treaties and States it knows.
+    #[must_use]
+    pub fn law(&self) -> &Law {
+        &self.law
+    }
+
+    /// Its store, for the program's own upkeep: integrity, figures, end.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Now, as the node's clock says.
+    #[must_use]
+    pub fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
+    /// What this State declared.
+    pub(crate) fn profile(&self) -> Result<&comity_domain::law::StateProfile, Error> {
+        self.law.state(self.state).ok_or(Error::NotFound { what: "profile of this State" })
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What officers are shown: requests, lists, peers. Pages, the command line and the API show the same.
+
+use std::collections::BTreeMap;
+
+use comity_domain::id::{Code, Digest, ExhibitId, MessageId, ProposalId, RequestId, StateCode};
+use comity_domain::message::{Body, Deadline, Facts};
+use comity_domain::request::Draft;
+use comity_domain::role::{Role, Side};
+use comity_domain::workflow::State;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// What became of an officer's act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "done", rename_all = "kebab-case")]
+pub enum Done {
+    /// It is recorded; a message is on its way.
+    Recorded {
+        /// The request.
+        request: RequestId,
+        /// This State's reference.
+        reference: Option<String>,
+        /// The message signed, if one was.
+        message: Option<MessageId>,
+        /// Its six words, to be read over the telephone.
+        words: Option<String>,
+        /// The rule that allowed it.
+        rule: String,
+    },
+    /// It waits for a second person.
+    Proposed {
+        /// The request.
+        request: RequestId,
+        /// What to consent to.
+        proposal: ProposalId,
+        /// Why two are needed: the rule's sentence.
+        why: String,
+        /// What the second person must be.
+        any_of: Vec<Role>,
+    },
+}
+
+/// One line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The request.
+    pub request: RequestId,
+    /// This State's reference.
+    pub ours: Option<String>,
+    /// The other State's.
+    pub theirs: Option<String>,
+    /// The other State.
+    pub peer: StateCode,
+    /// Whether this State asks or is asked.
+    pub side: Side,
+    /// The measure.
+    pub measure: Code,
+    /// The urgency.
+    pub urgency: Code,
+    /// Where it stands.
+    pub state: Code,
+    /// The side and role that must act.
+    pub owner: Option<(Side, Option<Role>)>,
+    /// The clock that ends next.
+    pub clock: Option<(Code, Timestamp)>,
+    /// How many items.
+    pub items: u32,
+    /// How many of them are open.
+    pub open_items: u32,
+    /// When something last happened.
+    pub updated: Timestamp,
+}
+
+/// A request, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RequestView {
+    /// Its identity.
+    pub request: RequestId,
+    /// This State's reference.
+    pub ours: Option<String>,
+    /// The other State's.
+    pub theirs: Option<String>,
+    /// The State that asks.
+    pub requesting: StateCode,
+    /// The State that is asked.
+    pub requested: StateCode,
+    /// Which of the two this node is.
+    pub side: Side,
+    /// How many events it has.
+    pub version: u64,
+    /// The instrument, with how well its data were checked.
+    pub instrument: Option<Code>,
+    /// The measure.
+    pub measure: Option<Code>,
+    /// Where the request stands; absent while it is a draft.
+    pub state: Option<State>,
+    /// Digest of the shared state; the same on both nodes.
+    pub view: Digest,
+    /// Who must act now, on which items.
+    pub owners: Vec<OwnerView>,
+    /// The items.
+    pub items: Vec<ItemView>,
+    /// What was said and done, oldest first.
+    pub timeline: Vec<TimelineView>,
+    /// What may be done next, by whom.
+    pub possible: Vec<PossibleView>,
+    /// The draft, while there is one.
+    pub draft: Option<Draft>,
+    /// Acts that wait for a second person.
+    pub proposals: Vec<ProposalView>,
+    /// Messages of ours that the peer has not receipted.
+    pub undelivered: Vec<MessageId>,
+}
+
+/// Who must act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OwnerView {
+    /// Which side.
+    pub side: Side,
+    /// Which role there.
+    pub role: Role,
+    /// On which items.
+    pub items: Vec<u16>,
+}
+
+/// An instant shown three ways.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InstantView {
+    /// The instant.
+    pub at: Timestamp,
+    /// In this State's zone.
+    pub mine: String,
+    /// In the other State's zone.
+    pub theirs: String,
+    /// In UTC.
+    pub utc: String,
+}
+
+/// One item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemView {
+    /// Its number.
+    pub n: u16,
+    /// The tier of data.
+    pub tier: Option<Code>,
+    /// What identifies it, for as long as the file's key lives.
+    pub identifier: Option<String>,
+    /// Where it stands.
+    pub state: State,
+    /// How far this State's own work on it has come.
+    pub work: String,
+    /// Held until.
+    pub held_until: Option<InstantView>,
+    /// Only while a question is open.
+    pub provisional: bool,
+    /// The clock that runs.
+    pub clock: Option<(String, InstantView)>,
+    /// Every deadline ever stated for it.
+    pub clocks: Vec<(String, Deadline)>,
+    /// The last answer.
+    pub answer: Option<String>,
+    /// On which ground and provision.
+    pub ground: Option<String>,
+    /// For which reason.
+    pub reason: Option<Code>,
+    /// The conditions.
+    pub conditions: Vec<Code>,
+    /// Exhibits handed over.
+    pub exhibits: Vec<ExhibitId>,
+    /// Its use is suspended.
+    pub suspended: bool,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimelineView {
+    /// The event's place in the request.
+    pub version: u64,
+    /// When.
+    pub at: InstantView,
+    /// `sent`, `received` or `step`.
+    pub what: &'static str,
+    /// The kind of message or step.
+    pub kind: String,
+    /// By whom: office, and State.
+    pub by: String,
+    /// The message's identity.
+    pub message: Option<MessageId>,
+    /// Its six words.
+    pub words: Option<String>,
+    /// What became of it, item by item.
+    pub effects: BTreeMap<u16, String>,
+    /// What was odd about it.
+    pub remarks: Vec<String>,
+    /// Its coded facts.
+    pub facts: Option<Facts>,
+    /// Its words, for as long as the file's key lives.
+    pub body: Option<Body>,
+    /// The rule that allowed it.
+    pub rule: String,
+    /// Whether its words were read over the telephone and matched.
+    pub confirmed: bool,
+}
+
+/// Something that may be done next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PossibleView {
+    /// `message` or `step`.
+    pub what: &'static str,
+    /// Its kind.
+    pub kind: String,
+    /// Its answer.
+    pub answer: Option<String>,
+    /// On which items.
+    pub items: Vec<u16>,
+    /// By which roles.
+    pub roles: Vec<Role>,
+    /// Work that must be done first.
+    pub first: Vec<String>,
+    /// Not before.
+    pub not_before: Option<Timestamp>,
+}
+
+/// An act that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProposalView {
+    /// What to consent to.
+    pub proposal: ProposalId,
+    /// The role of who prepared it.
+    pub by: Role,
+    /// What it is, in a few words.
+    pub what: String,
+}
+
+/// A peer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PeerView {
+    /// The State.
+    pub state: StateCode,
+    /// Its name.
+    pub name: String,
+    /// The number of its directory statement.
+    pub seq: u32,
+    /// The fingerprint of its root key, and its six words.
+    pub fingerprint: String,
+    /// The six words.
+    pub words: String,
+    /// When its statement ends.
+    pub expires: Timestamp,
+    /// Its listener for peers.
+    pub url: String,
+}

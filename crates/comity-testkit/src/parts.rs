@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a node is made of: the law and policies as they ship, and keys whose seeds everybody knows.
+
+use std::collections::BTreeMap;
+
+use comity_domain::id::{Digest, StateCode};
+use comity_domain::law::{Instrument, Law, StateProfile};
+use comity_node::Identity;
+use comity_policy::Gate;
+use comity_protocol::directory::{
+    AuthorityEntry, Directory, EnvelopeKey, ExhibitRecipient, Pins, StatementKey, verify_link,
+};
+use comity_protocol::exhibit::ExhibitIdentity;
+use comity_protocol::keys::{EnvelopeSecret, SigningKeys};
+use comity_protocol::ring::Validity;
+use comity_protocol::statement::{algs, sign};
+use jiff::{SignedDuration, Timestamp};
+
+macro_rules! shipped {
+    ($path:literal) => {
+        ($path, include_str!(concat!("../../../law/", $path)))
+    };
+}
+
+/// The treaties and the two invented States, as they ship.
+#[must_use]
+pub fn law() -> Law {
+    let instruments = [shipped!("instruments/uncc.toml"), shipped!("instruments/ets185.toml")];
+    let states = [shipped!("states/xa.toml"), shipped!("states/xb.toml")];
+    let instruments = instruments.map(|(file, text)| Instrument::parse(file, text).unwrap());
+    let states = states.map(|(file, text)| StateProfile::parse(file, text).unwrap());
+    Law::new(instruments.into(), states.into()).unwrap()
+}
+
+/// The policies as they ship.
+#[must_use]
+pub fn gate() -> Gate {
+    Gate::new(&[
+        shipped!("policies/schema.cedarschema"),
+        shipped!("policies/roles.cedar"),
+        shipped!("policies/floor.cedar"),
+    ])
+    .unwrap()
+}
+
+/// A node's keys and its directory statement, and the fingerprint of its root key.
+#[must_use]
+pub fn identity(state: StateCode, seed: u8, now: Timestamp) -> (Identity, Digest) {
+    let root = SigningKeys::from_seed(&[seed; 64]).unwrap();
+    let next = SigningKeys::from_seed(&[seed + 100; 64]).unwrap();
+    let statement = SigningKeys::from_seed(&[seed + 50; 64]).unwrap();
+    let envelope = EnvelopeSecret::from_seed(&[seed; 32]).unwrap();
+    let exhibit = ExhibitIdentity::from_seed([seed + 10; 32]);
+    let days = |days: i64| now + SignedDuration::from_hours(24 * days);
+    let directory = Directory {
+        protocol: comity_domain::message::PROTOCOL,
+        algs: algs(),
+        state,
+        names: BTreeMap::from([("en".to_owned(), state.to_string())]),
+        seq: 1,
+        prev: None,
+        issued: now,
+        expires: days(90),
+        root: root.public().clone(),
+        next_root: next.public().fingerprint(),
+        handover: None,
+        statement_keys: vec![StatementKey {
+            kid: statement.kid(),
+            key: statement.public().clone(),
+            validity: Validity { from: now, until: days(365), revoked: None },
+        }],
+        envelope_keys: vec![EnvelopeKey {
+            kid: envelope.kid(),
+            key: envelope.public().clone(),
+            from: now,
+            until: days(90),
+        }],
+        exhibit_recipients: vec![ExhibitRecipient {
+            name: "evidence".to_owned(),
+            recipient: exhibit.recipient().unwrap().to_string(),
+        }],
+        tls: Pins { current: Digest::of(&[seed]), next: None },
+        peer_url: format!("https://{}.example:8443/", state.to_string().to_lowercase())
+            .parse()
+            .unwrap(),
+        ledger: None,
+        languages: vec!["en".to_owned()],
+        authorities: vec![AuthorityEntry {
+            code: format!("{state}-central").to_lowercase(),
+            name: "Ministry of Justice".to_owned(),
+            role: "central-authority".parse().unwrap(),
+            measures: Vec::new(),
+        }],
+        contact_points: Vec::new(),
+        clocks: Vec::new(),
+        policies: gate().digest(),
+        law: law().instruments().map(|i| (i.code().clone(), i.digest())).collect(),
+        tables: comity_domain::workflow::TABLES,
+        protocols: vec![comity_domain::message::PROTOCOL],
+        software: "comity-testkit".to_owned(),
+    };
+    let signed = sign(&directory, &root).unwrap();
+    let fingerprint = root.public().fingerprint();
+    let directory = verify_link(None, &signed.bytes, fingerprint).unwrap();
+    let identity = Identity::new(statement, vec![envelope], exhibit, directory, [seed; 32]);
+    (identity.unwrap(), fingerprint)
+}
