@@ -12,5 +12,6 @@ mod routes;
 pub mod tls;
 
 pub use client::{Client, ClientLimits};
+pub(crate) use fault::chain;
 pub use listener::{PeerLimits, serve};
 pub use routes::PIECE_BYTES_MAX;

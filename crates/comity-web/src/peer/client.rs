@@ -59,12 +59,15 @@ impl Default for ClientLimits {
     }
 }
 
+/// A peer's address and its pins.
+type PeerName = (String, Vec<Digest>);
+
 /// The network of the world: TCP, TLS, HTTP/1.1.
 pub struct Client {
     mine: Credentials,
     limits: ClientLimits,
     lanes: Lanes,
-    peers: Mutex<BTreeMap<(String, Vec<Digest>), Arc<Lane>>>,
+    peers: Mutex<BTreeMap<PeerName, Arc<Lane>>>,
 }
 
 impl Client {
@@ -126,7 +129,8 @@ impl Client {
         capability: &str,
         range: Option<(u64, u64)>,
     ) -> Result<Bytes, NetworkError> {
-        let wrong = |what: &str| NetworkError(format!("nothing is asked of {}: {what}", from.state));
+        let wrong =
+            |what: &str| NetworkError(format!("nothing is asked of {}: {what}", from.state));
         let mut shown = HeaderValue::try_from(capability)
             .map_err(|_| wrong("the capability is not one that a header can hold"))?;
         // Kept out of every log of headers.
@@ -216,7 +220,9 @@ impl Network for Client {
 fn told(of: &Address, given: &Given) -> Result<Told, NetworkError> {
     let odd = || {
         let (state, status) = (of.state, given.status);
-        NetworkError(format!("{state} answers {status} and not as a peer would: its node is at fault"))
+        NetworkError(format!(
+            "{state} answers {status} and not as a peer would: its node is at fault"
+        ))
     };
     if given.body.len() > TOLD_BYTES_MAX || given.status.is_success() {
         return Err(odd());

@@ -44,7 +44,7 @@ pub struct PeerLimits {
 impl Default for PeerLimits {
     fn default() -> Self {
         Self {
-            listener: Limits { header: Duration::from_secs(60), ..Limits::default() },
+            listener: Limits { header: Duration::from_mins(1), ..Limits::default() },
             // LIMIT: an outbox's sixteen, and as many that fetch exhibits.
             connections_per_state: 32,
             // LIMIT: 100 a second, twice a State's busiest hour.
@@ -127,11 +127,7 @@ async fn answer(desk: &Desk, key: &Digest, request: Request<Incoming>) -> Respon
 
 impl Desk {
     /// Takes a sealed message's octets in, once its State may send another.
-    pub(super) async fn message(
-        &self,
-        state: StateCode,
-        body: Incoming,
-    ) -> Result<Bytes, Fault> {
+    pub(super) async fn message(&self, state: StateCode, body: Incoming) -> Result<Bytes, Fault> {
         let bytes_max = self.limits.message_bytes_max;
         if body.size_hint().lower() > bytes_max as u64 {
             return Err(Fault::too_large(bytes_max));

@@ -35,7 +35,8 @@ pub(super) enum Route {
 }
 
 impl Route {
-    /// Every address and what it answers; a test walks them.
+    /// Every address and what it answers; tests walk them.
+    #[cfg(test)]
     pub(super) const ALL: &'static [(&'static str, &'static str)] = &[
         ("POST", "/peer/v1/messages"),
         ("GET", "/peer/v1/exhibits/{exhibit}/parcel"),
@@ -108,7 +109,7 @@ async fn piece(
 ) -> Result<Response<Full<Bytes>>, Fault> {
     let capability = capability(headers)?;
     let (first, len) = range(headers).ok_or_else(Fault::range)?;
-    let piece = desk.node.serve_chunk(state, exhibit, capability, first, len).await?;
+    let piece = desk.node.serve_chunk(state, exhibit, capability, (first, len)).await?;
     let last = match u64::try_from(piece.len()).unwrap_or(u64::MAX) {
         0 => return Err(Fault::past_the_end()),
         got => first.saturating_add(got - 1),

@@ -28,7 +28,7 @@ pub const CERTIFICATE_BYTES_MAX: usize = 16 * 1024;
 /// The protocol that both ends name in the handshake.
 pub const ALPN: &[u8] = b"http/1.1";
 
-/// Says whose key this is: SHA-256 of a SubjectPublicKeyInfo, to a State.
+/// Says whose key this is: SHA-256 of a `SubjectPublicKeyInfo`, to a State.
 pub type Whose = Arc<dyn Fn(&Digest) -> Option<StateCode> + Send + Sync>;
 
 /// Why TLS cannot be set up. The operator's to mend.
@@ -100,7 +100,7 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// SHA-256 of a certificate's SubjectPublicKeyInfo, or what is wrong with the certificate.
+/// SHA-256 of a certificate's `SubjectPublicKeyInfo`, or what is wrong with the certificate.
 pub fn spki_digest(certificate: &CertificateDer<'_>) -> Result<Digest, String> {
     if certificate.len() > CERTIFICATE_BYTES_MAX {
         return Err(format!(

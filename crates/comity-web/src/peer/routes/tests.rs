@@ -4,10 +4,10 @@ use super::*;
 
 const EXHIBIT: &str = "0195c2a0-1111-7000-8000-000000000001";
 
-fn with(name: HeaderName, values: &[&str]) -> HeaderMap {
+fn with(name: &HeaderName, values: &[&str]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for value in values {
-        headers.append(&name, value.parse().unwrap());
+        headers.append(name, value.parse().unwrap());
     }
     headers
 }
@@ -43,7 +43,7 @@ fn an_address_with_anything_more_or_less_is_unknown() {
 
 #[test]
 fn a_range_is_two_numbers_and_at_most_a_step() {
-    let of = |text: &str| range(&with(RANGE, &[text]));
+    let of = |text: &str| range(&with(&RANGE, &[text]));
     assert_eq!(of("bytes=0-0"), Some((0, 1)));
     assert_eq!(of("bytes=8388608-16777215"), Some((PIECE_BYTES_MAX, PIECE_BYTES_MAX)));
     assert_eq!(of("bytes=0-99999999999"), Some((0, PIECE_BYTES_MAX)));
@@ -61,15 +61,15 @@ fn a_range_is_two_numbers_and_at_most_a_step() {
     ] {
         assert_eq!(of(text), None, "{text}");
     }
-    assert_eq!(range(&with(RANGE, &["bytes=0-1", "bytes=0-1"])), None, "twice");
+    assert_eq!(range(&with(&RANGE, &["bytes=0-1", "bytes=0-1"])), None, "twice");
 }
 
 #[test]
 fn a_capability_is_there_once_and_short() {
-    assert_eq!(capability(&with(CAPABILITY, &["abc"])).unwrap(), "abc");
+    assert_eq!(capability(&with(&CAPABILITY, &["abc"])).unwrap(), "abc");
     let long = "a".repeat(CAPABILITY_BYTES_MAX + 1);
     for values in [&[][..], &[""], &["a", "a"], &[long.as_str()], &["\u{e9}"]] {
-        let fault = capability(&with(CAPABILITY, values)).unwrap_err();
+        let fault = capability(&with(&CAPABILITY, values)).unwrap_err();
         assert_eq!(fault.status(), StatusCode::BAD_REQUEST);
     }
 }
