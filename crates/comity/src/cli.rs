@@ -4,7 +4,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
-use crate::{demo, init, serve, verify};
+use crate::{
+    dead_letters, demo, doctor, exhibit, init, officer, paste, peer, request, serve, texts, verify,
+};
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
 #[derive(Debug, Parser)]
@@ -22,7 +24,16 @@ enum Command {
     Init(init::Init),
     Serve(serve::Serve),
     Demo(demo::Demo),
+    Request(Box<request::RequestCommand>),
+    Exhibit(exhibit::ExhibitCommand),
+    Peer(peer::PeerCommand),
+    Officer(officer::OfficerCommand),
+    Paste(paste::Paste),
+    DeadLetters(dead_letters::DeadLetters),
     Verify(verify::Verify),
+    Doctor(doctor::Doctor),
+    Completions(texts::Completions),
+    Man(texts::Man),
 }
 
 impl Cli {
@@ -31,7 +42,19 @@ impl Cli {
             Command::Init(command) => Box::pin(command.run()).await,
             Command::Serve(command) => Box::pin(command.run()).await,
             Command::Demo(command) => Box::pin(command.run()).await,
-            Command::Verify(command) => command.run().await,
+            Command::Request(command) => Box::pin(command.run()).await,
+            Command::Exhibit(command) => Box::pin(command.run()).await,
+            Command::Peer(command) => Box::pin(command.run()).await,
+            Command::Officer(command) => Box::pin(command.run()).await,
+            Command::Paste(command) => command.run(),
+            Command::DeadLetters(command) => Box::pin(command.run()).await,
+            Command::Verify(command) => command.run(),
+            Command::Doctor(command) => command.run(),
+            Command::Completions(command) => {
+                command.run();
+                Ok(())
+            }
+            Command::Man(command) => command.run(),
         }
     }
 }

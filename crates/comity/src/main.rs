@@ -3,11 +3,15 @@
 //!
 //! Everything is wired here and decided below. One file for each command; start with [`cli`].
 
+mod api;
 mod chance;
 mod cli;
 mod clock;
 mod config;
+mod dead_letters;
 mod demo;
+mod doctor;
+mod exhibit;
 mod fault;
 mod figures;
 mod founding;
@@ -15,11 +19,16 @@ mod init;
 mod keys;
 mod law;
 mod log;
+mod officer;
 mod opening;
 mod out;
 mod package;
+mod paste;
+mod peer;
+mod request;
 mod running;
 mod serve;
+mod texts;
 mod verify;
 
 use std::process::ExitCode;

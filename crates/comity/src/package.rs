@@ -53,11 +53,16 @@ impl Package {
 
     /// Puts octets in, under a path as the node gives it.
     pub(crate) fn put(&mut self, path: &str, mut octets: &[u8]) -> Result<(), Fault> {
+        self.take(path, &mut octets)
+    }
+
+    /// The same from a reader.
+    pub(crate) fn take(&mut self, path: &str, read: &mut dyn Read) -> Result<(), Fault> {
         let path = path.strip_prefix("data/").unwrap_or(path);
         if [BAGIT, MANIFEST].contains(&path) {
             return Ok(());
         }
-        self.copy(path, &mut octets)
+        self.copy(path, read)
     }
 
     /// Puts in what a reader gives.

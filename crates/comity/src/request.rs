@@ -328,6 +328,11 @@ impl Enter {
     }
 }
 
+/// Shows what became of a command that another file sent.
+pub(crate) fn show_done(done: &Value, json: bool) -> Result<(), Fault> {
+    show::done(done, json)
+}
+
 /// A command with the office it is given in.
 fn said(role: &Option<String>, command: Value) -> Value {
     match role {

@@ -82,8 +82,7 @@ impl Report {
 }
 
 impl Verify {
-    #[expect(clippy::unused_async, reason = "as every command of the program")]
-    pub(crate) async fn run(self) -> Result<(), Fault> {
+    pub(crate) fn run(self) -> Result<(), Fault> {
         let report = check(&self.path, &self.roots.iter().copied().collect())?;
         if self.json {
             out::json(&report)?;
