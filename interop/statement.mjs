@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Statements by way of `jose`: two signatures over one payload, each verified on its own.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exportJWK, GeneralSign, generateKeyPair, generalVerify, importJWK } from "jose";
@@ -63,13 +64,24 @@ async function read(folder) {
 }
 
 async function write(folder) {
-  const signing = new GeneralSign(new TextEncoder().encode('{"protocol":1,"kind":"note"}'));
+  const pairs = new Map();
+  const raw = [Buffer.from([1])];
   const keys = [];
   for (const alg of ALGORITHMS) {
-    const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
-    const kid = `jose-${alg.toLowerCase()}`;
-    keys.push({ ...(await exportJWK(publicKey)), alg, kid });
-    signing.addSignature(privateKey).setProtectedHeader({ alg, kid, typ: "comity-message+jws" });
+    const pair = await generateKeyPair(alg, { extractable: true });
+    const jwk = await exportJWK(pair.publicKey);
+    pairs.set(alg, pair.privateKey);
+    raw.push(Buffer.from(jwk.x ?? jwk.pub, "base64url"));
+    keys.push({ ...jwk, alg });
+  }
+  // Both halves go by one name: the digest of the octet 1 and the two keys, cut to 16 octets.
+  const kid = createHash("sha256").update(Buffer.concat(raw)).digest("hex").slice(0, 32);
+  keys.forEach((key) => (key.kid = kid));
+  const payload = JSON.stringify({ algs: ALGORITHMS, from: "jose" });
+  const signing = new GeneralSign(new TextEncoder().encode(payload));
+  for (const alg of ALGORITHMS) {
+    const header = { alg, kid, typ: "comity-message+jws" };
+    signing.addSignature(pairs.get(alg)).setProtectedHeader(header);
   }
   writeFileSync(join(folder, "keys.json"), JSON.stringify({ keys }));
   writeFileSync(join(folder, "statement.json"), JSON.stringify(await signing.sign()));

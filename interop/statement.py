@@ -2,6 +2,7 @@
 """Statements by way of jwcrypto: two signatures over one payload, each verified on its own."""
 
 import copy
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -72,17 +73,25 @@ def read(folder):
             sys.exit(f"jwcrypto accepted it with {how}")
 
 
+def compact(value):
+    return json.dumps(value, separators=(",", ":"))
+
+
 def write(folder):
-    statement = JWS(b'{"protocol":1,"kind":"note"}')
+    pairs = [
+        JWK.generate(kty="OKP", crv="Ed25519"),
+        JWK.generate(kty="AKP", alg="ML-DSA-44"),
+    ]
+    public = [pair.export_public(as_dict=True) for pair in pairs]
+    # Both halves go by one name: the digest of the octet 1 and the two keys, cut to 16 octets.
+    raw = [base64url_decode(key.get("x") or key["pub"]) for key in public]
+    kid = hashlib.sha256(b"\x01" + b"".join(raw)).hexdigest()[:32]
+    statement = JWS(compact({"algs": ALGORITHMS, "from": "jwcrypto"}))
     statement.allowed_algs = ALGORITHMS
-    keys = []
-    for alg in ALGORITHMS:
-        kid = f"jwcrypto-{alg.lower()}"
-        kind = {"kty": "OKP", "crv": alg} if alg == "Ed25519" else {"kty": "AKP", "alg": alg}
-        key = JWK.generate(**kind)
-        header = json.dumps({"alg": alg, "kid": kid, "typ": "comity-message+jws"})
-        statement.add_signature(key, alg=alg, protected=header)
-        keys.append({**key.export_public(as_dict=True), "alg": alg, "kid": kid})
+    for alg, pair in zip(ALGORITHMS, pairs):
+        header = compact({"alg": alg, "kid": kid, "typ": "comity-message+jws"})
+        statement.add_signature(pair, alg=alg, protected=header)
+    keys = [{**key, "alg": alg, "kid": kid} for alg, key in zip(ALGORITHMS, public)]
     (folder / "keys.json").write_text(json.dumps({"keys": keys}))
     (folder / "statement.json").write_text(statement.serialize())
 

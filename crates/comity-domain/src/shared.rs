@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The shared state of a request: a pure function of its signed messages.
 //!
-//! Both nodes fold the same two chains and get the same state, owner and clocks. Nothing here reads a
-//! clock, a configuration or one State's own steps. A message without a row has no effect; whether that
-//! is anybody's fault is told by what its sender had seen.
+//! Both nodes fold the same two chains and get the same state, owner and clocks. Nothing here reads
+//! a clock, a configuration or one State's own steps. A message without a row has no effect;
+//! whether that is anybody's fault is told by what its sender had seen.
 
 mod item;
 
@@ -20,8 +20,8 @@ use crate::workflow::{Answer, Guard, Row, State, Workflow};
 
 pub use item::{ClockSet, Decision, Hold, Item};
 
-/// How long after a stated instant its State must wait before it may act on it: one hour, so that an
-/// answer on its way is not overtaken.
+/// How long after a stated instant its State must wait before it may act on it: one hour, so that
+/// an answer on its way is not overtaken.
 pub const GRACE: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
 
 /// What two nodes agree on about a request.
@@ -123,7 +123,8 @@ fn begin(chains: &Chains, side: Side, head: &Head, out: &mut Vec<Outcome>) -> Op
         return None;
     };
     let mut items = BTreeMap::new();
-    // A request that names no item is incomplete, and is asked about: it still has one thing to ask about.
+    // A request that names no item is incomplete, and is asked about: it still has one thing to ask
+    // about.
     let lone = [ItemFact { n: 1, ..ItemFact::default() }];
     let asked = if head.facts.items.is_empty() { &lone[..] } else { &head.facts.items[..] };
     for fact in asked {

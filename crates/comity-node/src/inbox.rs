@@ -195,7 +195,7 @@ impl Node {
         let (message, digest) = (head.message, verified.digest());
         let tombstone = NewReceipt { message, digest, receipt: receipt.clone() };
         writing.append.receipt = Some(tombstone);
-        let permit = self.gate.peer(&verified, writing.binding);
+        let permit = self.gate.peer(&verified, writing.binding)?;
         self.write(open, writing, permit).await?;
         metrics::counter!("comity_inbox_messages_total").increment(1);
         tracing::info!(state = %head.from, kind = %head.kind, request = %head.request, "message in");

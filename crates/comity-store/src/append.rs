@@ -2,8 +2,8 @@
 //! Appending to the record of a request: one permit, one transaction, all or nothing.
 //!
 //! The permit names the request, the version it must have and the digest of the exact events; an
-//! append that differs in any of them is a conflict. With the events go whatever must be true at the
-//! same instant: the row for lists, messages to send, the receipt given, the ledger's row.
+//! append that differs in any of them is a conflict. With the events go whatever must be true at
+//! the same instant: the row for lists, messages to send, the receipt given, the ledger's row.
 //! Reading the record back, and checking that nobody edited it, are here too.
 
 use comity_domain::codes;
@@ -112,8 +112,8 @@ pub struct Append {
 }
 
 impl Append {
-    /// The digest that a permit must bind: over the request and the exact events, each part with its
-    /// length before it.
+    /// The digest that a permit must bind: over the request and the exact events, each part with
+    /// its length before it.
     #[must_use]
     pub fn digest(request: RequestId, events: &[NewEvent]) -> Digest {
         let mut octets = EVENTS_TAG.to_vec();
@@ -222,7 +222,8 @@ pub struct Verified {
 
 impl Store {
     /// Writes what the permit allows. A conflict if the request has another version by now, if the
-    /// events are not those of the permit, or if a message is there already; then nothing is written.
+    /// events are not those of the permit, or if a message is there already; then nothing is
+    /// written.
     pub async fn append(&self, permit: Permit, append: Append) -> Result<Appended, StoreError> {
         let binding = permit.binding();
         let digest = Append::digest(binding.request, &append.events);

@@ -2,8 +2,8 @@
 //! Blobs: large sealed octets beside the database, such as the payload of an exhibit.
 //!
 //! A blob grows in a partial file and takes its name only when it is whole and on disk. A partial
-//! survives a crash and can be gone on with; what is in it after a loss of power is for the caller to
-//! check against the parcel. Everything here blocks: call it where blocking is allowed.
+//! survives a crash and can be gone on with; what is in it after a loss of power is for the caller
+//! to check against the parcel. Everything here blocks: call it where blocking is allowed.
 
 mod folder;
 
@@ -59,8 +59,8 @@ fn open(blobs: &Shared) -> MutexGuard<'_, MemoryBlobs> {
 }
 
 impl Store {
-    /// Begins a blob, or goes on with a partial one from `from` octets, dropping what is beyond. One
-    /// writer at a time; a conflict if the blob is there already or the partial is shorter.
+    /// Begins a blob, or goes on with a partial one from `from` octets, dropping what is beyond.
+    /// One writer at a time; a conflict if the blob is there already or the partial is shorter.
     pub fn blob_writer(&self, id: BlobId, from: u64) -> Result<BlobWriter, StoreError> {
         let end = match self {
             Self::Sqlite(store) => End::File(folder::begin(&store.blobs(), id, from)?),
@@ -175,8 +175,8 @@ impl BlobWriter {
         Ok(())
     }
 
-    /// Writes octets at a place, for parts that come side by side. What lies between is zeros until it
-    /// is written.
+    /// Writes octets at a place, for parts that come side by side. What lies between is zeros until
+    /// it is written.
     pub fn write_at(&self, at: u64, octets: &[u8]) -> Result<(), StoreError> {
         match &self.end {
             End::File(partial) => {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What can go wrong in a store: three things, for ever.
 //!
-//! *Conflict*: somebody else wrote first, or the permit is for something else; load again and decide
-//! again. *Unavailable*: nothing was written; the cause says what an operator has to do. *Corrupt*:
-//! what lies there is not what was written; a person has to look.
+//! *Conflict*: somebody else wrote first, or the permit is for something else; load again and
+//! decide again. *Unavailable*: nothing was written; the cause says what an operator has to do.
+//! *Corrupt*: what lies there is not what was written; a person has to look.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The key store: the wrapped data keys of each request, in a file of their own.
 //!
-//! It is apart from the store so that a backup of the one does not bring back what was erased in the
-//! other. It does no cryptography: keys come wrapped under an epoch key that lies elsewhere, and
-//! whoever re-wraps brings the means. Erasing here overwrites as well as a file system lets one; what
-//! makes it certain is [`KeyStore::rewrap_all`] followed by the destruction of the old epoch key.
+//! It is apart from the store so that a backup of the one does not bring back what was erased in
+//! the other. It does no cryptography: keys come wrapped under an epoch key that lies elsewhere,
+//! and whoever re-wraps brings the means. Erasing here overwrites as well as a file system lets
+//! one; what makes it certain is [`KeyStore::rewrap_all`] followed by the destruction of the old
+//! epoch key.
 
 mod file;
 
@@ -89,8 +90,8 @@ impl KeyStore {
         Self::Memory(MemoryKeys::default())
     }
 
-    /// Writes the wrapped keys of a request. A key that is there with other octets, or was erased, is
-    /// a conflict, and then none of them is written.
+    /// Writes the wrapped keys of a request. A key that is there with other octets, or was erased,
+    /// is a conflict, and then none of them is written.
     pub async fn put(
         &self,
         request: RequestId,
@@ -151,8 +152,8 @@ impl KeyStore {
     }
 
     /// Wraps all keys anew: writes a new file, makes it durable, puts it in the old one's place and
-    /// overwrites the old one. An error leaves every key as it was; only after `Ok` may the old epoch
-    /// key be destroyed. Says how many keys there are.
+    /// overwrites the old one. An error leaves every key as it was; only after `Ok` may the old
+    /// epoch key be destroyed. Says how many keys there are.
     pub async fn rewrap_all<F>(&self, mut rewrap: F) -> Result<u64, StoreError>
     where
         F: FnMut(RequestId, KeyKind, &[u8]) -> Result<Vec<u8>, String> + Send + 'static,

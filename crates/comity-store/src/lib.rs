@@ -2,11 +2,11 @@
 //! The store of a node: events, what lists and clocks need of them, outbox, inbox, blobs and keys.
 //!
 //! It is *blind*: what comes here is already sealed, and it has no key to open it. It knows no
-//! workflow and no protocol. It promises that what it answered is on disk, that an append is whole or
-//! absent, and that an edited row is noticed. Start reading at [`append`], then [`sqlite`].
+//! workflow and no protocol. It promises that what it answered is on disk, that an append is whole
+//! or absent, and that an edited row is noticed. Start reading at [`append`], then [`sqlite`].
 //!
-//! Two backends, each written natively: `SQLite` for a node, memory for tests and exercises. One suite
-//! (`tests.rs`) is mounted on both.
+//! Two backends, each written natively: `SQLite` for a node, memory for tests and exercises. One
+//! suite (`tests.rs`) is mounted on both.
 
 pub mod append;
 pub mod blob;

@@ -2,7 +2,8 @@
 //! Lists of requests: the one row per request that pages and clocks read.
 //!
 //! A row is a projection of the events, written in the same transaction; it can be dropped and
-//! rebuilt. It holds codes, instants and numbers only; whatever names a person is in `summary`, sealed.
+//! rebuilt. It holds codes, instants and numbers only; whatever names a person is in `summary`,
+//! sealed.
 
 use comity_domain::id::{Code, Reference, RequestId, StateCode};
 use comity_domain::role::{Role, Side};
@@ -131,8 +132,13 @@ impl ListRow {
 
 /// An instant as the store keeps it where instants are compared: to the microsecond.
 pub(crate) fn kept(at: Timestamp) -> Timestamp {
-    // Microseconds of a timestamp always make a timestamp.
-    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+    from_micros(at.as_microsecond()).unwrap_or(at)
+}
+
+/// The instant so many microseconds after 1970, up to the very last that there is.
+pub(crate) fn from_micros(micros: i64) -> Option<Timestamp> {
+    let nanos = i32::try_from(micros.rem_euclid(1_000_000) * 1_000).ok()?;
+    Timestamp::new(micros.div_euclid(1_000_000), nanos).ok()
 }
 
 impl Store {

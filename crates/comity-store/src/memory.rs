@@ -66,7 +66,7 @@ pub(crate) struct World {
     parked: BTreeMap<(StateCode, RequestId, u32), Parked>,
     quarantine: Vec<Quarantined>,
     quarantine_last: u64,
-    directories: BTreeMap<(StateCode, u64), DirectoryRow>,
+    directories: BTreeMap<(StateCode, u32), DirectoryRow>,
     peers: BTreeMap<StateCode, Peer>,
     officers: BTreeMap<OfficerId, Officer>,
     settings: BTreeMap<String, Vec<u8>>,

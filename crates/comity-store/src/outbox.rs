@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What waits to be sent, and the receipts that others gave for what was.
 //!
-//! A message is *taken* under a lease, sent, and *settled*. If its taker dies, the lease runs out and
-//! it is taken again: messages may be sent twice, and the receiver's tombstones make that harmless.
-//! Within a request they are taken in the order in which they were appended.
+//! A message is *taken* under a lease, sent, and *settled*. If its taker dies, the lease runs out
+//! and it is taken again: messages may be sent twice, and the receiver's tombstones make that
+//! harmless. Within a request they are taken in the order in which they were appended.
 
 use comity_domain::id::{MessageId, RequestId, StateCode};
 use jiff::{SignedDuration, Timestamp};
@@ -111,8 +111,8 @@ impl Store {
         }
     }
 
-    /// Says what became of a message. `false` if it is not in the outbox: somebody settled it before,
-    /// and nothing is changed.
+    /// Says what became of a message. `false` if it is not in the outbox: somebody settled it
+    /// before, and nothing is changed.
     pub async fn settle(&self, message: MessageId, settled: Settled) -> Result<bool, StoreError> {
         match self {
             Self::Sqlite(s) => {

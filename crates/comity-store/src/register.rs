@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Small registers: directory statements, peers, officers, settings.
 //!
-//! Directory statements are kept for ever, since old messages verify against them. Names of officers
-//! are local and never cross the border.
+//! Directory statements are kept for ever, since old messages verify against them. Names of
+//! officers are local and never cross the border.
 
 use comity_domain::id::{Digest, OfficerId, StateCode};
 use comity_domain::role::Role;
@@ -16,7 +16,7 @@ pub struct DirectoryRow {
     /// Whose.
     pub state: StateCode,
     /// Its place in that State's line of statements.
-    pub seq: u64,
+    pub seq: u32,
     /// Digest of its payload octets.
     pub digest: Digest,
     /// The statement as it was signed.

@@ -214,7 +214,7 @@ impl Fault {
 
 /// Whether the engine refused a row because its key is taken.
 pub(crate) fn is_taken(error: &rusqlite::Error) -> bool {
-    matches!(error, rusqlite::Error::SqliteFailure(e, _) if e.code == ErrorCode::ConstraintViolation)
+    error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
 }
 
 /// Makes a folder that only this user can enter, if there is none.

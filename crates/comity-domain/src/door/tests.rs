@@ -123,7 +123,8 @@ fn a_message_has_seen_at_least_what_its_sender_receipted_before_writing_it() {
     let ack = answers.write(Kind::Ack, Facts::default(), 1);
     asks.receive(&ack);
     asks.write(Kind::Note, Facts::default(), 2);
-    // It wrote its second message after it had receipted our second, and says it had seen our first.
+    // It wrote its second message after it had receipted our second, and says it had seen our
+    // first.
     let late = answers.write(Kind::Note, Facts::default(), 3);
     let said = |their_seq| {
         let receipted = [Receipted { their_seq, our_seq: 2 }];

@@ -56,7 +56,8 @@ pub struct Act {
     /// The request it links, unlinks or follows.
     #[serde(default)]
     pub link: Option<RequestId>,
-    /// Deadlines stated; what the tables need and is not named is computed from the State's profile.
+    /// Deadlines stated; what the tables need and is not named is computed from the State's
+    /// profile.
     #[serde(default)]
     pub clocks: Vec<ClockFact>,
     /// Digest of the independent authorisation it rests on.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What this State may do next, computed from the tables once: pages, command line and API show this
-//! one answer. Whether this officer may do it, and with which words, is for the safeguards and for
-//! [`super::decide`] to say.
+//! What this State may do next, computed from the tables once: pages, command line and API show
+//! this one answer. Whether this officer may do it, and with which words, is for the safeguards and
+//! for [`super::decide`] to say.
 
 use jiff::Timestamp;
 use serde::Serialize;

@@ -49,8 +49,8 @@ pub enum Refusal {
     },
     /// The table has no such row.
     #[error(
-        "`{kind}`{} is not possible while item {item} is `{state}`; leave that item out, or do first \
-         what is possible now", answered(*answer)
+        "`{kind}`{} is not possible while item {item} is `{state}`; leave that item out, or do \
+         first what is possible now", answered(*answer)
     )]
     NotNow {
         /// The message.
@@ -64,8 +64,8 @@ pub enum Refusal {
     },
     /// In this course of work, the side of this State never sends such a message.
     #[error(
-        "`{kind}` is not a message of the {side} State in this course of work, and this State is the \
-         {side} one; choose a message that is"
+        "`{kind}` is not a message of the {side} State in this course of work, and this State is \
+         the {side} one; choose a message that is"
     )]
     NotOfSide {
         /// The message.
@@ -134,8 +134,8 @@ pub enum Refusal {
     },
     /// A ground that the instrument does not know, or not for this measure.
     #[error(
-        "`{ground}` is not a ground on which this State may do so for this measure{}; choose one that \
-         the instrument gives, or go on", under(provision.as_ref())
+        "`{ground}` is not a ground on which this State may do so for this measure{}; choose one \
+         that the instrument gives, or go on", under(provision.as_ref())
     )]
     GroundNotAvailable {
         /// The ground.
@@ -145,8 +145,8 @@ pub enum Refusal {
     },
     /// Consultation comes first.
     #[error(
-        "`{ground}` needs a consultation first, under {provision}; open one, and decide when it has \
-         ended"
+        "`{ground}` needs a consultation first, under {provision}; open one, and decide when it \
+         has ended"
     )]
     ConsultFirst {
         /// The ground.
@@ -178,8 +178,8 @@ pub enum Refusal {
     },
     /// A lapsed clock has not lapsed.
     #[error(
-        "this may be sent from `{from}` on, an hour after the stated deadline, so that an answer on \
-         its way is not overtaken; wait"
+        "this may be sent from `{from}` on, an hour after the stated deadline, so that an answer \
+         on its way is not overtaken; wait"
     )]
     TooEarly {
         /// The first instant at which it may.

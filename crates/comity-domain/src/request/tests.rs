@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Stories of two desks, Arcadia (XA) that asks and Borealia (XB) that is asked, under the law files
-//! as they are shipped.
+//! Stories of two desks, Arcadia (XA) that asks and Borealia (XB) that is asked, under the law
+//! files as they are shipped.
 //!
-//! Each act of a story passes three checks of its own: what is done was listed as possible before it,
-//! the office that did it is one the tables name, and the message has its effect in its sender's fold.
+//! Each act of a story passes three checks of its own: what is done was listed as possible before
+//! it, the office that did it is one the tables name, and the message has its effect in its
+//! sender's fold.
 
 mod budapest;
 mod disclosure;
@@ -305,6 +306,7 @@ fn with_text(act: Act, text: &str) -> Act {
     Act { body: Body { text: Some(text.to_owned()), ..Body::default() }, ..act }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it reads better at its many uses")]
 fn until(act: Act, until: Deadline) -> Act {
     let each = |fact: ItemFact| ItemFact { until: Some(until.clone()), ..fact };
     Act { items: act.items.into_iter().map(each).collect(), ..act }
@@ -389,6 +391,6 @@ fn called(step: Step, about: Option<MessageId>) -> Take {
     Take { facts, detail: Some(Detail::Call(call)), ..take(step) }
 }
 
-fn by_letter(minute: i64) -> Option<OtherMeans> {
-    Some(OtherMeans { channel: code("letter"), at: at(minute), scan: Some(Digest::of(b"scan")) })
+fn by_letter(minute: i64) -> OtherMeans {
+    OtherMeans { channel: code("letter"), at: at(minute), scan: Some(Digest::of(b"scan")) }
 }

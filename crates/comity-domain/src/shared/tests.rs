@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What is verified: whatever the network does, both nodes fold to one state, and the order at the
-//! requested State only grows. Not a failure: that a message had no effect, when it crossed another.
+//! requested State only grows. Not a failure: that a message had no effect, when it crossed
+//! another.
 
 use proptest::prelude::*;
 
@@ -116,7 +117,11 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn both_nodes_fold_to_one_state_whatever_the_network_does(

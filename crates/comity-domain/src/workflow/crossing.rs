@@ -98,8 +98,8 @@ pub const NAMED: &[Named] = &[
         Kind::ClarifyAnswer,
         Kind::Lapse,
         None,
-        "The time for the answer had ended and was declared ended: the answer is on the file, and a \
-         new request may follow.",
+        "The time for the answer had ended and was declared ended: the answer is on the file, and \
+         a new request may follow.",
     ),
     (
         Kind::CondAccept,
@@ -117,15 +117,15 @@ pub const NAMED: &[Named] = &[
         Kind::ExtendAsk,
         Kind::Expire,
         None,
-        "The hold had ended, an hour after its stated instant, before the extension was asked for in \
-         the eyes of the State that holds: the data may be gone.",
+        "The hold had ended, an hour after its stated instant, before the extension was asked for \
+         in the eyes of the State that holds: the data may be gone.",
     ),
     (
         Kind::Link,
         Kind::Expire,
         None,
-        "The hold had ended, an hour after its stated instant, before the disclosure was linked: the \
-         data may be gone.",
+        "The hold had ended, an hour after its stated instant, before the disclosure was linked: \
+         the data may be gone.",
     ),
     (
         Kind::Release,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Steps: what a State does on its own, and the other side never sees as a message.
 //!
-//! Drafts move as a whole; execution moves item by item. [`NEEDS`] ties the two machines together: a
-//! message that reports work needs the work to have been done and recorded.
+//! Drafts move as a whole; execution moves item by item. [`NEEDS`] ties the two machines together:
+//! a message that reports work needs the work to have been done and recorded.
 
 use super::{Answer, State, Workflow};
 use crate::codes;

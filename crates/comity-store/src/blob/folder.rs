@@ -19,7 +19,8 @@ pub(super) struct Partial {
     whole: PathBuf,
 }
 
-/// Where a blob lies. The last octet of the identifier is random: it spreads blobs over 256 folders.
+/// Where a blob lies. The last octet of the identifier is random: it spreads blobs over 256
+/// folders.
 fn place(blobs: &Path, id: BlobId) -> PathBuf {
     let (kind, [.., last], name) = match &id {
         BlobId::Exhibit(id) => ("exhibit", id.as_bytes(), id.to_string()),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The key store in a file: `SQLite`, mode 0600, with a writing thread like the store's.
 //!
-//! Deleted content is overwritten in the file, and the log is emptied after each erasure. Re-wrapping
-//! never edits the file: the old one stays whole until the new one has taken its name.
+//! Deleted content is overwritten in the file, and the log is emptied after each erasure.
+//! Re-wrapping never edits the file: the old one stays whole until the new one has taken its name.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -96,7 +96,7 @@ impl FileKeys {
         // The log still holds what was: move it to the file, which overwrites, and empty the log.
         let path = self.path.clone();
         let empty = move |db: Connection| {
-            let outcome = empty_log(&db).map_err(|error| Fault::from(error).named(&path));
+            let outcome = empty_log(&db, &path);
             (Ok(db), outcome)
         };
         self.writer.alone(empty).await?;
@@ -163,8 +163,13 @@ fn count(db: &Connection) -> rusqlite::Result<u64> {
 }
 
 /// Moves the log to the file and cuts it to nothing.
-fn empty_log(db: &Connection) -> rusqlite::Result<()> {
-    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+fn empty_log(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+    if busy.map_err(|error| Fault::from(error).named(path))? {
+        let detail = "another program reads the keys; end that one, then try again".to_owned();
+        return Err(Cause::Io { path: path.to_owned(), detail }.into());
+    }
+    Ok(())
 }
 
 /// Replaces the file by one with every key wrapped anew. Gives back the connection to go on with.
@@ -240,7 +245,7 @@ where
 /// taken for the new file's.
 fn close(db: Connection, path: &Path) -> Result<(), StoreError> {
     let named = |error| Fault::from(error).named(path);
-    empty_log(&db).map_err(named)?;
+    empty_log(&db, path)?;
     db.close().map_err(|(_, error)| named(error))?;
     let log = beside(path, "-wal");
     match fs::metadata(&log) {

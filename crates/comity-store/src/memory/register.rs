@@ -20,7 +20,7 @@ impl World {
     }
 
     pub(crate) fn directories(&self, state: StateCode) -> Vec<DirectoryRow> {
-        self.directories.range((state, 0)..=(state, u64::MAX)).map(|(_, row)| row.clone()).collect()
+        self.directories.range((state, 0)..=(state, u32::MAX)).map(|(_, row)| row.clone()).collect()
     }
 
     pub(crate) fn put_peer(&mut self, peer: Peer) {

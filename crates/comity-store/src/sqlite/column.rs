@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! How our values lie in columns: identifiers as sixteen octets, codes as text, instants as numbers.
+//! How our values lie in columns: identifiers as sixteen octets, codes as text, instants as
+//! numbers.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -8,6 +9,8 @@ use comity_domain::id::{AttachmentId, Digest, ExhibitId, MessageId, OfficerId, R
 use jiff::Timestamp;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+
+use crate::list::from_micros;
 
 /// A value that is a fixed number of octets.
 pub(crate) trait Octets: Sized {
@@ -90,6 +93,5 @@ pub(crate) fn micros(at: Timestamp) -> i64 {
 /// The instant in a column.
 pub(crate) fn instant(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
     let micros = row.get(column)?;
-    Timestamp::from_microsecond(micros)
-        .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, micros))
+    from_micros(micros).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, micros))
 }

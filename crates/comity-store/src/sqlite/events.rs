@@ -29,7 +29,8 @@ pub(crate) fn load(db: &Connection, request: RequestId) -> Result<Vec<StoredEven
 pub(crate) fn since(db: &Connection, position: u64, limit: u32) -> Result<Vec<StoredEvent>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM event WHERE position > ? ORDER BY position LIMIT ?");
     let mut query = db.prepare_cached(&sql)?;
-    let rows = query.query_map(params![position, limit], |row| event(row).map(|(e, _)| e))?;
+    let rows =
+        query.query_map(params![within(position), limit], |row| event(row).map(|(e, _)| e))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -46,7 +47,7 @@ pub(crate) fn head(db: &Connection) -> Result<Head, Fault> {
 pub(crate) fn chain_at(db: &Connection, position: u64) -> Result<Option<Digest>, Fault> {
     let chain = db
         .prepare_cached("SELECT chain FROM event WHERE position = ?")?
-        .query_row([position], |row| row.get::<_, Id<Digest>>(0))
+        .query_row([within(position)], |row| row.get::<_, Id<Digest>>(0))
         .optional()?;
     Ok(chain.map(|Id(digest)| digest))
 }
@@ -81,7 +82,7 @@ pub(crate) fn entries_since(db: &Connection, number: u64, limit: u32) -> Result<
         "SELECT number, request, message, direction, commitment, opening FROM entry
          WHERE number > ? ORDER BY number LIMIT ?",
     )?;
-    let rows = query.query_map(params![number, limit], entry)?;
+    let rows = query.query_map(params![within(number), limit], entry)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -100,6 +101,11 @@ pub(crate) fn verify(db: &Connection, path: &Path) -> Result<Verified, Fault> {
         walk.step(&event, &provenance).map_err(|what| edited(path, &what))?;
     }
     Ok(walk.done())
+}
+
+/// A place beyond what the engine can count is beyond every row.
+fn within(place: u64) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
 }
 
 fn edited(path: &Path, what: &str) -> StoreError {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Fault, Id, Text, micros};
+use crate::list::from_micros;
 use crate::outbox::{DeadLetter, Delivery, Got, Settled, Take};
 
 pub(crate) fn take(db: &Connection, take: &Take) -> Result<Vec<Delivery>, Fault> {
@@ -77,7 +78,7 @@ pub(crate) fn next_due(db: &Connection) -> Result<Option<Timestamp>, Fault> {
     let due: Option<i64> = db
         .prepare_cached("SELECT min(due) FROM outbox WHERE dead = 0")?
         .query_row([], |row| row.get(0))?;
-    Ok(due.and_then(|micros| Timestamp::from_microsecond(micros).ok()))
+    Ok(due.and_then(from_micros))
 }
 
 pub(crate) fn dead_letters(db: &Connection) -> Result<Vec<DeadLetter>, Fault> {

@@ -2,9 +2,9 @@
 //! The one thread that writes.
 //!
 //! It takes everything that waits, runs each piece of work under a savepoint of its own within one
-//! transaction, commits with one synchronisation of the disk, and only then answers. Work that fails
-//! is undone alone. If a commit or a checkpoint fails for any reason but a full disk, nobody can say
-//! what is on the disk: the writer stops for good and `died` resolves.
+//! transaction, commits with one synchronisation of the disk, and only then answers. Work that
+//! fails is undone alone. If a commit or a checkpoint fails for any reason but a full disk, nobody
+//! can say what is on the disk: the writer stops for good and `died` resolves.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -219,8 +219,8 @@ fn run(mut db: Connection, mut jobs: mpsc::Receiver<Job>, shared: &Shared) {
     drop(watch);
 }
 
-/// Runs the work of a group and commits it. A full disk can take the transaction away in its middle:
-/// then what came before is refused with it, and the rest begins anew.
+/// Runs the work of a group and commits it. A full disk can take the transaction away in its
+/// middle: then what came before is refused with it, and the rest begins anew.
 fn run_group(db: &Connection, group: &mut Vec<(Work, bool)>, shared: &Shared) {
     let mut rest = group.drain(..).peekable();
     while rest.peek().is_some() {

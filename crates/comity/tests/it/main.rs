@@ -2,4 +2,5 @@
 //! All integration tests, in one binary: one link, one run.
 
 #[cfg(test)]
+mod federation;
 mod tidy;

@@ -57,8 +57,8 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     Ok(Decided { plan, offices: offices.roles(), items, consultation })
 }
 
-/// What is said of the items on the other side of the border. A consultation names its ground to its
-/// own State only: what crosses is that there is one.
+/// What is said of the items on the other side of the border. A consultation names its ground to
+/// its own State only: what crosses is that there is one.
 fn crossing(kind: Kind, facts: &[ItemFact]) -> Vec<ItemFact> {
     let silent =
         |fact: &ItemFact| ItemFact { ground: None, provision: None, reason: None, ..fact.clone() };
@@ -102,8 +102,8 @@ fn channel(request: &Request, act: &Act, rules: Rules<'_>) -> Result<(), Refusal
             "this request travels by other means: say by which channel this message went, and when",
         )),
         (None, Some(_)) => Err(Refusal::Channel(
-            "this request travels by the network: send this message there, and note on the file what \
-             else was said",
+            "this request travels by the network: send this message there, and note on the file \
+             what else was said",
         )),
         (_, Some(means)) => travelled(means, rules),
         (None, None) => Ok(()),

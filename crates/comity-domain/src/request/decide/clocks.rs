@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The deadlines a message states: those it names, and those that the profile of a State proposes.
 //!
-//! What binds is the instant in the message. Whoever asks for something sets the time for the answer;
-//! the State that is asked keeps the time for its own work, in its own calendar, whoever speaks.
+//! What binds is the instant in the message. Whoever asks for something sets the time for the
+//! answer; the State that is asked keeps the time for its own work, in its own calendar, whoever
+//! speaks.
 
 use super::Rules;
 use crate::message::{ClockFact, Facts, ItemFact};

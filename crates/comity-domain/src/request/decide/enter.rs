@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What came by another channel: a letter, a mail, a call.
 //!
-//! It is taken in as any message of a peer would be, in turn or not. Only its form is checked, because
-//! here an officer of ours wrote it down and can still mend it.
+//! It is taken in as any message of a peer would be, in turn or not. Only its form is checked,
+//! because here an officer of ours wrote it down and can still mend it.
 
 use super::{Decided, Rules, act, clocks, send, terms};
 use crate::message::{Facts, Kind};
@@ -42,17 +42,19 @@ fn first(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Facts, Refusa
     if act.kind != Kind::Submit || request.side != Side::Requested || !request.chains.is_empty() {
         return Err(Refusal::NothingHere { what: "request that this could belong to" });
     }
-    let mut facts = act.facts.as_deref().cloned().ok_or(Refusal::FieldMissing {
+    let facts = act.facts.as_deref().ok_or(Refusal::FieldMissing {
         field: "facts",
         why: "a request says under which instrument it asks for which measure",
     })?;
     let known = facts.measure.as_ref().and_then(|m| Workflow::from_code(m.as_str()));
     if known.is_none() {
-        let what = facts.measure.map_or_else(|| "no measure".to_owned(), |m| m.to_string());
+        let measure = facts.measure.as_ref();
+        let what = measure.map_or_else(|| "no measure".to_owned(), ToString::to_string);
         return Err(Refusal::LawUnknown { what });
     }
     rules.instrument(facts.instrument.as_ref())?;
-    send::numbered(&facts, &act.body)?;
+    send::numbered(facts, &act.body)?;
+    let mut facts = send::asked_for(facts, &act.body);
     facts.clocks.extend(act.clocks.iter().cloned());
     let due = clocks::ack(request, &facts, rules);
     facts.clocks.extend(due);
@@ -67,8 +69,8 @@ fn later(
 ) -> Result<Facts, Refusal> {
     if request.channel.is_none() {
         return Err(Refusal::Channel(
-            "this request travels by the network, where the other State signs its own messages: put \
-             what came by another way on the file, as an attachment or a note",
+            "this request travels by the network, where the other State signs its own messages: \
+             put what came by another way on the file, as an attachment or a note",
         ));
     }
     let side = request.side.other();

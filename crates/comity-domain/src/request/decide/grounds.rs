@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Refusals and postponements: on the instrument's grounds, with reasons, after consultation where the
-//! instrument asks for it and never where it would tip somebody off.
+//! Refusals and postponements: on the instrument's grounds, with reasons, after consultation where
+//! the instrument asks for it and never where it would tip somebody off.
 
 use super::{Rules, terms};
 use crate::id::{Code, Provision};
@@ -34,16 +34,7 @@ pub(super) fn postponement(
 ) -> Result<Consultation, Refusal> {
     let ground = ground(fact, "a postponement stands on a ground of the instrument")?;
     reason(fact)?;
-    let review = terms::until(fact, "a postponement says when it is looked at again")?;
-    if review.at <= rules.now {
-        return Err(Refusal::Deadline {
-            what: "the review",
-            at: review.at,
-            wrong: "earlier",
-            bound: rules.now,
-            provision: "the instant of the message".to_owned(),
-        });
-    }
+    terms::until(fact, "a postponement says when it is looked at again")?;
     let row = postponable(shared, ground, rules)?;
     provision_agrees(fact, &row.provision)?;
     let asked = (row.consultation, Answer::BeforePostponement);

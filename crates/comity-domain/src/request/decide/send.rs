@@ -7,7 +7,7 @@ use super::{Decided, Rules, act, clocks};
 use crate::completeness;
 use crate::id::Code;
 use crate::law::{Instrument, Measure};
-use crate::message::{Body, Facts, Kind};
+use crate::message::{Body, Facts, ItemFact, Kind};
 use crate::request::command::{Act, Plan};
 use crate::request::{Draft, Refusal, Request};
 use crate::role::{Role, Side};
@@ -17,8 +17,8 @@ use crate::workflow::domestic::need_of;
 /// Who may send a request.
 pub(in crate::request) const SENDERS: &[Role] = &[Role::Duty, Role::CentralAuthority];
 
-/// LIMIT: items of one request. A longer list is split over several requests, so that one page shows
-/// it and one provider answers it.
+/// LIMIT: items of one request. A longer list is split over several requests, so that one page
+/// shows it and one provider answers it.
 const ITEMS_MAX: usize = 500;
 
 /// The draft as it stands, if it is complete and lawful to send.
@@ -94,6 +94,34 @@ pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
     }
 }
 
+/// What a request says in code. Who the second person was, and other facts of an act, come from
+/// what was done and never from what somebody wrote into a draft; and the kind of an identifier is
+/// that of the identifier in the body.
+pub(super) fn asked_for(facts: &Facts, body: &Body) -> Facts {
+    let item = |fact: &ItemFact| ItemFact {
+        n: fact.n,
+        tier: fact.tier.clone(),
+        identifier: match body.items.iter().find(|item| item.n == fact.n) {
+            Some(item) => Some(item.identifier.kind().into()),
+            None => fact.identifier.clone(),
+        },
+        ..ItemFact::default()
+    };
+    Facts {
+        instrument: facts.instrument.clone(),
+        measure: facts.measure.clone(),
+        basis: facts.basis.clone(),
+        urgency: facts.urgency.clone(),
+        offences: facts.offences.clone(),
+        maximum_years: facts.maximum_years,
+        items: facts.items.iter().map(item).collect(),
+        clocks: facts.clocks.clone(),
+        link: facts.link,
+        authorisation: facts.authorisation,
+        ..Facts::default()
+    }
+}
+
 pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Decided, Refusal> {
     if !request.chains.is_empty() {
         return Err(Refusal::NothingHere { what: "draft that was not sent yet" });
@@ -109,17 +137,12 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
         act::travelled(means, rules)?;
     }
     clocks::fit(&act.clocks, rules)?;
-    let mut facts = draft.facts.clone();
-    for fact in &mut facts.items {
-        // The kind in the head is that of the identifier in the body, whatever was written beside it.
-        let item = draft.body.items.iter().find(|item| item.n == fact.n);
-        fact.identifier = item.map(|item| item.identifier.kind().into());
-    }
+    let mut facts = asked_for(&draft.facts, &draft.body);
     facts.clocks.clone_from(&act.clocks);
     let due = clocks::ack(request, &facts, rules);
     facts.clocks.extend(due);
     facts.authorisation = act.authorisation.or(facts.authorisation);
-    facts.overridden = act.overridden.clone().or(facts.overridden);
+    facts.overridden.clone_from(&act.overridden);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
     let plan = Plan::Message {

@@ -19,6 +19,7 @@ pub(super) fn check(
     fact: &ItemFact,
     rules: Rules<'_>,
 ) -> Result<Option<Consultation>, Refusal> {
+    ahead(fact, rules)?;
     match (row.kind, row.answer) {
         (Kind::Decide, Some(Answer::Refuse)) => {
             return grounds::refusal(request, shared, item, fact, rules).map(Some);
@@ -52,6 +53,20 @@ pub(super) fn check(
         _ => {}
     }
     Ok(None)
+}
+
+/// Nothing is held, postponed or allowed until an instant that has passed.
+fn ahead(fact: &ItemFact, rules: Rules<'_>) -> Result<(), Refusal> {
+    match &fact.until {
+        Some(until) if until.at <= rules.now => Err(Refusal::Deadline {
+            what: "until when",
+            at: until.at,
+            wrong: "earlier",
+            bound: rules.now,
+            provision: "the instant of the message".to_owned(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// What is reported of the holder is what the holder replied.
@@ -89,9 +104,6 @@ fn hold(
     let promised = item.hold.as_ref().filter(|_| row.kind == Kind::ExtendDecide);
     if let Some(hold) = promised.filter(|hold| until.at <= hold.until.at) {
         return early(hold.until.at, "the hold in force".to_owned());
-    }
-    if until.at <= rules.now {
-        return early(rules.now, "the instant of the message".to_owned());
     }
     match request.work.get(&fact.n).and_then(ItemWork::carried_until) {
         // A promise abroad that the order at home does not carry would be broken in silence.

@@ -190,7 +190,7 @@ fn nothing_can_be_done_with_a_request_that_is_not_there() {
         takes(called(Step::PhoneNote, None)),
         does(Act::new(Kind::Submit)),
         does(Act::new(Kind::Withdraw)),
-        Command::Enter(Box::new(Act { means: by_letter(0), ..Act::new(Kind::Ack) })),
+        Command::Enter(Box::new(Act { means: Some(by_letter(0)), ..Act::new(Kind::Ack) })),
     ];
     for command in &commands {
         let refusal = asks.refuses(command);
@@ -231,4 +231,22 @@ fn the_head_names_the_kind_of_each_identifier_as_the_body_has_it() {
     let items = &asks.request.shared().unwrap().items;
     let kinds: Vec<_> = items.values().map(|item| item.identifier.clone().unwrap()).collect();
     assert_eq!(kinds, [code("e-mail"), code("e-mail")]);
+}
+
+#[test]
+fn who_the_second_person_was_cannot_be_written_into_a_draft() {
+    let mut asks = desk_with(Workflow::Preservation, |draft| {
+        let second =
+            crate::message::Second { officer: officer(Role::Supervisor), role: code("supervisor") };
+        draft.facts.second = Some(second);
+        draft.facts.overridden = Some(code("own-draft"));
+        draft.facts.about = Some(MessageId::from_parts(1, [9; 10]));
+        draft.facts.other.insert("view".to_owned(), "another".into());
+        draft.facts.items[0].answer = Some(code("held"));
+    });
+    asks.does(Role::Duty, &does(Act::new(Kind::Submit)));
+    let facts = &asks.request.chains.at(Side::Requesting, 1).unwrap().head.facts;
+    assert_eq!((&facts.second, &facts.overridden, facts.about), (&None, &None, None));
+    assert!(facts.other.is_empty());
+    assert_eq!(facts.items[0].answer, None);
 }

@@ -43,7 +43,8 @@ fn lacks(field: &'static str, why: &'static str) -> Refusal {
     Refusal::FieldMissing { field, why }
 }
 
-/// An order names the entity served; one to hold data may not run longer than the instrument allows.
+/// An order names the entity served; one to hold data may not run longer than the instrument
+/// allows.
 fn serve(
     request: &Request,
     take: &Take,
