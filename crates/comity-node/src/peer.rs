@@ -153,7 +153,7 @@ impl Node {
         }
         let row = DirectoryRow {
             state,
-            seq: u64::from(directory.value().seq),
+            seq: directory.value().seq,
             digest: directory.digest(),
             bytes: bytes.to_vec(),
         };

@@ -3,4 +3,7 @@
 
 #[cfg(test)]
 mod federation;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
 mod tidy;
