@@ -133,11 +133,6 @@ impl Problem {
         let what = "the node took too long; whether it was done can be seen by asking again";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "web.too-slow", what)
     }
-
-    pub(crate) fn not_ready() -> Self {
-        let what = "the node is not ready: see `comity doctor`";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "web.not-ready", what)
-    }
 }
 
 impl From<Error> for Problem {

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::{Request, State};
 use comity_domain::role::Role;
-use comity_node::NewExhibit;
+use comity_node::exhibit::NewExhibit;
 use comity_node::view::Done;
 use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde::Deserialize;

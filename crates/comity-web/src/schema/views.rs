@@ -67,13 +67,6 @@ fn persons(all: &mut Map<String, Value>) {
             .must("error", text())
             .done(),
         "DeadLetters" => list(of("DeadLetter")),
-        "Check" => object("One thing that was checked of the node.")
-            .must("name", text())
-            .must("state", json!({ "type": "string", "enum": ["good", "warn", "bad"] }))
-            .must("text", text())
-            .must("hint", maybe(text()))
-            .done(),
-        "Checks" => list(of("Check")),
     }
 }
 
