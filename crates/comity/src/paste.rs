@@ -50,7 +50,7 @@ impl Paste {
             }
         }
         for dropped in &pasted.dropped {
-            out::say(format!("line {:<5} dropped: {}", dropped.line, dropped.why));
+            out::say(format!("line {:<5} dropped: {}", dropped.line_number, dropped.why));
         }
         out::say(format!(
             "{} items; {} lines dropped, {} repeated, {} blank",

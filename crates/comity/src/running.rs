@@ -56,7 +56,7 @@ impl Running {
         let Parts { node, server, network, api, peers, figures } = parts;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let router = comity_web::router(App::new(Arc::clone(&node), figures.render()));
+        let router = comity_web::router(App::new(Arc::clone(&node), network.clone(), figures.render()));
         tasks.spawn(serve(api, None, router, Limits::default(), stopped.clone()));
         let known = Arc::clone(&node);
         let heard = stopped.clone();

@@ -16,5 +16,5 @@ use crate::who::Who;
     responses((status = 200, description = "The peers.", body = ref("#/components/schemas/Peers")), Read)
 )]
 pub(crate) async fn handle(State(app): State<App>, Who(officer): Who) -> Given<Vec<PeerView>> {
-    Ok(Json(app.node.peers(&officer).await?))
+    Ok(Json(app.node.peers(&officer)?))
 }

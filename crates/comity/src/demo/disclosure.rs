@@ -8,7 +8,7 @@ use std::path::Path;
 
 use comity_domain::id::{ExhibitId, MessageId, RequestId};
 use comity_domain::role::Role;
-use comity_node::NewExhibit;
+use comity_node::exhibit::NewExhibit;
 use comity_node::view::Done;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
