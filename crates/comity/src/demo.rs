@@ -53,9 +53,9 @@ impl Demo {
         let held = preservation::play(&mut stage, &arcadia, &borealia).await?;
         let case = disclosure::play(&mut stage, (&arcadia, &borealia), &held, self.exhibit.as_deref());
         let case = case.await?;
-        preservation::release(&mut stage, (&arcadia, &borealia), &held, case.request).await?;
         let out = self.out.clone().unwrap_or_else(|| folder.path().join("package"));
         evidence::play(&mut stage, (&arcadia, &borealia), &case, &out).await?;
+        preservation::release(&mut stage, (&arcadia, &borealia), &held, case.request).await?;
         cheat::play(&mut stage, (&arcadia, &borealia), &case, folder.path()).await?;
         stage.done(self.out.as_deref());
         if !self.once {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use comity_domain::id::MessageId;
 use comity_domain::message::{Body, Head};
 use comity_domain::role::Role;
@@ -186,16 +187,13 @@ async fn edited_package(
     case: &Case,
     folder: &Path,
 ) -> Result<(), Fault> {
-    stage.act("A lawyer", "changes one octet of a decision in a package, and lists it anew");
+    stage.act("A lawyer", "drops a condition of the decision in a package, and lists it anew");
     let path = folder.join("edited");
     let mut edited = package::Package::begin(&path)?;
     let reader = arcadia.officer(Role::Evidence)?;
     for (name, mut octets) in arcadia.node.package(reader, case.request).await? {
         if name.contains("statements/") && name.contains("decide") {
-            // In the middle of the payload, which the signatures cover.
-            if let Some(octet) = octets.get_mut(200) {
-                *octet = if *octet == b'A' { b'B' } else { b'A' };
-            }
+            octets = loosened(&octets).ok_or_else(|| Fault::bad("the decision has no condition"))?;
         }
         edited.put(&name, &octets)?;
     }
@@ -208,6 +206,17 @@ async fn edited_package(
         None => return Err(Fault::bad("an edited package was not found")),
     }
     Ok(())
+}
+
+/// The decision with another word where the condition stood, and the signatures as they were.
+fn loosened(statement: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(statement).ok()?;
+    let rest = text.strip_prefix("{\"payload\":\"")?;
+    let (payload, signatures) = rest.split_once('"')?;
+    let payload = String::from_utf8(Base64UrlUnpadded::decode_vec(payload).ok()?).ok()?;
+    let loosened = payload.replace("\"confidential\"", "\"unrestricted\"");
+    let encoded = Base64UrlUnpadded::encode_string(loosened.as_bytes());
+    (loosened != payload).then(|| format!("{{\"payload\":\"{encoded}\"{signatures}").into_bytes())
 }
 
 fn sealed(

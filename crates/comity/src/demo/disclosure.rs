@@ -162,7 +162,7 @@ async fn executed(
     recorded(Box::pin(put).await?)?;
     working.finish_and_clear();
     stage.act(&who, &format!("puts in `{}`, {} octets", original.name, original.bytes));
-    stage.note("sealed to Arcadia's evidence office; this node keeps no plaintext");
+    stage.note("sealed on its way to the disk, for the evidence offices of both States");
     Ok(original)
 }
 
