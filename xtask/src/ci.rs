@@ -26,7 +26,7 @@ const STEPS: &[Step] = &[
     step("test-build", 420, "building the tests", test_build),
     step("tests", 240, "every test of every crate, tidy included", tests),
     step("docs", 120, "no broken link in what is generated from the code", docs),
-    step("release", 480, "the program, as shipped", release),
+    step("release", 600, "the program, as shipped", release),
     Step {
         exists: has_demo,
         ..step("demo", 120, "the main job, end to end; 0 only if all was verified", demo)

@@ -43,7 +43,7 @@ pub struct Node {
     state: StateCode,
     store: Store,
     keys: sealing::Vault,
-    gate: Gate,
+    gate: Arc<Gate>,
     law: Law,
     identity: Identity,
     /// Owned by [`peer`]: written when a directory statement comes in, read by everything else.

@@ -23,7 +23,7 @@ pub struct Setup {
     /// What unwraps them; from outside the data folder.
     pub epoch: EpochKey,
     /// The safeguards.
-    pub gate: Gate,
+    pub gate: Arc<Gate>,
     /// The instruments and the States.
     pub law: Law,
     /// The node's own keys and directory statement.

@@ -2,6 +2,7 @@
 //! What a node is made of: the law and policies as they ship, and keys whose seeds everybody knows.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use comity_domain::id::{Digest, StateCode};
 use comity_domain::law::{Instrument, Law, StateProfile};
@@ -34,13 +35,17 @@ pub fn law() -> Law {
 
 /// The policies as they ship.
 #[must_use]
-pub fn gate() -> Gate {
-    Gate::new(&[
-        shipped!("policies/schema.cedarschema"),
-        shipped!("policies/roles.cedar"),
-        shipped!("policies/floor.cedar"),
-    ])
-    .unwrap()
+pub fn gate() -> Arc<Gate> {
+    // Reading them takes a second; every test has the same.
+    static GATE: LazyLock<Arc<Gate>> = LazyLock::new(|| {
+        let sources = [
+            shipped!("policies/schema.cedarschema"),
+            shipped!("policies/roles.cedar"),
+            shipped!("policies/floor.cedar"),
+        ];
+        Arc::new(Gate::new(&sources).unwrap())
+    });
+    GATE.clone()
 }
 
 /// A node's keys and its directory statement, and the fingerprint of its root key.

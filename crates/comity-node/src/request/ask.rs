@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use comity_domain::id::{Code, ProposalId};
-use comity_domain::law::Consultation;
 use comity_domain::message::{Body, Facts, Kind};
 use comity_domain::request::{Decided, Hand, Plan, Request};
 use comity_domain::role::Role;
@@ -47,6 +46,7 @@ impl Node {
         };
         for ask in &mut asks {
             ask.offices.clone_from(&decided.offices);
+            ask.consultation = decided.consultation;
         }
         asks
     }
@@ -78,31 +78,14 @@ impl Node {
             let now = self.clock.now();
             ask.authorisation =
                 facts.authorisation.is_some_and(|digest| request.authorised(digest, now));
-            self.consultation(request, &mut ask, facts, &items);
+            let consulted = |n: &u16| {
+                let item = request.shared().and_then(|shared| shared.items.get(n));
+                item.is_some_and(|item| !item.consulted.is_empty())
+            };
+            ask.consulted = items.iter().all(consulted);
             asks.push(ask);
         }
         asks
-    }
-
-    /// What the instrument says of consultation on the grounds named, and whether one took place.
-    fn consultation(&self, request: &Request, ask: &mut Ask, facts: &Facts, items: &[u16]) {
-        let Some(shared) = request.shared() else { return };
-        let code = shared.instrument.as_ref();
-        let Some(instrument) = code.and_then(|code| self.law.instrument(code)) else { return };
-        let Ok(measure) = shared.workflow.code().parse::<Code>() else { return };
-        for fact in facts.items.iter().filter(|fact| items.contains(&fact.n)) {
-            let Some(ground) = &fact.ground else { continue };
-            let refusal = instrument.refusal(&measure, ground).map(|row| row.consultation);
-            let postponed = instrument.postponement(&measure, ground).map(|row| row.consultation);
-            // The strictest of several grounds: a tip-off weighs more than a talk.
-            let all = [ask.consultation, refusal, postponed];
-            ask.consultation = [Consultation::Never, Consultation::Required]
-                .into_iter()
-                .find(|strict| all.contains(&Some(*strict)))
-                .or_else(|| all.into_iter().flatten().next());
-            let item = shared.items.get(&fact.n);
-            ask.consulted = item.is_some_and(|item| !item.consulted.is_empty());
-        }
     }
 
     pub(crate) fn ask(

@@ -151,6 +151,23 @@ fn the_map_names_every_crate() {
 }
 
 #[test]
+fn every_dependency_is_a_line_of_the_decision_log() {
+    let log = tree::root().join("docs/decisions/0002-chosen-dependencies.md");
+    let log = std::fs::read_to_string(log).unwrap();
+    let mut missing = Vec::new();
+    for package in floors::packages() {
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let name = dependency["name"].as_str().unwrap();
+            let ours = !dependency["path"].is_null();
+            if !ours && !log.contains(&format!("`{name}`")) {
+                missing.push(format!("`{name}`, used by `{}`", package["name"].as_str().unwrap()));
+            }
+        }
+    }
+    assert_none("say what it replaces, how it is kept, what it costs", &missing);
+}
+
+#[test]
 fn the_first_commands_of_the_readme_are_the_two_that_matter() {
     let readme = std::fs::read_to_string(tree::root().join("README.md")).unwrap();
     let (before, rest) = readme.split_once("```console\n").expect("a block of commands");
