@@ -176,7 +176,8 @@ async fn read(response: Response<Incoming>) -> Result<Value, Fault> {
         return Err(problem(response).await);
     }
     let octets = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;
-    let octets = octets.map_err(|error| Fault::unavailable(format!("the answer broke off: {error}")))?;
+    let octets =
+        octets.map_err(|error| Fault::unavailable(format!("the answer broke off: {error}")))?;
     let octets = octets.to_bytes();
     if octets.is_empty() {
         return Ok(Value::Null);
@@ -195,9 +196,8 @@ async fn problem(response: Response<Incoming>) -> Fault {
         _ => Exit::Bad,
     };
     let octets = Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await;
-    let said = octets.ok().and_then(|octets| {
-        serde_json::from_slice::<Problem>(&octets.to_bytes()).ok()
-    });
+    let said =
+        octets.ok().and_then(|octets| serde_json::from_slice::<Problem>(&octets.to_bytes()).ok());
     match said {
         Some(Problem { code, detail, hint }) => {
             let fault = Fault::with_exit(exit, format!("{detail} ({code})"));

@@ -48,10 +48,11 @@ impl Demo {
         log::begin(&Log { format: LogFormat::Text, level: Level::Error });
         let folder = Folder::make()?;
         let mut stage = Stage::new();
-        let (mut arcadia, mut borealia) = self.countries(&folder, &mut stage).await?;
+        let (mut arcadia, mut borealia) = Box::pin(self.countries(&folder, &mut stage)).await?;
         introduced(&mut stage, &arcadia, &borealia).await?;
         let held = preservation::play(&mut stage, &arcadia, &borealia).await?;
-        let case = disclosure::play(&mut stage, (&arcadia, &borealia), &held, self.exhibit.as_deref());
+        let case =
+            disclosure::play(&mut stage, (&arcadia, &borealia), &held, self.exhibit.as_deref());
         let case = case.await?;
         let out = self.out.clone().unwrap_or_else(|| folder.path().join("package"));
         evidence::play(&mut stage, (&arcadia, &borealia), &case, &out).await?;

@@ -94,7 +94,8 @@ impl Doctor {
 }
 
 fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp) -> Vec<Finding> {
-    let mut findings = vec![clock(config, now), disk::check(&config.data), epoch(config, credentials)];
+    let mut findings =
+        vec![clock(config, now), disk::check(&config.data), epoch(config, credentials)];
     match Held::read(&config.keys) {
         Ok(held) => findings.extend(own(&held, config, now)),
         Err(fault) => findings.push(Finding::of_fault("keys", fault)),
@@ -138,18 +139,25 @@ fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
         findings.push(ends("keys", "the statement key", until, now));
     }
     match held.credentials() {
-        Ok(tls) if directory.tls.current == tls.spki() || directory.tls.next == Some(tls.spki()) => {
+        Ok(tls)
+            if directory.tls.current == tls.spki() || directory.tls.next == Some(tls.spki()) =>
+        {
             let text = "its key is the one that the directory statement pins; pins have no end";
             findings.push(Finding::new("certificate", Standing::Good, text));
         }
         Ok(_) => findings.push(
             Finding::new("certificate", Standing::Bad, "its key is not pinned in the statement")
-                .hint("peers will refuse every connection: put the old one back or sign a statement"),
+                .hint(
+                    "peers will refuse every connection: put the old one back or sign a statement",
+                ),
         ),
         Err(fault) => findings.push(Finding::of_fault("certificate", fault)),
     }
     if directory.state != config.state {
-        let text = format!("the keys are those of {}, the configuration's {}", directory.state, config.state);
+        let text = format!(
+            "the keys are those of {}, the configuration's {}",
+            directory.state, config.state
+        );
         findings.push(Finding::new("state", Standing::Bad, text));
     }
     findings
@@ -196,7 +204,8 @@ fn of_law(config: &Config) -> Vec<Finding> {
         .instruments()
         .map(|instrument| {
             let rows = law::from_memory(instrument);
-            let text = format!("{}: {rows} rows were never compared with a text", instrument.code());
+            let text =
+                format!("{}: {rows} rows were never compared with a text", instrument.code());
             let state = if rows == 0 { Standing::Good } else { Standing::Warn };
             Finding::new("law", state, text)
         })

@@ -88,7 +88,8 @@ impl Put {
 impl Get {
     async fn run(self, api: &Api) -> Result<(), Fault> {
         let (request, exhibit) = (escaped(&self.request), escaped(&self.exhibit));
-        let mut body = api.download(&format!("/api/v1/requests/{request}/exhibits/{exhibit}")).await?;
+        let mut body =
+            api.download(&format!("/api/v1/requests/{request}/exhibits/{exhibit}")).await?;
         // Until the last octet is checked it is not evidence, so it has another name until then.
         let partial = self.file.with_extension("partial");
         let wrong = |error: std::io::Error| {
@@ -105,8 +106,10 @@ impl Get {
                 Ok(frame) => frame,
                 Err(error) => {
                     tokio::fs::remove_file(&partial).await.map_err(wrong)?;
-                    return Err(Fault::bad(format!("it broke off or is not what it should be: {error}"))
-                        .hint("nothing was kept; look at the node's log, and send a damage report"));
+                    return Err(Fault::bad(format!(
+                        "it broke off or is not what it should be: {error}"
+                    ))
+                    .hint("nothing was kept; look at the node's log, and send a damage report"));
                 }
             };
             if let Ok(octets) = frame.into_data() {

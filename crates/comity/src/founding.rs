@@ -87,9 +87,8 @@ impl Founding {
         (law, gate): (&Law, &Gate),
         now: Timestamp,
     ) -> Result<Directory, Fault> {
-        let after = |days: i64| {
-            now.checked_add(SignedDuration::from_hours(24 * days)).map_err(Fault::bad)
-        };
+        let after =
+            |days: i64| now.checked_add(SignedDuration::from_hours(24 * days)).map_err(Fault::bad);
         let recipient = secrets.exhibit.recipient().map_err(Fault::bad)?.to_string();
         let url = self.peer_url.parse().map_err(|error| {
             Fault::unreadable(format!("`{}` is no address: {error}", self.peer_url))
@@ -164,8 +163,11 @@ fn contact_point(profile: &StateProfile) -> ContactPoint {
 fn clocks(profile: &StateProfile) -> Vec<DefaultClock> {
     let mut clocks = Vec::new();
     for row in profile.clocks() {
-        let terms =
-            [(None, Some(row.normal)), (Some("urgent"), row.urgent), (Some("emergency"), row.emergency)];
+        let terms = [
+            (None, Some(row.normal)),
+            (Some("urgent"), row.urgent),
+            (Some("emergency"), row.emergency),
+        ];
         for (urgency, term) in terms {
             let Some(term) = term else { continue };
             let amount = u32::from(term.amount);

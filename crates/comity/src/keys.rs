@@ -108,9 +108,9 @@ impl Held {
             Fault::unreadable(format!("`{}`: {error}", folder.join(name).display()))
         };
         let text = |name: &str| read_secret(&folder.join(name));
-        let statement = SigningKeys::from_secret(&*text(STATEMENT)?);
+        let statement = SigningKeys::from_secret(&text(STATEMENT)?);
         let statement = statement.map_err(|e| parse(STATEMENT, &e))?;
-        let envelope = EnvelopeSecret::from_secret(&*text(ENVELOPE)?);
+        let envelope = EnvelopeSecret::from_secret(&text(ENVELOPE)?);
         let envelope = envelope.map_err(|e| parse(ENVELOPE, &e))?;
         let exhibit: ExhibitIdentity =
             text(EXHIBIT)?.trim().parse().map_err(|e| parse(EXHIBIT, &e))?;
@@ -192,8 +192,9 @@ pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<String>, Fault> {
     };
     let mode = std::fs::metadata(path).map_err(wrong)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err(Fault::unreadable(format!("`{}` can be read by others", path.display()))
-            .hint(format!("chmod 600 '{}'; if others did read it, make new keys", path.display())));
+        return Err(Fault::unreadable(format!("`{}` can be read by others", path.display())).hint(
+            format!("chmod 600 '{}'; if others did read it, make new keys", path.display()),
+        ));
     }
     std::fs::read_to_string(path).map(Zeroizing::new).map_err(wrong)
 }

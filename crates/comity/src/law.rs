@@ -23,7 +23,9 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
     let gate = Gate::shared().map_err(Fault::unreadable)?;
     let law = match folder {
         None => read(&owned(INSTRUMENTS), &owned(STATES))?,
-        Some(folder) => read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?)?,
+        Some(folder) => {
+            read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?)?
+        }
     };
     Ok((law, gate))
 }
@@ -44,8 +46,9 @@ fn read(instruments: &Texts, states: &Texts) -> Result<Law, Fault> {
 
 fn texts(folder: &Path) -> Result<Texts, Fault> {
     let wrong = |error: std::io::Error| {
-        Fault::unreadable(format!("`{}` cannot be read: {error}", folder.display()))
-            .hint("a folder of law has `instruments` and `states`, as the source of the program does")
+        Fault::unreadable(format!("`{}` cannot be read: {error}", folder.display())).hint(
+            "a folder of law has `instruments` and `states`, as the source of the program does",
+        )
     };
     let mut found = Texts::new();
     for entry in std::fs::read_dir(folder).map_err(wrong)? {

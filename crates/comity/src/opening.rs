@@ -51,7 +51,7 @@ pub(crate) async fn open(
         store,
         keys,
         epoch,
-        gate,
+        gate: Arc::new(gate),
         law,
         identity: held.identity,
         clock: Arc::new(SystemClock),

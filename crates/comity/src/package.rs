@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The layout of an evidence package on disk: a BagIt bag (RFC 8493) of what was signed.
+//! The layout of an evidence package on disk: a `BagIt` bag (RFC 8493) of what was signed.
 //!
 //! Under `data/`: `directory/XA-0001.jws`, `statements/NN-kind.jws`, `bodies/NN.bin`,
 //! `receipts/NN.jws`, `parcels/ID.jws` come from the node; `payloads/ID.age-payload` (sealed) and

@@ -89,7 +89,9 @@ impl Add {
         let statement = if self.from.contains("://") {
             let network = running::network(Secrets::make("peer add")?.credentials()?);
             let fetched = network.directory(&self.from).await;
-            fetched.map_err(|error| Fault::unavailable(error).hint("or give the statement as a file"))?
+            fetched.map_err(|error| {
+                Fault::unavailable(error).hint("or give the statement as a file")
+            })?
         } else {
             let read = std::fs::read(PathBuf::from(&self.from));
             let read = read.map_err(|e| Fault::unreadable(format!("`{}`: {e}", self.from)))?;

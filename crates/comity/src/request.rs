@@ -225,12 +225,12 @@ impl RequestCommand {
             What::Confirm(call) => show::done(&call.take(&api, "voice.confirm").await?, json),
             What::Phone(call) => show::done(&call.take(&api, "phone.note").await?, json),
             What::Step(step) => show::done(&step.take(&api).await?, json),
-            other => match other.plain() {
-                Ok((plain, step)) => show::done(&plain.take(&api, step).await?, json),
-                Err(other) => {
-                    let Some((message, kind, answer)) = other.message() else { return Ok(()) };
-                    show::done(&message.send(&api, &kind, answer).await?, json)
+            other => match (other.plain(), other.message()) {
+                (Some((plain, step)), _) => show::done(&plain.take(&api, step).await?, json),
+                (None, Some((message, kind, answer))) => {
+                    show::done(&message.send(&api, kind, answer).await?, json)
                 }
+                (None, None) => Ok(()),
             },
         }
     }
@@ -238,22 +238,22 @@ impl RequestCommand {
 
 impl What {
     /// The steps that need no words of their own.
-    fn plain(self) -> Result<(Plain, &'static str), Self> {
-        Ok(match self {
+    fn plain(&self) -> Option<(&Plain, &'static str)> {
+        Some(match self {
             Self::Check(plain) => (plain, "draft.check"),
             Self::Approve(plain) => (plain, "draft.approve"),
             Self::Discard(plain) => (plain, "draft.discard"),
             Self::Examine(plain) => (plain, "examine"),
             Self::Review(plain) => (plain, "exhibit.review"),
             Self::Clear(plain) => (plain, "exhibit.clear"),
-            other => return Err(other),
+            _ => return None,
         })
     }
 
     /// The messages, each with its kind and the answer that its name says.
-    fn message(self) -> Option<(Message, String, Option<&'static str>)> {
-        let (message, kind, answer) = match self {
-            Self::Act(Act { kind, message }) => return Some((message, kind, None)),
+    fn message(&self) -> Option<(&Message, &str, Option<&'static str>)> {
+        Some(match self {
+            Self::Act(Act { kind, message }) => (message, kind.as_str(), None),
             Self::Send(message) => (message, "req.submit", None),
             Self::Acknowledge(message) => (message, "ack", None),
             Self::Ask(message) => (message, "clarify.ask", None),
@@ -282,8 +282,7 @@ impl What {
             Self::Correct(message) => (message, "correct", None),
             Self::Close(message) => (message, "close", None),
             _ => return None,
-        };
-        Some((message, kind.to_owned(), answer))
+        })
     }
 }
 
@@ -311,7 +310,7 @@ impl Draft {
             Some(request) => format!("/api/v1/requests/{}/commands", escaped(request)),
             None => "/api/v1/requests".to_owned(),
         };
-        api.post(&path, &said(&self.role, command)).await
+        api.post(&path, &said(self.role.as_deref(), &command)).await
     }
 }
 
@@ -320,7 +319,7 @@ impl Enter {
         let mut command = document(&self.file)?;
         let fields = command.as_object_mut().ok_or_else(|| Fault::unreadable("no JSON object"))?;
         fields.insert("command".to_owned(), json!("enter"));
-        let mut said = said(&self.role, command);
+        let mut said = said(self.role.as_deref(), &command);
         if let Some(said) = said.as_object_mut() {
             said.insert("from".to_owned(), json!(self.from));
         }
@@ -334,7 +333,7 @@ pub(crate) fn show_done(done: &Value, json: bool) -> Result<(), Fault> {
 }
 
 /// A command with the office it is given in.
-fn said(role: &Option<String>, command: Value) -> Value {
+fn said(role: Option<&str>, command: &Value) -> Value {
     match role {
         Some(role) => json!({"role": role, "command": command}),
         None => json!({"command": command}),
@@ -345,11 +344,11 @@ fn said(role: &Option<String>, command: Value) -> Value {
 async fn perform(
     api: &Api,
     request: &str,
-    role: &Option<String>,
+    role: Option<&str>,
     command: Value,
 ) -> Result<Value, Fault> {
     let path = format!("/api/v1/requests/{}/commands", escaped(request));
-    api.post(&path, &said(role, command)).await
+    api.post(&path, &said(role, &command)).await
 }
 
 /// A JSON file, or standard input.

@@ -22,7 +22,7 @@ use crate::figures::Figures;
 /// Rounds of the outbox at once: a peer that hangs must not hold up the others.
 const ROUNDS: usize = 2;
 /// How often what has lapsed is swept away.
-const SWEEP: Duration = Duration::from_secs(600);
+const SWEEP: Duration = Duration::from_mins(10);
 /// How long after a failure of its own the outbox waits.
 const BREATH: Duration = Duration::from_secs(5);
 
@@ -56,7 +56,8 @@ impl Running {
         let Parts { node, server, network, api, peers, figures } = parts;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let router = comity_web::router(App::new(Arc::clone(&node), network.clone(), figures.render()));
+        let router =
+            comity_web::router(App::new(Arc::clone(&node), network.clone(), figures.render()));
         tasks.spawn(serve(api, None, router, Limits::default(), stopped.clone()));
         let known = Arc::clone(&node);
         let heard = stopped.clone();
@@ -92,8 +93,9 @@ impl Running {
     /// Resolves when the node's store can promise nothing any more.
     pub(crate) async fn died(&self) -> Fault {
         let error = self.node.store().died().await;
-        Fault::bad(format!("the store can promise nothing any more: {}", chain(&error)))
-            .hint("the node has ended itself; nothing that was receipted is lost; see docs/operating")
+        Fault::bad(format!("the store can promise nothing any more: {}", chain(&error))).hint(
+            "the node has ended itself; nothing that was receipted is lost; see docs/operating",
+        )
     }
 }
 

@@ -19,8 +19,8 @@ use comity_domain::id::{Digest, StateCode};
 use serde::Serialize;
 
 use crate::fault::{Exit, Fault};
-use crate::package::DATA;
 use crate::out;
+use crate::package::DATA;
 
 /// Octets of a statement, body or receipt.
 // LIMIT: the largest is a body of 8 MiB; a directory statement has 350 KiB.
@@ -138,9 +138,8 @@ impl Files {
 
     /// The paths in a folder of the package, in order.
     fn within<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
-        let inside = move |path: &&str| {
-            path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-        };
+        let inside =
+            move |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         self.paths.iter().map(String::as_str).filter(inside)
     }
 

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use comity_domain::id::Digest;
 use comity_domain::id::MessageId;
 use comity_domain::message::{Body, Head};
 use comity_domain::role::Role;
@@ -14,11 +15,10 @@ use comity_protocol::keys::SigningKeys;
 use comity_protocol::ledger::{Direction, Entry};
 use comity_protocol::statement::{SALT_BYTES, open, open_body, seal_message};
 use comity_store::{Options, Store};
-use comity_domain::id::Digest;
 use zeroize::Zeroizing;
 
 use super::disclosure::Case;
-use super::stage::Stage;
+use super::stage::{Stage, note};
 use super::world::Country;
 use crate::chance::octets;
 use crate::fault::{Fault, chain};
@@ -159,7 +159,7 @@ async fn edited_row(stage: &mut Stage, borealia: &Country, folder: &Path) -> Res
         Some(error) => stage.holds(&format!("found: {}", chain(&error))),
         None => return Err(Fault::bad("an edited row was not found")),
     }
-    stage.note(&format!("before the edit the same check passed over {} events", verified.events));
+    note(&format!("before the edit the same check passed over {} events", verified.events));
     Ok(())
 }
 
@@ -193,7 +193,8 @@ async fn edited_package(
     let reader = arcadia.officer(Role::Evidence)?;
     for (name, mut octets) in arcadia.node.package(reader, case.request).await? {
         if name.contains("statements/") && name.contains("decide") {
-            octets = loosened(&octets).ok_or_else(|| Fault::bad("the decision has no condition"))?;
+            octets =
+                loosened(&octets).ok_or_else(|| Fault::bad("the decision has no condition"))?;
         }
         edited.put(&name, &octets)?;
     }
@@ -219,12 +220,7 @@ fn loosened(statement: &[u8]) -> Option<Vec<u8>> {
     (loosened != payload).then(|| format!("{{\"payload\":\"{encoded}\"{signatures}").into_bytes())
 }
 
-fn sealed(
-    to: &Country,
-    head: &Head,
-    statement: &[u8],
-    part: &[u8],
-) -> Result<Vec<u8>, Fault> {
+fn sealed(to: &Country, head: &Head, statement: &[u8], part: &[u8]) -> Result<Vec<u8>, Fault> {
     let entry = Entry::new(head, Direction::Sent, Digest::of(statement), octets());
     let opening = entry.opening().encode();
     let parts = Parts {

@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::preservation::{Held, authority, offence, seen};
-use super::stage::Stage;
+use super::stage::{Stage, note, working};
 use super::world::{Country, carried, recorded};
 use crate::fault::Fault;
 
@@ -56,7 +56,9 @@ async fn asked(
     (arcadia, borealia): (&Country, &Country),
     held: &Held,
 ) -> Result<RequestId, Fault> {
-    stage.scene("Arcadia asks for what is held: written by one, approved by another, sent by a third");
+    stage.scene(
+        "Arcadia asks for what is held: written by one, approved by another, sent by a third",
+    );
     let draft = draft(arcadia, borealia, held)?;
     let drafted = arcadia.act(Role::Investigator, None, draft).await?;
     let request = Some(drafted.request);
@@ -117,7 +119,10 @@ async fn decided(
         "items": [{"n": 1, "answer": "accept-with-conditions", "conditions": conditions}],
         "body": {"text": "For this case only; not to be passed on."}});
     borealia.act(Role::Decider, of, accept).await?;
-    stage.act(&borealia.who(Role::Decider)?, "grants it on conditions: use-limitation, confidential");
+    stage.act(
+        &borealia.who(Role::Decider)?,
+        "grants it on conditions: use-limitation, confidential",
+    );
     carried(stage, (borealia, arcadia), request).await?;
     let agree = json!({"command": "act", "kind": "cond.accept",
         "items": [{"n": 1, "conditions": conditions}]});
@@ -150,7 +155,7 @@ async fn executed(
         "detail": {"detail": "reply", "is": {"reference": "PH-77121", "text": "enclosed"}}});
     borealia.act(Role::Executor, of, reply).await?;
     let (original, read) = evidence(exhibit, borealia)?;
-    let working = stage.working("sealing the exhibit");
+    let working = working("sealing the exhibit");
     let new = NewExhibit {
         item: 1,
         name: original.name.clone(),
@@ -162,7 +167,7 @@ async fn executed(
     recorded(Box::pin(put).await?)?;
     working.finish_and_clear();
     stage.act(&who, &format!("puts in `{}`, {} octets", original.name, original.bytes));
-    stage.note("sealed on its way to the disk, for the evidence offices of both States");
+    note("sealed on its way to the disk, for the evidence offices of both States");
     Ok(original)
 }
 

@@ -11,7 +11,7 @@ use comity_store::BlobId;
 use serde_json::json;
 
 use super::disclosure::Case;
-use super::stage::Stage;
+use super::stage::{Stage, working};
 use super::world::{Country, carried};
 use crate::fault::Fault;
 use crate::package::{self, Package};
@@ -63,7 +63,7 @@ async fn opened(
     let reader = arcadia.officer(Role::Evidence)?;
     let path = package::opened_path(case.exhibit, &case.original.name);
     let file = Arc::new(Mutex::new(BufWriter::new(package.file(&path)?)));
-    let working = stage.working("fetching and opening the exhibit");
+    let working = working("fetching and opening the exhibit");
     let get = arcadia.node.get_exhibit(
         reader,
         &*arcadia.network,

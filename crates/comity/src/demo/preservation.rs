@@ -7,7 +7,7 @@ use comity_domain::role::Role;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use serde_json::{Value, json};
 
-use super::stage::Stage;
+use super::stage::{Stage, note};
 use super::world::{Country, carried};
 use crate::fault::Fault;
 
@@ -27,8 +27,8 @@ pub(super) async fn play(
 ) -> Result<Held, Fault> {
     let night = night(arcadia)?;
     stage.scene("03:12 in Arcadia");
-    stage.note("A hospital's files are encrypted. The attacker's server in Borealia will be");
-    stage.note("wiped in 40 minutes. Arcadia asks that three things be held.");
+    note("A hospital's files are encrypted. The attacker's server in Borealia will be");
+    note("wiped in 40 minutes. Arcadia asks that three things be held.");
     let request = asked(stage, arcadia, borealia, night).await?;
     confirmed(stage, arcadia, borealia, request).await?;
     let until = held(stage, arcadia, borealia, request).await?;
@@ -145,12 +145,12 @@ async fn expiries(stage: &mut Stage, arcadia: &Country, request: RequestId) -> R
     for item in &view.items {
         match &item.held_until {
             Some(held) => {
-                stage.note(&format!("item {}: {}, held until", item.n, item.state));
+                note(&format!("item {}: {}, held until", item.n, item.state));
                 for shown in [&held.mine, &held.theirs, &held.utc] {
-                    stage.note(&format!("        {shown}"));
+                    note(&format!("        {shown}"));
                 }
             }
-            None => stage.note(&format!("item {}: {}", item.n, item.state)),
+            None => note(&format!("item {}: {}", item.n, item.state)),
         }
     }
     let states: Vec<&str> = view.items.iter().map(|item| item.state.code()).collect();
@@ -172,7 +172,10 @@ pub(super) async fn release(
     let unlink = json!({"command": "act", "kind": "unlink", "link": disclosure, "items": [
         {"n": 1, "until": deadline}, {"n": 2, "until": deadline}]});
     borealia.act(Role::Executor, Some(held.request), unlink).await?;
-    stage.act(&borealia.who(Role::Executor)?, "unlinks it: the disclosure is done, expiry runs again");
+    stage.act(
+        &borealia.who(Role::Executor)?,
+        "unlinks it: the disclosure is done, expiry runs again",
+    );
     carried(stage, (borealia, arcadia), held.request).await?;
     let release = json!({"command": "act", "kind": "release", "items": [{"n": 1}, {"n": 2}]});
     arcadia.act(Role::Duty, Some(held.request), release).await?;

@@ -12,12 +12,13 @@ use crate::out::say;
 
 pub(super) struct Stage {
     scenes: u32,
+    acts: u32,
     checks: u32,
 }
 
 impl Stage {
     pub(super) fn new() -> Self {
-        Self { scenes: 0, checks: 0 }
+        Self { scenes: 0, acts: 0, checks: 0 }
     }
 
     /// A new scene.
@@ -28,13 +29,9 @@ impl Stage {
     }
 
     /// Somebody does something.
-    pub(super) fn act(&self, who: &str, what: &str) {
+    pub(super) fn act(&mut self, who: &str, what: &str) {
+        self.acts += 1;
         say(format!("   {who:<34} {what}"));
-    }
-
-    /// More about it.
-    pub(super) fn note(&self, what: &str) {
-        say(format!("   {:<34} {what}", ""));
     }
 
     /// Something that was checked and holds.
@@ -52,25 +49,31 @@ impl Stage {
         Err(Fault::bad(format!("this does not hold: {what}")))
     }
 
-    /// A spinner for long work; nothing if nobody watches.
-    pub(super) fn working(&self, what: &str) -> ProgressBar {
-        if !std::io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let bar = ProgressBar::new_spinner().with_message(what.to_owned());
-        if let Ok(style) = ProgressStyle::with_template("   {spinner} {msg} {elapsed}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(100));
-        bar
-    }
-
     pub(super) fn done(&self, out: Option<&Path>) {
         say("");
-        say(format!("Everything held: {} checks in {} scenes.", self.checks, self.scenes));
+        let Self { scenes, acts, checks } = self;
+        say(format!("Everything held: {checks} checks of {acts} acts in {scenes} scenes."));
         if let Some(out) = out {
             let shown = out.display();
             say(format!("The evidence package is in `{shown}`: comity verify '{shown}'"));
         }
     }
+}
+
+/// More about what was said before.
+pub(super) fn note(what: &str) {
+    say(format!("   {:<34} {what}", ""));
+}
+
+/// A spinner for long work; nothing if nobody watches.
+pub(super) fn working(what: &str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner().with_message(what.to_owned());
+    if let Ok(style) = ProgressStyle::with_template("   {spinner} {msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
 }

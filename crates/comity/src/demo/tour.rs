@@ -13,7 +13,10 @@ pub(super) fn show(arcadia: &Country, borealia: &Country, case: &Case) {
     for country in [arcadia, borealia] {
         let (name, state) = (&country.name, country.node.state());
         say("");
-        say(format!("{name} ({state})   interface http://{}   peers https://{}", country.api, country.peers));
+        say(format!(
+            "{name} ({state})   interface http://{}   peers https://{}",
+            country.api, country.peers
+        ));
         let mut seen = Vec::new();
         for (officer, token) in country.people.values() {
             if seen.contains(&officer.id) {

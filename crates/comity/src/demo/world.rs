@@ -109,7 +109,10 @@ pub(super) async fn founded(
         peers,
         figures: figures.clone(),
     });
-    stage.act(&format!("{name} ({code})"), &format!("is founded: http://{api_at}, peers {peers_at}"));
+    stage.act(
+        &format!("{name} ({code})"),
+        &format!("is founded: http://{api_at}, peers {peers_at}"),
+    );
     Ok(Country {
         name,
         node,
@@ -127,8 +130,7 @@ pub(super) async fn founded(
 async fn enrolled(node: &Node, people: People) -> Result<BTreeMap<Role, (Officer, String)>, Fault> {
     let mut enrolled = BTreeMap::new();
     for (name, roles) in people {
-        let new =
-            NewOfficer { name: (*name).to_owned(), authority: None, roles: roles.to_vec() };
+        let new = NewOfficer { name: (*name).to_owned(), authority: None, roles: roles.to_vec() };
         let (officer, token) = node.enrol(new).await?;
         // Where two hold an office, the later one acts in it: nobody approves their own draft.
         for role in *roles {

@@ -14,14 +14,21 @@ pub(super) fn done(done: &Value, json: bool) -> Result<(), Fault> {
     let request = text(done, "request");
     if text(done, "done") == "proposed" {
         out::say(format!("it waits for a second person: {}", text(done, "why")));
-        out::say(format!("  as {}: comity request consent {request} {}", list(done, "any_of"), text(done, "proposal")));
+        out::say(format!(
+            "  as {}: comity request consent {request} {}",
+            list(done, "any_of"),
+            text(done, "proposal")
+        ));
         return Ok(());
     }
     let reference = text(done, "reference");
     out::say(format!("recorded on {}", if reference.is_empty() { &request } else { &reference }));
-    for (label, field) in
-        [("request", "request"), ("message", "message"), ("six words", "words"), ("by rule", "rule")]
-    {
+    for (label, field) in [
+        ("request", "request"),
+        ("message", "message"),
+        ("six words", "words"),
+        ("by rule", "rule"),
+    ] {
         let value = text(done, field);
         if !value.is_empty() {
             out::say(format!("  {label:<10} {value}"));
@@ -80,7 +87,10 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
     for item in rows(view, "items") {
         out::say(format!(
             "  item {:<3} {:<11} {:<12} {}",
-            text(item, "n"), text(item, "tier"), text(item, "state"), text(item, "identifier")
+            text(item, "n"),
+            text(item, "tier"),
+            text(item, "state"),
+            text(item, "identifier")
         ));
         for field in ["conditions", "exhibits"] {
             let values = list(item, field);
@@ -89,7 +99,12 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
             }
         }
         if let Some(held) = item.get("held_until").filter(|held| !held.is_null()) {
-            out::say(format!("           held until {} | {} | {}", text(held, "mine"), text(held, "theirs"), text(held, "utc")));
+            out::say(format!(
+                "           held until {} | {} | {}",
+                text(held, "mine"),
+                text(held, "theirs"),
+                text(held, "utc")
+            ));
         }
     }
     out::say("what happened");
@@ -106,7 +121,12 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
     for next in rows(view, "possible") {
         let answer = text(next, "answer");
         let kind = [text(next, "kind"), answer].join(" ");
-        out::say(format!("  {:<34} items {:<12} {}", kind.trim(), list(next, "items"), list(next, "roles")));
+        out::say(format!(
+            "  {:<34} items {:<12} {}",
+            kind.trim(),
+            list(next, "items"),
+            list(next, "roles")
+        ));
     }
     Ok(())
 }

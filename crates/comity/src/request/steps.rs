@@ -29,7 +29,7 @@ impl Plain {
         let detail = self.text.as_ref().map(|text| json!({"detail": "text", "is": text}));
         let command =
             json!({"command": "take", "step": step, "items": self.items, "detail": detail});
-        perform(api, &self.request, &self.role, command).await
+        perform(api, &self.request, self.role.as_deref(), command).await
     }
 }
 
@@ -68,7 +68,7 @@ impl Order {
             "text": self.plain.text.clone().unwrap_or_default()});
         let command = json!({"command": "take", "step": "order.serve", "items": self.plain.items,
             "facts": facts, "detail": {"detail": "order", "is": is}});
-        perform(api, &self.plain.request, &self.plain.role, command).await
+        perform(api, &self.plain.request, self.plain.role.as_deref(), command).await
     }
 }
 
@@ -100,7 +100,7 @@ impl Reply {
             "text": self.plain.text.clone().unwrap_or_default()});
         let command = json!({"command": "take", "step": "order.reply", "items": self.plain.items,
             "facts": facts, "detail": {"detail": "reply", "is": is}});
-        perform(api, &self.plain.request, &self.plain.role, command).await
+        perform(api, &self.plain.request, self.plain.role.as_deref(), command).await
     }
 }
 
@@ -130,7 +130,7 @@ impl Call {
             "text": self.plain.text.clone().unwrap_or_default()});
         let command = json!({"command": "take", "step": step, "items": self.plain.items,
             "facts": facts, "detail": {"detail": "call", "is": is}});
-        perform(api, &self.plain.request, &self.plain.role, command).await
+        perform(api, &self.plain.request, self.plain.role.as_deref(), command).await
     }
 }
 
@@ -163,7 +163,7 @@ impl Step {
         };
         let command = json!({"command": "take", "step": self.kind, "items": self.plain.items,
             "facts": facts, "detail": detail});
-        perform(api, &self.plain.request, &self.plain.role, command).await
+        perform(api, &self.plain.request, self.plain.role.as_deref(), command).await
     }
 }
 

@@ -102,7 +102,7 @@ impl Message {
         if let (Some(channel), Some(at)) = (&self.channel, self.sent_at) {
             act.insert("means".to_owned(), json!({"channel": channel, "at": at}));
         }
-        perform(api, &self.request, &self.role, Value::Object(act)).await
+        perform(api, &self.request, self.role.as_deref(), Value::Object(act)).await
     }
 
     /// What is said of each item.

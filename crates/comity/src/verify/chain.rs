@@ -99,7 +99,8 @@ fn chains(report: &mut Report, statements: &Statements) -> Option<Chains> {
             let link = Link { head: head.clone(), digest: one.digest() };
             whole &= same && chains.push(side, link);
         }
-        report.check(whole, format!("the chain of {state}: {} messages, no gap, no fork", own.len()));
+        report
+            .check(whole, format!("the chain of {state}: {} messages, no gap, no fork", own.len()));
     }
     seen(report, &chains);
     let parties = statements.values().all(|one| {
@@ -154,9 +155,8 @@ fn receipts(
         let Some(receipt) = verified::<Receipt>(report, path, &octets, trust) else { continue };
         let receipt = receipt.value();
         let of = statements.get(&receipt.message);
-        let same = of.is_some_and(|one| {
-            one.digest() == receipt.digest && one.value().to == receipt.from
-        });
+        let same =
+            of.is_some_and(|one| one.digest() == receipt.digest && one.value().to == receipt.from);
         report.check(same, format!("`{path}` receipts a message of the package"));
         let Some(head) = of.map(Verified::value) else { continue };
         let (theirs, own) = (receipt.chain.map_or(0, |chain| chain.seq), head.seq);

@@ -43,7 +43,8 @@ pub(super) fn check(
     }
     for path in files.within("exhibits") {
         let known = path.split('/').nth(1).is_some_and(|id| {
-            files.has(&format!("parcels/{id}.jws")) || files.has(&format!("payloads/{id}.age-payload"))
+            files.has(&format!("parcels/{id}.jws"))
+                || files.has(&format!("payloads/{id}.age-payload"))
         });
         report.check(known, format!("`{path}` stands beside its parcel"));
     }

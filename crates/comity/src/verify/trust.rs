@@ -15,11 +15,7 @@ use crate::fault::Fault;
 /// Whose signatures count, and under which keys.
 pub(super) type Trust = BTreeMap<StateCode, KeyRing>;
 
-pub(super) fn check(
-    report: &mut Report,
-    files: &Files,
-    roots: &Roots,
-) -> Result<Trust, Fault> {
+pub(super) fn check(report: &mut Report, files: &Files, roots: &Roots) -> Result<Trust, Fault> {
     let mut known: BTreeMap<StateCode, Option<Verified<Directory>>> = BTreeMap::new();
     for path in files.within("directory") {
         let octets = files.read(path)?;

@@ -85,7 +85,8 @@ fn list_anew(package: &Path) {
 #[test]
 fn the_demo_tells_the_whole_night_and_hands_the_evidence_over() {
     let told = &NIGHT.told;
-    for expected in ["03:12 in Arcadia", "not-held", "six words", "Try to cheat", "Everything held"] {
+    for expected in ["03:12 in Arcadia", "not-held", "six words", "Try to cheat", "Everything held"]
+    {
         assert!(told.contains(expected), "`{expected}` is missing in\n{told}");
     }
     let opened = first_in(&first_in(&NIGHT.package().join("data/exhibits")));
@@ -143,8 +144,7 @@ fn a_message_left_out_is_found_by_the_chains() {
         .expect("a decision");
     std::fs::remove_file(&decide).expect("a file");
     let manifest = std::fs::read_to_string(package.join("manifest-sha256.txt")).expect("a list");
-    let kept: Vec<&str> =
-        manifest.lines().filter(|line| !line.ends_with("-decide.jws")).collect();
+    let kept: Vec<&str> = manifest.lines().filter(|line| !line.ends_with("-decide.jws")).collect();
     std::fs::write(package.join("manifest-sha256.txt"), kept.join("\n") + "\n").expect("a list");
     let output = run(&["verify", text(&package)]);
     assert_eq!(output.status.code(), Some(1));

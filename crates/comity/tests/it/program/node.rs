@@ -14,7 +14,16 @@ use super::{comity, run, said, text, told};
 /// Founds a node and gives what was said.
 fn founded(folder: &Path, api: &str, peers: &str) -> Value {
     let output = run(&[
-        "init", "--state", "XA", "--dir", text(folder), "--api", api, "--peers", peers, "--json",
+        "init",
+        "--state",
+        "XA",
+        "--dir",
+        text(folder),
+        "--api",
+        api,
+        "--peers",
+        peers,
+        "--json",
     ]);
     assert!(output.status.success(), "{}", told(&output));
     serde_json::from_slice(&output.stdout).expect("JSON")
