@@ -5,4 +5,6 @@
 #[cfg(test)]
 mod federation;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod tidy;
