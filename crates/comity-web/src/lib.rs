@@ -1,1 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
+//! HTTP: the interface for officers' programs, and the one between nodes.
+//!
+//! Two listeners that share nothing but sockets: [`router`] and [`listener::serve`] for officers,
+//! [`peer`] for other States. Handlers parse, ask the node and answer; no rule of any kind is here.
+
+mod api;
+mod app;
+mod input;
+pub mod listener;
+pub mod peer;
+mod problem;
+mod public;
+mod router;
+pub mod schema;
+mod stream;
+mod who;
+
+pub use app::{App, Figures};
+pub use router::router;

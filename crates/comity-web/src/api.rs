@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What officers' programs may ask: one file per operation, each who - what - ask the node - answer.
+//!
+//! No rule is here: what may be done is decided by the node. Limits stand beside the routes.
+
+pub(crate) mod add_officer;
+pub(crate) mod add_peer;
+pub(crate) mod begin;
+pub(crate) mod command;
+pub(crate) mod consent;
+pub(crate) mod dead_letters;
+pub(crate) mod description;
+pub(crate) mod exhibit;
+pub(crate) mod law;
+pub(crate) mod list;
+pub(crate) mod me;
+pub(crate) mod officers;
+pub(crate) mod paste;
+pub(crate) mod peers;
+pub(crate) mod put_exhibit;
+pub(crate) mod requeue;
+pub(crate) mod show;
+
+use comity_domain::id::{Reference, RequestId};
+use comity_node::Officer;
+use serde::{Deserialize, Deserializer};
+
+use crate::app::App;
+use crate::problem::Problem;
+
+/// A request as a path names it: by its id, or by either State's reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named(String);
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        if text.parse::<RequestId>().is_ok() || text.parse::<Reference>().is_ok() {
+            return Ok(Self(text));
+        }
+        Err(serde::de::Error::custom(
+            "a request is named by its id or by a reference such as `XA-2026-000123`",
+        ))
+    }
+}
+
+impl Named {
+    /// The request it names, if this officer may see it.
+    pub(crate) async fn resolve(&self, app: &App, who: &Officer) -> Result<RequestId, Problem> {
+        Ok(app.node.resolve(who, &self.0).await?)
+    }
+}

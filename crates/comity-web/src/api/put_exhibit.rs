@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! An exhibit comes in.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use comity_domain::role::Role;
+use comity_node::exhibit::NewExhibit;
+use comity_node::view::Done;
+use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use serde::Deserialize;
+
+use super::Named;
+use crate::app::App;
+use crate::input::{Asked, At, Given};
+use crate::problem::Problem;
+use crate::schema::{OfItem, Write};
+use crate::stream::upload;
+use crate::who::Who;
+
+/// Characters of a name, a media type, a source.
+const CHARS_MAX: usize = 255;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Query {
+    name: String,
+    media_type: String,
+    source: String,
+    role: Option<Role>,
+}
+
+/// Seals an exhibit as it arrives, and records that it came from its holder.
+#[utoipa::path(
+    post, path = "/api/v1/requests/{id}/items/{n}/exhibits", operation_id = "put_exhibit",
+    tag = "exhibits",
+    params(OfItem),
+    request_body(content = ref("#/components/schemas/Octets"), content_type = "application/octet-stream"),
+    responses((status = 200, description = "What became of it.", body = ref("#/components/schemas/Done")), Write)
+)]
+pub(crate) async fn handle(
+    State(app): State<App>,
+    Who(officer): Who,
+    At((id, item)): At<(Named, u16)>,
+    Asked(query): Asked<Query>,
+    request: Request,
+) -> Given<Done> {
+    let octets =
+        request.headers().get(CONTENT_TYPE).is_some_and(|v| v == "application/octet-stream");
+    if !octets || request.headers().contains_key(CONTENT_ENCODING) {
+        return Err(Problem::media_type("application/octet-stream"));
+    }
+    let Query { name, media_type, source, role } = query;
+    for (field, text) in [("name", &name), ("media_type", &media_type), ("source", &source)] {
+        if !(1..=CHARS_MAX).contains(&text.chars().count()) {
+            let what = format!("`{field}` has 1 to {CHARS_MAX} characters");
+            return Err(Problem::malformed("query", what));
+        }
+    }
+    let of = id.resolve(&app, &officer).await?;
+    let new = NewExhibit { item, name, media_type, source };
+    let (feed, read) = upload(request.into_body());
+    let putting = Box::pin(app.node.put_exhibit(&officer, role, of, new, Box::new(read)));
+    let (fed, done) = tokio::join!(feed.run(), putting);
+    // An upload that broke off is the reason of whatever the node then says.
+    fed?;
+    Ok(Json(done?))
+}

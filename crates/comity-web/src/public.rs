@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What anybody may ask who reaches the listener: whether the node is ready, its figures, who it is.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use hyper::header::CONTENT_TYPE;
+
+use crate::app::App;
+
+/// That the node answers.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "health",
+    tag = "node",
+    responses((status = 200, description = "It does.", content_type = "text/plain", body = ref("#/components/schemas/Text"))),
+    security(())
+)]
+pub(crate) async fn health() -> Response {
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], "ready\n").into_response()
+}
+
+/// The figures of the process, for Prometheus. They name no case and no person.
+#[utoipa::path(
+    get, path = "/metrics", operation_id = "figures", tag = "node",
+    responses((status = 200, description = "The figures.", content_type = "text/plain", body = ref("#/components/schemas/Text"))),
+    security(())
+)]
+pub(crate) async fn figures(State(app): State<App>) -> Response {
+    let headers = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    (headers, (app.figures)()).into_response()
+}
+
+/// This State's directory statement, signed by its root.
+#[utoipa::path(
+    get, path = "/.well-known/comity/directory", operation_id = "directory", tag = "node",
+    responses((status = 200, description = "The statement.", content_type = "application/jose+json",
+               body = ref("#/components/schemas/Statement"))),
+    security(())
+)]
+pub(crate) async fn directory(State(app): State<App>) -> Response {
+    ([(CONTENT_TYPE, "application/jose+json")], app.node.directory()).into_response()
+}

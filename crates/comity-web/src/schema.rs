@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The description of the interface, `OpenAPI` 3.1.
+//!
+//! Paths and statuses come from the handlers; the shapes are written here, since the types they
+//! describe stand on floors that know nothing of HTTP. A test holds real answers against them.
+
+mod codes;
+mod inputs;
+mod shape;
+mod views;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value, json};
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{Ref, RefOr, Required, Response};
+use utoipa::{IntoParams, IntoResponses};
+
+use crate::problem::PROBLEM_JSON;
+
+static DESCRIPTION: LazyLock<Value> = LazyLock::new(describe);
+static TEXT: LazyLock<String> = LazyLock::new(|| {
+    // A value always has a JSON form.
+    let mut text = serde_json::to_string_pretty(&*DESCRIPTION).unwrap_or_default();
+    text.push('\n');
+    text
+});
+static PROPERTIES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut names = BTreeSet::new();
+    collect_properties(&Value::Object(schemas()), &mut names);
+    names
+});
+
+/// The description, as served and as checked in.
+#[must_use]
+pub fn text() -> &'static str {
+    &TEXT
+}
+
+/// The description as a value.
+#[must_use]
+pub fn description() -> &'static Value {
+    &DESCRIPTION
+}
+
+/// Whether any shape has a property of this name.
+pub(crate) fn knows_property(name: &str) -> bool {
+    PROPERTIES.contains(name)
+}
+
+fn describe() -> Value {
+    let paths = crate::router::paths();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Comity",
+            "description": "What a State's officers ask of their own node. Malformed is 400, \
+                unauthenticated 401, not allowed 403, not there or not for this officer 404, refused \
+                or overtaken 409, and a fault of the node 503; each with a stable `code`.",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
+        },
+        "servers": [{ "url": "/" }],
+        "security": [{ "token": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas(),
+            "responses": responses(),
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token that an officer was given, once.",
+                },
+            },
+        },
+    })
+}
+
+fn schemas() -> Map<String, Value> {
+    let mut all = Map::new();
+    codes::add(&mut all);
+    inputs::add(&mut all);
+    views::add(&mut all);
+    all
+}
+
+fn collect_properties(schema: &Value, names: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(Value::Object(properties)) = map.get("properties") {
+                names.extend(properties.keys().cloned());
+            }
+            map.values().for_each(|inner| collect_properties(inner, names));
+        }
+        Value::Array(list) => list.iter().for_each(|inner| collect_properties(inner, names)),
+        _ => {}
+    }
+}
+
+/// What may be answered instead, where nothing is sent along.
+pub(crate) struct Read;
+
+/// What may be answered instead, where something is.
+pub(crate) struct Write;
+
+const READ: &[(&str, &str)] = &[
+    ("400", "The path, the query or the body cannot be read."),
+    ("401", "No officer is known by the token."),
+    ("403", "A rule forbids it to this officer; `code` and `detail` say which."),
+    ("404", "It is not there, or not for this officer."),
+    ("409", "It is refused, or overtaken; `missing` says what a request still lacks."),
+    ("503", "The node cannot do it now."),
+];
+const WRITE: &[(&str, &str)] = &[
+    ("408", "The body took too long to arrive."),
+    ("413", "The body is too large."),
+    ("415", "The body is of another type."),
+];
+
+fn problems(of: &[&[(&str, &str)]]) -> BTreeMap<String, RefOr<Response>> {
+    let all = of.iter().flat_map(|list| list.iter());
+    let named = |status: &str| Ref::from_response_name(format!("Problem{status}"));
+    all.map(|(status, _)| ((*status).to_owned(), named(status).into())).collect()
+}
+
+/// The problems, described once.
+fn responses() -> Map<String, Value> {
+    let all = READ.iter().chain(WRITE);
+    let response = |text: &str| {
+        let content = json!({ PROBLEM_JSON: { "schema": shape::of("Problem") } });
+        json!({ "description": text, "content": content })
+    };
+    all.map(|(status, text)| (format!("Problem{status}"), response(text))).collect()
+}
+
+impl IntoResponses for Read {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[READ])
+    }
+}
+
+impl IntoResponses for Write {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[READ, WRITE])
+    }
+}
+
+/// Declares the parameters of an operation: where each stands, whether it must, what shape it has.
+macro_rules! parameters {
+    ($($(#[$doc:meta])* $of:ident { $($place:ident $must:ident $name:literal: $shape:literal, $text:literal;)+ })+) => {$(
+        $(#[$doc])*
+        pub(crate) struct $of;
+
+        impl IntoParams for $of {
+            fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                vec![$(
+                    ParameterBuilder::new()
+                        .name($name)
+                        .parameter_in(ParameterIn::$place)
+                        .required(Required::$must)
+                        .description(Some($text))
+                        .schema(Some(Ref::from_schema_name($shape)))
+                        .build()
+                ),+]
+            }
+        }
+    )+};
+}
+
+parameters! {
+    /// A request.
+    OfRequest {
+        Path True "id": "RequestName", "The request's id, or either State's reference.";
+    }
+    /// A proposal on a request.
+    OfProposal {
+        Path True "id": "RequestName", "The request's id, or either State's reference.";
+        Path True "proposal": "Id", "The proposal.";
+    }
+    /// An item of a request, and what is put in for it.
+    OfItem {
+        Path True "id": "RequestName", "The request's id, or either State's reference.";
+        Path True "n": "ItemNumber", "The item it answers.";
+        Query True "name": "Name", "The exhibit's file name.";
+        Query True "media_type": "Name", "Its media type.";
+        Query True "source": "Name", "Where it came from.";
+        Query False "role": "Role", "The office in which the officer acts, where several would do.";
+    }
+    /// An exhibit of a request.
+    OfExhibit {
+        Path True "id": "RequestName", "The request's id, or either State's reference.";
+        Path True "exhibit": "Id", "The exhibit.";
+    }
+    /// A message.
+    OfMessage {
+        Path True "message": "Id", "The message.";
+    }
+    /// An instrument.
+    OfInstrument {
+        Path True "instrument": "Code", "Its code, such as `uncc`.";
+    }
+    /// Which requests, and how many.
+    Filters {
+        Query False "state": "Code", "Where it stands.";
+        Query False "owner": "Owner", "`me`: those that wait for this State.";
+        Query False "peer": "StateCode", "The other State.";
+        Query False "due_before": "Instant", "A clock of it ends before this instant.";
+        Query False "reference": "Reference", "Either State's reference.";
+        Query False "limit": "PageLines", "Lines of the page; 50 unless said.";
+        Query False "after": "Id", "The last request of the page before.";
+    }
+}
+
+#[cfg(test)]
+mod tests;

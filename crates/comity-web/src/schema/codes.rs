@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The smallest shapes: identifiers, instants, and the closed lists, taken from the lists themselves.
+
+use comity_domain::identifier::{Chain, DeviceType, Reserved};
+use comity_domain::law;
+use comity_domain::message::Kind;
+use comity_domain::role::{Role, Side};
+use comity_domain::workflow::State;
+use comity_domain::workflow::domestic::{Step, Work};
+use serde_json::{Map, Value, json};
+
+use super::shape::{any, like, of, shapes, text, whole};
+
+const UUID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+const REFERENCE: &str = "^[A-Z]{2}-[0-9]{4}-[0-9]{6}$";
+
+pub(super) fn add(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Id" => like(UUID),
+        "Reference" => like(REFERENCE),
+        "RequestName" => any(vec![of("Id"), of("Reference")]),
+        "StateCode" => like("^[A-Z]{2}$"),
+        "Digest" => like("^[0-9a-f]{64}$"),
+        "Code" => like("^[a-z0-9.-]{1,64}$"),
+        "Provision" => like(r"^[1-9][0-9]{0,3}(\([a-z0-9]{1,4}\)){0,4}$"),
+        "Instant" => json!({ "type": "string", "format": "date-time" }),
+        "Day" => json!({ "type": "string", "format": "date" }),
+        "ItemNumber" => whole(0, u64::from(u16::MAX)),
+        "Name" => json!({ "type": "string", "minLength": 1, "maxLength": 255 }),
+        "PageLines" => whole(1, 200),
+        "Owner" => members(["me"]),
+        "Text" => text(),
+        "Octets" => json!({ "type": "string", "format": "binary" }),
+        "Statement" => json!({ "type": "object", "description": "A signed statement (JWS)." }),
+        "Description" => json!({ "type": "object", "description": "OpenAPI 3.1." }),
+    }
+    roles(all);
+    laws(all);
+}
+
+fn roles(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Role" => members(Role::ALL.iter().map(|code| code.code())),
+        "Side" => members(Side::ALL.iter().map(|code| code.code())),
+        "Kind" => members(Kind::ALL.iter().map(|code| code.code())),
+        "Step" => members(Step::ALL.iter().map(|code| code.code())),
+        "Work" => members(Work::ALL.iter().map(|code| code.code())),
+        "ItemState" => members(State::ALL.iter().map(|code| code.code())),
+        "Chain" => members(Chain::ALL.iter().map(|code| code.code())),
+        "DeviceType" => members(DeviceType::ALL.iter().map(|code| code.code())),
+        "Reserved" => members(Reserved::ALL.iter().map(|code| code.code())),
+    }
+}
+
+fn laws(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Checked" => members(law::Checked::ALL.iter().map(|code| code.code())),
+        "Element" => members(law::Element::ALL.iter().map(|code| code.code())),
+        "Necessity" => members(law::Necessity::ALL.iter().map(|code| code.code())),
+        "Available" => members(law::Available::ALL.iter().map(|code| code.code())),
+        "Consultation" => members(law::Consultation::ALL.iter().map(|code| code.code())),
+        "LimitKind" => members(law::LimitKind::ALL.iter().map(|code| code.code())),
+        "WorkflowName" => members(law::Workflow::ALL.iter().map(|code| code.code())),
+    }
+}
+
+fn members<'a>(codes: impl IntoIterator<Item = &'a str>) -> Value {
+    let codes: Vec<&str> = codes.into_iter().collect();
+    json!({ "type": "string", "enum": codes })
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What programs send: commands, drafts, bodies, officers, peers, logs to split.
+
+use serde_json::{Map, Value, json};
+
+use super::shape::{Object, any, count, like, list, maybe, object, of, only, shapes, text, whole};
+
+pub(super) fn add(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Begin" => object("A request begins.")
+            .may("role", maybe(of("Role")))
+            .may("from", maybe(of("StateCode")))
+            .must("command", of("Command"))
+            .done(),
+        "Perform" => object("Something is done on a request.")
+            .may("role", maybe(of("Role")))
+            .must("command", of("Command"))
+            .done(),
+        "NewOfficer" => object("An officer to be.")
+            .must("name", text())
+            .may("authority", maybe(of("Code")))
+            .must("roles", list(of("Role")))
+            .done(),
+        "NewPeer" => object("A peer to be.")
+            .must("fingerprint", of("Digest"))
+            .must("statement", like("^[A-Za-z0-9+/]*={0,2}$"))
+            .done(),
+        "ToSplit" => object("A text to be split into identifiers.")
+            .must("text", text())
+            .may("zone", maybe(text()))
+            .may("year", maybe(whole(1, 9999)))
+            .done(),
+    }
+    commands(all);
+    facts(all);
+    bodies(all);
+    steps(all);
+    identifiers(all);
+}
+
+fn commands(all: &mut Map<String, Value>) {
+    let takes = object("A step of this State's own.").must("command", only("take"));
+    shapes! { all;
+        "Command" => any(vec![of("DraftCommand"), of("TakeCommand"), of("ActCommand")]),
+        "DraftCommand" => draft(object("Begins or changes a draft.").must("command", only("draft"))),
+        "Draft" => draft(object("What has been written and not yet sent.")),
+        "TakeCommand" => takes
+            .must("step", of("Step"))
+            .may("items", list(of("ItemNumber")))
+            .may("facts", of("StepFacts"))
+            .may("detail", maybe(of("Detail")))
+            .done(),
+        "ActCommand" => object("A message is signed and sent, or entered as it came by other means.")
+            .must("command", json!({ "type": "string", "enum": ["act", "enter"] }))
+            .must("kind", of("Kind"))
+            .may("items", list(of("ItemFact")))
+            .may("about", maybe(of("Id")))
+            .may("link", maybe(of("Id")))
+            .may("clocks", list(of("ClockFact")))
+            .may("authorisation", maybe(of("Digest")))
+            .may("override", maybe(of("Code")))
+            .may("full_reason", maybe(text()))
+            .may("means", maybe(of("OtherMeans")))
+            .may("facts", maybe(of("Facts")))
+            .may("body", of("Body"))
+            .done(),
+    }
+}
+
+fn draft(object: Object) -> Value {
+    object.must("to", of("StateCode")).must("facts", of("Facts")).must("body", of("Body")).done()
+}
+
+fn facts(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Facts" => object("The coded facts of a head. What a later version adds is kept.")
+            .may("instrument", maybe(of("Code")))
+            .may("measure", maybe(of("Code")))
+            .may("basis", maybe(of("Provision")))
+            .may("urgency", maybe(of("Code")))
+            .may("offences", list(of("Code")))
+            .may("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
+            .may("items", list(of("ItemFact")))
+            .may("clocks", list(of("ClockFact")))
+            .may("about", maybe(of("Id")))
+            .may("link", maybe(of("Id")))
+            .may("channel", maybe(of("Code")))
+            .may("second", maybe(of("Second")))
+            .may("authorisation", maybe(of("Digest")))
+            .may("override", maybe(of("Code")))
+            .may("full_reason", maybe(of("Digest")))
+            .and_more(Value::Bool(true))
+            .done(),
+        "ItemFact" => object("What a message says of one item.")
+            .may("n", of("ItemNumber"))
+            .may("tier", maybe(of("Code")))
+            .may("identifier", maybe(of("Code")))
+            .may("answer", maybe(of("Code")))
+            .may("ground", maybe(of("Code")))
+            .may("provision", maybe(of("Provision")))
+            .may("reason", maybe(of("Code")))
+            .may("conditions", list(of("Code")))
+            .may("until", maybe(of("Deadline")))
+            .may("exhibits", list(of("ExhibitFact")))
+            .done(),
+        "Deadline" => object("An instant, with the zone its sender counts in.")
+            .must("at", of("Instant"))
+            .must("zone", text())
+            .done(),
+        "ClockFact" => object("A deadline that a message states.")
+            .must("clock", of("Code"))
+            .must("due", of("Deadline"))
+            .done(),
+        "ExhibitFact" => object("An exhibit, as a head names it.")
+            .must("id", of("Id"))
+            .must("parcel", of("Digest"))
+            .done(),
+        "Second" => object("The second person of an act that needs two.")
+            .must("officer", of("Id"))
+            .must("role", of("Code"))
+            .done(),
+        "OtherMeans" => object("How a message travelled that did not come by this channel.")
+            .must("channel", of("Code"))
+            .must("at", of("Instant"))
+            .may("scan", maybe(of("Digest")))
+            .done(),
+    }
+}
+
+fn bodies(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Body" => object("Names, identifiers and free text.")
+            .may("reference", maybe(of("Reference")))
+            .may("case", maybe(text()))
+            .may("authority", maybe(of("Authority")))
+            .may("text", maybe(text()))
+            .may("language", maybe(text()))
+            .may("request", maybe(of("RequestText")))
+            .may("items", list(of("BodyItem")))
+            .may("exhibits", list(of("ExhibitName")))
+            .may("attachments", list(of("Attachment")))
+            .may("acts", list(of("OutsideAct")))
+            .done(),
+        "RequestText" => request_text(),
+        "OffenceText" => object("An offence in the words of the requesting State's law.")
+            .must("code", of("Code"))
+            .must("provision", text())
+            .must("text", text())
+            .done(),
+        "BodyItem" => object("One item as its sender describes it.")
+            .must("n", of("ItemNumber"))
+            .must("identifier", of("Identifier"))
+            .may("from", maybe(of("Instant")))
+            .may("until", maybe(of("Instant")))
+            .may("provider", maybe(text()))
+            .may("detail", maybe(text()))
+            .done(),
+        "Authority" => object("An authority, as it signs letters.")
+            .may("code", text())
+            .may("name", text())
+            .may("contact", maybe(of("Contact")))
+            .done(),
+        "Contact" => object("How an authority is reached.")
+            .may("office", text())
+            .may("phone", maybe(text()))
+            .may("email", maybe(text()))
+            .may("languages", list(text()))
+            .done(),
+        "ExhibitName" => object("What a body says of an exhibit.")
+            .must("id", of("Id"))
+            .must("name", text())
+            .must("capability", text())
+            .must("manifest", text())
+            .must("header", text())
+            .done(),
+        "Attachment" => object("A file that belongs to a message.")
+            .must("digest", of("Digest"))
+            .must("name", text())
+            .must("kind", of("Code"))
+            .may("language", maybe(text()))
+            .may("translation_of", maybe(of("Digest")))
+            .may("certified_by", maybe(text()))
+            .done(),
+        "OutsideAct" => object("An act outside the system: an order, a letter, a call.")
+            .must("kind", of("Code"))
+            .must("authority", text())
+            .must("office", text())
+            .must("reference", text())
+            .must("date", of("Day"))
+            .must("scope", text())
+            .may("expires", maybe(of("Instant")))
+            .may("scan", maybe(of("Digest")))
+            .done(),
+    }
+}
+
+fn request_text() -> Value {
+    const TEXTS: &[&str] = &[
+        "case_nature",
+        "facts",
+        "data_link",
+        "custodian",
+        "necessity",
+        "proportionality",
+        "intention",
+        "secrecy",
+        "assistance",
+        "purpose",
+        "urgency",
+        "persons",
+    ];
+    let shape = object("What only a request says in words.")
+        .may("offences", list(of("OffenceText")))
+        .may("secrecy_until", maybe(of("Instant")));
+    TEXTS.iter().fold(shape, |shape, name| shape.may(name, maybe(text()))).done()
+}
+
+fn steps(all: &mut Map<String, Value>) {
+    let detail = |name: &'static str, is: Value| {
+        object("The words of a step.").must("detail", only(name)).must("is", is).done()
+    };
+    shapes! { all;
+        "StepFacts" => object("The coded facts of a step.")
+            .may("to", maybe(of("StateCode")))
+            .may("reference", maybe(of("Reference")))
+            .may("provider", maybe(of("Code")))
+            .may("channel", maybe(of("Code")))
+            .may("outcome", maybe(of("Code")))
+            .may("until", maybe(of("Deadline")))
+            .may("act", maybe(of("Id")))
+            .may("digest", maybe(of("Digest")))
+            .may("expires", maybe(of("Instant")))
+            .may("about", maybe(of("Id")))
+            .may("proposal", maybe(of("Id")))
+            .may("exhibits", list(of("ExhibitFact")))
+            .done(),
+        "Detail" => any(vec![
+            detail("draft", of("Draft")),
+            detail("body", of("Body")),
+            detail("order", of("OrderText")),
+            detail("reply", of("ReplyText")),
+            detail("act", of("OutsideAct")),
+            detail("attachment", of("Attachment")),
+            detail("call", of("Call")),
+            detail("proposal", of("Command")),
+            detail("exhibit", of("ExhibitLine")),
+            detail("text", text()),
+        ]),
+        "OrderText" => object("The words of an order served by other means.")
+            .may("entity", text())
+            .may("reference", text())
+            .may("text", text())
+            .done(),
+        "ReplyText" => object("The words of a holder's reply.")
+            .may("reference", text())
+            .may("text", text())
+            .done(),
+        "Call" => object("A telephone call.")
+            .may("number", text())
+            .may("office", text())
+            .may("text", text())
+            .done(),
+        "ExhibitLine" => object("What custody needs to know of an exhibit.")
+            .must("id", of("Id"))
+            .must("name", text())
+            .must("bytes", count())
+            .must("capability", text())
+            .must("manifest", text())
+            .must("header", text())
+            .must("source", text())
+            .done(),
+    }
+}
+
+fn identifiers(all: &mut Map<String, Value>) {
+    let kind = |name: &'static str, what: &'static str| object(what).must("kind", only(name));
+    shapes! { all;
+        "Identifier" => any(vec![
+            kind("ip", "An internet address, with port and instant.")
+                .must("address", text())
+                .may("port", maybe(whole(1, u64::from(u16::MAX))))
+                .may("at", maybe(text()))
+                .done(),
+            kind("url", "A page or a service on the web.").must("url", text()).done(),
+            kind("e-mail", "A mailbox.").must("address", text()).done(),
+            kind("handle", "A public name on a platform.")
+                .must("platform", of("Code"))
+                .must("handle", text())
+                .done(),
+            kind("phone", "A telephone number, E.164.").must("number", text()).done(),
+            kind("imei", "A mobile device.").must("number", text()).done(),
+            kind("wallet", "An address of a crypto-asset.")
+                .must("chain", of("Chain"))
+                .must("address", text())
+                .done(),
+            kind("account", "An account at a service.")
+                .must("service", of("Code"))
+                .must("account", text())
+                .done(),
+            kind("device", "A device, by a number of this type.")
+                .must("by", of("DeviceType"))
+                .must("number", text())
+                .done(),
+            kind("description", "Words only.").must("text", text()).done(),
+        ]),
+    }
+}

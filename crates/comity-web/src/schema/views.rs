@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What programs are answered: requests, lists, officers, peers, checks, law, problems.
+
+use serde_json::{Map, Value, json};
+
+use super::shape::{
+    Object, any, count, flag, list, maybe, object, of, only, row, shapes, text, whole,
+};
+
+pub(super) fn add(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Problem" => object("What went wrong, whose fault it is, what to do.")
+            .must("type", text())
+            .must("title", text())
+            .must("status", whole(400, 599))
+            .must("code", of("Code"))
+            .must("detail", text())
+            .may("hint", text())
+            .may("missing", list(of("Missing")))
+            .done(),
+        "Missing" => object("Something that a request still lacks.")
+            .must("element", of("Element"))
+            .must("what", text())
+            .must("item", maybe(of("ItemNumber")))
+            .must("instrument", of("Code"))
+            .must("provision", of("Provision"))
+            .must("checked", of("Checked"))
+            .done(),
+    }
+    persons(all);
+    requests(all);
+    items(all);
+    timeline(all);
+    pasted(all);
+    laws(all);
+}
+
+fn persons(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Officer" => object("A person with a login.")
+            .must("id", of("Id"))
+            .must("name", text())
+            .must("state", of("StateCode"))
+            .must("authority", maybe(of("Code")))
+            .must("roles", list(of("Role")))
+            .done(),
+        "Officers" => list(of("Officer")),
+        "Enrolled" => object("An officer and the token, which is shown this once.")
+            .must("officer", of("Officer"))
+            .must("token", text())
+            .done(),
+        "Peer" => object("A peer, by its directory statement as last believed.")
+            .must("state", of("StateCode"))
+            .must("name", text())
+            .must("seq", count())
+            .must("fingerprint", of("Digest"))
+            .must("words", text())
+            .must("expires", of("Instant"))
+            .must("url", text())
+            .done(),
+        "Peers" => list(of("Peer")),
+        "DeadLetter" => object("A message whose delivery was given up.")
+            .must("message", of("Id"))
+            .must("request", of("Id"))
+            .must("to", of("StateCode"))
+            .must("attempts", count())
+            .must("error", text())
+            .done(),
+        "DeadLetters" => list(of("DeadLetter")),
+    }
+}
+
+fn requests(all: &mut Map<String, Value>) {
+    let owner = row(vec![of("Side"), maybe(of("Role"))]);
+    let clock = row(vec![of("Code"), of("Instant")]);
+    shapes! { all;
+        "Done" => any(vec![
+            object("It is recorded; where a message was signed, it is on its way.")
+                .must("done", only("recorded"))
+                .must("request", of("Id"))
+                .must("reference", maybe(text()))
+                .must("message", maybe(of("Id")))
+                .must("words", maybe(text()))
+                .must("rule", text())
+                .done(),
+            object("It waits for a second person.")
+                .must("done", only("proposed"))
+                .must("request", of("Id"))
+                .must("proposal", of("Id"))
+                .must("why", text())
+                .must("any_of", list(of("Role")))
+                .done(),
+        ]),
+        "Line" => object("One line of a list.")
+            .must("request", of("Id"))
+            .must("ours", maybe(text()))
+            .must("theirs", maybe(text()))
+            .must("peer", of("StateCode"))
+            .must("side", of("Side"))
+            .must("measure", of("Code"))
+            .must("urgency", of("Code"))
+            .must("state", of("Code"))
+            .must("owner", maybe(owner))
+            .must("clock", maybe(clock))
+            .must("items", count())
+            .must("open_items", count())
+            .must("updated", of("Instant"))
+            .done(),
+        "Lines" => list(of("Line")),
+        "RequestView" => request_view(),
+        "OwnerView" => object("Who must act, on which items.")
+            .must("side", of("Side"))
+            .must("role", of("Role"))
+            .must("items", list(of("ItemNumber")))
+            .done(),
+        "InstantView" => object("An instant shown three ways.")
+            .must("at", of("Instant"))
+            .must("mine", text())
+            .must("theirs", text())
+            .must("utc", text())
+            .done(),
+    }
+}
+
+fn request_view() -> Value {
+    object("A request, whole.")
+        .must("request", of("Id"))
+        .must("ours", maybe(text()))
+        .must("theirs", maybe(text()))
+        .must("requesting", of("StateCode"))
+        .must("requested", of("StateCode"))
+        .must("side", of("Side"))
+        .must("version", count())
+        .must("instrument", maybe(of("Code")))
+        .must("measure", maybe(of("Code")))
+        .must("state", maybe(of("ItemState")))
+        .must("view", of("Digest"))
+        .must("owners", list(of("OwnerView")))
+        .must("items", list(of("ItemView")))
+        .must("timeline", list(of("TimelineView")))
+        .must("possible", list(of("PossibleView")))
+        .must("draft", maybe(of("Draft")))
+        .must("proposals", list(of("ProposalView")))
+        .must("undelivered", list(of("Id")))
+        .done()
+}
+
+fn items(all: &mut Map<String, Value>) {
+    let clock = |at: Value| row(vec![text(), at]);
+    shapes! { all;
+        "ItemView" => object("One item.")
+            .must("n", of("ItemNumber"))
+            .must("tier", maybe(of("Code")))
+            .must("identifier", maybe(text()))
+            .must("state", of("ItemState"))
+            .must("work", of("Work"))
+            .must("held_until", maybe(of("InstantView")))
+            .must("provisional", flag())
+            .must("clock", maybe(clock(of("InstantView"))))
+            .must("clocks", list(clock(of("Deadline"))))
+            .must("answer", maybe(text()))
+            .must("ground", maybe(text()))
+            .must("reason", maybe(of("Code")))
+            .must("conditions", list(of("Code")))
+            .must("exhibits", list(of("Id")))
+            .must("suspended", flag())
+            .done(),
+        "PossibleView" => object("Something that may be done next.")
+            .must("what", json!({ "type": "string", "enum": ["message", "step"] }))
+            .must("kind", text())
+            .must("answer", maybe(text()))
+            .must("items", list(of("ItemNumber")))
+            .must("roles", list(of("Role")))
+            .must("first", list(text()))
+            .must("not_before", maybe(of("Instant")))
+            .done(),
+        "ProposalView" => object("An act that waits for a second person.")
+            .must("proposal", of("Id"))
+            .must("by", of("Role"))
+            .must("what", text())
+            .done(),
+    }
+}
+
+fn timeline(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "TimelineView" => object("One thing that happened.")
+            .must("version", count())
+            .must("at", of("InstantView"))
+            .must("what", json!({ "type": "string", "enum": ["sent", "received", "step"] }))
+            .must("kind", text())
+            .must("by", text())
+            .must("message", maybe(of("Id")))
+            .must("words", maybe(text()))
+            .must("effects", object("By item.").and_more(text()).done())
+            .must("remarks", list(text()))
+            .must("facts", maybe(of("Facts")))
+            .must("body", maybe(of("Body")))
+            .must("rule", text())
+            .must("confirmed", flag())
+            .done(),
+    }
+}
+
+fn pasted(all: &mut Map<String, Value>) {
+    let why = |name: &'static str| object("Why it was not taken.").must("why", only(name));
+    let timed = |name: &'static str| why(name).must("time", text()).done();
+    shapes! { all;
+        "Pasted" => object("What a text came to. Each line is in exactly one of the four.")
+            .must("items", list(of("PastedItem")))
+            .must("dropped", list(of("Dropped")))
+            .must("duplicates", list(of("Duplicate")))
+            .must("blank", count())
+            .done(),
+        "PastedItem" => object("An identifier and where it was found.")
+            .must("line", count())
+            .must("identifier", of("Identifier"))
+            .may("instant", text())
+            .may("notes", list(of("Note")))
+            .done(),
+        "Note" => any(vec![
+            object("It had been made unclickable.")
+                .must("note", only("refanged"))
+                .must("written", text())
+                .done(),
+            object("Another part of the line was not taken.")
+                .must("note", only("not-taken"))
+                .must("text", text())
+                .must("why", of("Why"))
+                .done(),
+        ]),
+        "Dropped" => object("A line that gave no item.")
+            .must("line_number", count())
+            .must("text", text())
+            .must("why", of("Why"))
+            .done(),
+        "Duplicate" => object("A line that says nothing new.")
+            .must("line_number", count())
+            .must("first", count())
+            .done(),
+        "Why" => any(vec![
+            why("no-identifier").done(),
+            why("header").done(),
+            why("remark").done(),
+            why("reserved").must("address", text()).must("reserved", of("Reserved")).done(),
+            timed("needs-zone"),
+            timed("needs-year"),
+            timed("zone-abbreviation"),
+            why("time").must("error", text()).done(),
+            timed("unread-time"),
+            why("several-times").done(),
+            why("refused").must("error", text()).done(),
+            why("unnamed").done(),
+            why("hidden").must("fault", text()).done(),
+            why("too-long").done(),
+            why("repeated").must("first", count()).done(),
+        ]),
+    }
+}
+
+fn laws(all: &mut Map<String, Value>) {
+    let entry = |what: &'static str| -> Object {
+        object(what)
+            .must("code", of("Code"))
+            .must("provision", of("Provision"))
+            .must("text", text())
+            .must("checked", of("Checked"))
+            .must("source", text())
+    };
+    shapes! { all;
+        "LawRow" => entry("A row of an instrument.").done(),
+        "LawLimit" => entry("A limit.")
+            .must("kind", of("LimitKind"))
+            .must("term", maybe(text()))
+            .must("date", maybe(of("Day")))
+            .done(),
+        "LawMeasure" => entry("A measure.")
+            .must("workflow", of("WorkflowName"))
+            .must("tiers", list(of("Code")))
+            .must("elements", list(of("LawElement")))
+            .must("refusals", list(of("LawRefusal")))
+            .done(),
+        "LawElement" => object("Something that a request for the measure contains.")
+            .must("element", of("Element"))
+            .must("provision", of("Provision"))
+            .must("required", of("Necessity"))
+            .must("text", text())
+            .must("checked", of("Checked"))
+            .done(),
+        "LawRefusal" => object("Whether the measure can be refused on a ground.")
+            .must("ground", of("Code"))
+            .must("provision", of("Provision"))
+            .must("available", of("Available"))
+            .must("consultation", of("Consultation"))
+            .must("checked", of("Checked"))
+            .done(),
+        "Instrument" => object("An instrument, each row with how well it was checked.")
+            .must("code", of("Code"))
+            .must("title", text())
+            .must("short", text())
+            .must("adopted", of("Day"))
+            .must("digest", of("Digest"))
+            .must("measures", list(of("LawMeasure")))
+            .must("tiers", list(of("LawRow")))
+            .must("offences", list(of("LawRow")))
+            .must("grounds", list(of("LawRow")))
+            .must("postponements", list(of("LawRow")))
+            .must("duties", list(of("LawRow")))
+            .must("limits", list(of("LawLimit")))
+            .done(),
+    }
+}
