@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         exists: |shop| shop.path("fuzz/Cargo.toml").is_file(),
-        ..step("fuzz-build", 300, "building the fuzz targets", fuzz::build)
+        ..step("fuzz-build", 360, "building the fuzz targets", fuzz::build)
     },
     Step {
         exists: |shop| shop.path("fuzz/Cargo.toml").is_file(),
