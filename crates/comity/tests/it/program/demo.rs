@@ -77,7 +77,7 @@ fn list_anew(package: &Path) {
     for line in manifest.lines() {
         let (_, path) = line.split_once("  ").expect("a digest and a path");
         let octets = std::fs::read(package.join(path)).expect("a file");
-        anew += &format!("{}  {path}\n", hex::encode(Sha256::digest(octets)));
+        anew.extend([hex::encode(Sha256::digest(octets)).as_str(), "  ", path, "\n"]);
     }
     std::fs::write(package.join("manifest-sha256.txt"), anew).expect("a list");
 }

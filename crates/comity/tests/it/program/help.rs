@@ -30,7 +30,7 @@ fn the_help_of_every_command_is_as_it_was() {
         arguments.push("-h");
         let output = run(&arguments);
         assert!(output.status.success());
-        all += &format!("$ comity {}\n{}\n", arguments.join(" "), said(&output));
+        all.extend(["$ comity ", &arguments.join(" "), "\n", &said(&output), "\n"]);
     }
     insta::assert_snapshot!(all);
 }
