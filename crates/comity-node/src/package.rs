@@ -109,7 +109,9 @@ impl Node {
             if request.exhibits.contains_key(&fact.id) {
                 continue;
             }
-            let Some(sealed) = self.store.setting(&parcel_setting(fact.id)).await? else { continue };
+            let Some(sealed) = self.store.setting(&parcel_setting(fact.id)).await? else {
+                continue;
+            };
             let opened = Vault::open_sealed(request.id, keys.record.as_ref(), "parcel", &sealed)?;
             files.push((path(fact.id), opened));
         }

@@ -10,12 +10,13 @@ use axum::Json;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use bytes::Bytes;
+use comity_domain::identifier::Identifier;
 use http_body_util::LengthLimitError;
 use hyper::HeaderMap;
 use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use hyper::http::request::Parts;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use crate::app::App;
@@ -96,15 +97,27 @@ fn parse<T: DeserializeOwned + Serialize>(body: &Bytes) -> Result<T, Problem> {
 }
 
 fn unread(body: &Bytes, error: &serde_json::Error) -> Problem {
-    let what = error.to_string();
-    let shape = ["missing", "unknown", "invalid", "duplicate", "data did not match"];
-    let of_shape = !error.is_data() || shape.iter().any(|start| what.starts_with(start));
-    let is_json = serde_json::from_slice::<Value>(body).is_ok();
-    if is_json && !of_shape {
-        // The form is right and our own parser refuses what it says, such as a check digit.
-        return Problem::refused("web.value", what);
+    let said: Option<Value> = serde_json::from_slice(body).ok();
+    match said.as_ref().and_then(refused_identifier) {
+        Some(why) => Problem::refused("web.identifier", why),
+        None => Problem::malformed("body", error.to_string()),
     }
-    Problem::malformed("body", what)
+}
+
+/// Why an identifier that has the right form is none: a check digit, a checksum, a script.
+fn refused_identifier(said: &Value) -> Option<String> {
+    const FORM: &[&str] = &["missing", "unknown", "invalid type", "duplicate"];
+    match said {
+        Value::Object(fields) => {
+            let named = fields.get("identifier").filter(|named| named.is_object());
+            let why = named.and_then(|named| Identifier::deserialize(named).err());
+            let why = why.map(|error| error.to_string());
+            let of_value = |why: &String| !FORM.iter().any(|start| why.starts_with(start));
+            why.filter(of_value).or_else(|| fields.values().find_map(refused_identifier))
+        }
+        Value::Array(list) => list.iter().find_map(refused_identifier),
+        _ => None,
+    }
 }
 
 /// A field of what was said that is not in what was heard, by its path.

@@ -38,7 +38,7 @@ fn a_form_that_is_wrong_and_a_value_that_is_wrong_are_told_apart() {
     assert_eq!(code::<Body>(&item(&json!({ "kind": "imei" }))), "400 web.body");
     assert_eq!(code::<Body>(&item(&json!({ "kind": "nonsense" }))), "400 web.body");
     let digit = json!({ "kind": "imei", "number": "490154203237519" });
-    assert_eq!(code::<Body>(&item(&digit)), "409 web.value");
+    assert_eq!(code::<Body>(&item(&digit)), "409 web.identifier");
     let right = json!({ "kind": "imei", "number": "490154203237518" });
     assert_eq!(code::<Body>(&item(&right)), "read");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The demo, once, and its package: good as it was left, bad after any change.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -77,7 +78,7 @@ fn list_anew(package: &Path) {
     for line in manifest.lines() {
         let (_, path) = line.split_once("  ").expect("a digest and a path");
         let octets = std::fs::read(package.join(path)).expect("a file");
-        anew.extend([hex::encode(Sha256::digest(octets)).as_str(), "  ", path, "\n"]);
+        let _ = writeln!(anew, "{}  {path}", hex::encode(Sha256::digest(octets)));
     }
     std::fs::write(package.join("manifest-sha256.txt"), anew).expect("a list");
 }

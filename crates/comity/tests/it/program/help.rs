@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The help of every command, so that a change of the command line is a visible change.
 
+use std::fmt::Write as _;
+
 use super::{run, said};
 
 #[test]
@@ -30,7 +32,7 @@ fn the_help_of_every_command_is_as_it_was() {
         arguments.push("-h");
         let output = run(&arguments);
         assert!(output.status.success());
-        all.extend(["$ comity ", &arguments.join(" "), "\n", &said(&output), "\n"]);
+        let _ = write!(all, "$ comity {}\n{}\n", arguments.join(" "), said(&output));
     }
     insta::assert_snapshot!(all);
 }

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A desk in Arcadia: its node, its officers with their tokens, and a program that asks.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use bytes::Bytes;
+use comity_domain::role::Role;
+use comity_node::{NewOfficer, Node};
+use comity_testkit::World;
+use comity_web::{App, router};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
+use hyper::{HeaderMap, Request};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::shape;
+
+/// A node with the interface on it.
+pub(crate) struct Desk {
+    router: Router,
+    tokens: BTreeMap<&'static str, String>,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The status, and the code of a problem.
+    pub(crate) fn word(&self) -> String {
+        match self.status {
+            200..300 => self.status.to_string(),
+            _ => format!("{} {}", self.status, self.json()["code"].as_str().unwrap()),
+        }
+    }
+}
+
+/// Officers of a desk by name, each with one office, and one who has every office but the
+/// administrator's: a ministry of two people.
+const OFFICERS: &[(&str, &[Role])] = &[
+    ("ira", &[Role::Investigator]),
+    ("ada", &[Role::Administrator]),
+    ("eve", &[Role::Evidence]),
+    ("cora", &[Role::CentralAuthority]),
+    ("pat", &[Role::Approver]),
+    ("max", &[Role::Duty, Role::Examiner, Role::Decider, Role::Executor, Role::Supervisor]),
+];
+
+impl Desk {
+    /// The desk of Arcadia in a world of its own.
+    pub(crate) async fn new() -> Self {
+        let world = Box::pin(World::new()).await;
+        Self::of(&world, &world.xa.node).await
+    }
+
+    /// A desk on this node of a world.
+    pub(crate) async fn of(world: &World, node: &Arc<Node>) -> Self {
+        let mut tokens = BTreeMap::new();
+        for (name, roles) in OFFICERS {
+            let authority = format!("{}-central", node.state()).to_lowercase().parse().ok();
+            let new = NewOfficer { name: (*name).to_owned(), authority, roles: roles.to_vec() };
+            tokens.insert(*name, node.enrol(new).await.unwrap().1);
+        }
+        let network = Arc::new(world.line.of(node.state()));
+        let figures = Arc::new(|| "comity_up 1\n".to_owned());
+        Self { router: router(App::new(Arc::clone(node), network, figures)), tokens }
+    }
+
+    /// A request of this officer; of nobody if there is no such name.
+    pub(crate) fn request(
+        &self,
+        who: &str,
+        method: &str,
+        path: &str,
+    ) -> hyper::http::request::Builder {
+        let request = Request::builder().method(method).uri(path);
+        match self.tokens.get(who) {
+            Some(token) => request.header(AUTHORIZATION, format!("Bearer {token}")),
+            None => request,
+        }
+    }
+
+    /// Asks, and holds the answer against the description.
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let answer = Answer { status: parts.status.as_u16(), headers: parts.headers, body };
+        assert_eq!(answer.headers["cache-control"], "no-store");
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+        if let Err(wrong) = shape::answer(&method, &path, &answer) {
+            let body = String::from_utf8_lossy(&answer.body);
+            panic!("{method} {path} answers {} and {wrong}: {body}", answer.status);
+        }
+        answer
+    }
+
+    pub(crate) async fn get(&self, who: &str, path: &str) -> Answer {
+        self.ask(self.request(who, "GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, who: &str, path: &str, said: &Value) -> Answer {
+        let request = self.request(who, "POST", path).header(CONTENT_TYPE, "application/json");
+        self.ask(request.body(Body::from(said.to_string())).unwrap()).await
+    }
+
+    /// Begins a draft to Borealia and gives the request's id.
+    pub(crate) async fn drafted(&self) -> String {
+        let answer = self.post("ira", "/api/v1/requests", &json!({ "command": draft() })).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.body);
+        answer.json()["request"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The command of a draft that asks Borealia to hold the data of an address.
+pub(crate) fn draft() -> Value {
+    json!({
+        "command": "draft",
+        "to": "XB",
+        "facts": {
+            "instrument": "uncc",
+            "measure": "preservation",
+            "urgency": "urgent",
+            "items": [{ "n": 1, "tier": "subscriber", "identifier": "ip" }],
+        },
+        "body": {
+            "language": "en",
+            "items": [{
+                "n": 1,
+                "identifier": {
+                    "kind": "ip",
+                    "address": "203.0.113.7",
+                    "port": 50123,
+                    "at": "2026-11-19T03:02:11Z",
+                },
+                "provider": "Example Net",
+            }],
+        },
+    })
+}
