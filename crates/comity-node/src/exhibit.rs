@@ -43,7 +43,7 @@ pub struct ExhibitView {
 }
 
 /// What is kept of the parcel of an exhibit that was pulled: under which setting.
-fn parcel_setting(exhibit: ExhibitId) -> String {
+pub(crate) fn parcel_setting(exhibit: ExhibitId) -> String {
     format!("parcel {exhibit}")
 }
 

@@ -15,6 +15,7 @@ mod inbox;
 pub mod network;
 pub mod officer;
 mod outbox;
+mod package;
 mod peer;
 mod request;
 mod sealing;

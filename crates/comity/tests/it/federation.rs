@@ -40,8 +40,8 @@ fn preservation() -> Draft {
     };
     draft(
         "preservation",
-        json!([item(1), item(2), item(3)]),
-        json!([body(1, 5), body(2, 6), body(3, 7)]),
+        &json!([item(1), item(2), item(3)]),
+        &json!([body(1, 5), body(2, 6), body(3, 7)]),
     )
 }
 
@@ -53,10 +53,10 @@ fn disclosure(tier: &str) -> Draft {
                         "at": "2026-11-20T03:02:11+00:00" },
         "from": "2026-11-20T02:00:00Z", "until": "2026-11-20T03:12:00Z",
     }]);
-    draft("disclosure", items, body)
+    draft("disclosure", &items, &body)
 }
 
-fn draft(measure: &str, items: Value, body: Value) -> Draft {
+fn draft(measure: &str, items: &Value, body: &Value) -> Draft {
     let facts: Facts = from(json!({
         "instrument": "uncc", "measure": measure, "basis": "35(1)(b)", "urgency": "urgent",
         "offences": ["illegal-access"], "maximum_years": 5, "items": items,

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a court can verify offline: everything that was signed of a request, as files.
+//!
+//! Exhibits' octets are not in it: whoever has fetched them puts them beside it. The layout:
+//! `directory/XA-0001.jws`, `statements/NN-kind.jws`, `bodies/NN.bin`, `receipts/NN-XB.jws`,
+//! `parcels/ID.jws`, where `NN` is the event's number on this node.
+
+use std::collections::BTreeMap;
+
+use comity_domain::id::{ExhibitId, MessageId, RequestId, StateCode};
+use comity_domain::request::{Event, Request};
+
+use crate::exhibit::parcel_setting;
+use crate::request::write::unpack;
+use crate::sealing::{FileKeys, Vault};
+use crate::{Error, Node, Officer};
+
+/// A file of the package: its path and its octets.
+type File = (String, Vec<u8>);
+
+impl Node {
+    /// Everything that was signed of a request, for an officer who may read it.
+    pub async fn package(&self, officer: &Officer, id: RequestId) -> Result<Vec<File>, Error> {
+        let open = self.take_known(id).await?;
+        let request = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
+        let keys = open.keys.clone();
+        drop(open);
+        self.may_read(officer, &request)?;
+        let mut files = Vec::new();
+        self.pack_directories(&request, &mut files).await?;
+        let numbers = self.pack_statements(id, &keys, &mut files).await?;
+        self.pack_receipts(&request, &numbers, &mut files).await?;
+        self.pack_parcels(&request, &keys, &mut files).await?;
+        Ok(files)
+    }
+
+    async fn pack_directories(
+        &self,
+        request: &Request,
+        files: &mut Vec<File>,
+    ) -> Result<(), Error> {
+        let own = &self.identity.directory;
+        files.push((directory_path(self.state, own.value().seq), own.bytes().to_vec()));
+        for row in self.store.directories(request.other()).await? {
+            files.push((directory_path(row.state, row.seq), row.bytes));
+        }
+        Ok(())
+    }
+
+    async fn pack_statements(
+        &self,
+        id: RequestId,
+        keys: &FileKeys,
+        files: &mut Vec<File>,
+    ) -> Result<BTreeMap<MessageId, u64>, Error> {
+        let mut numbers = BTreeMap::new();
+        for row in self.store.load(id).await? {
+            let written = Vault::open(keys, &row)?;
+            let (Event::Sent(crossing) | Event::Received(crossing)) = &written.event else {
+                continue;
+            };
+            let number = row.version;
+            numbers.insert(crossing.head.message, number);
+            if let Some(statement) = written.statement {
+                let kind = &crossing.head.kind;
+                files.push((format!("statements/{number:03}-{kind}.jws"), statement));
+            }
+            if let Some(body) = written.body {
+                files.push((format!("bodies/{number:03}.bin"), body));
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// Those that this node got, and those that it gave.
+    async fn pack_receipts(
+        &self,
+        request: &Request,
+        numbers: &BTreeMap<MessageId, u64>,
+        files: &mut Vec<File>,
+    ) -> Result<(), Error> {
+        for got in self.store.receipts_of(request.id).await? {
+            let number = numbers.get(&got.message).copied().unwrap_or_default();
+            files.push((format!("receipts/{number:03}-{}.jws", request.other()), got.receipt));
+        }
+        for link in request.chains.of(request.side.other()) {
+            let message = link.head.message;
+            let Some(given) = self.store.receipt_for(message).await? else { continue };
+            let Some([statement, _, _]) = unpack(&given.receipt) else { continue };
+            let number = numbers.get(&message).copied().unwrap_or_default();
+            files.push((format!("receipts/{number:03}-{}.jws", self.state), statement.to_vec()));
+        }
+        Ok(())
+    }
+
+    /// Those of exhibits that were put in here, and of those that were pulled.
+    async fn pack_parcels(
+        &self,
+        request: &Request,
+        keys: &FileKeys,
+        files: &mut Vec<File>,
+    ) -> Result<(), Error> {
+        let path = |exhibit: ExhibitId| format!("parcels/{exhibit}.jws");
+        for exhibit in request.exhibits.keys() {
+            files.push((path(*exhibit), self.parcel_of(request.id, *exhibit).await?));
+        }
+        let items = request.shared().into_iter().flat_map(|shared| shared.items.values());
+        for fact in items.flat_map(|item| &item.exhibits) {
+            if request.exhibits.contains_key(&fact.id) {
+                continue;
+            }
+            let Some(sealed) = self.store.setting(&parcel_setting(fact.id)).await? else {
+                continue;
+            };
+            let opened = Vault::open_sealed(request.id, keys.record.as_ref(), "parcel", &sealed)?;
+            files.push((path(fact.id), opened));
+        }
+        Ok(())
+    }
+}
+
+fn directory_path(state: StateCode, seq: u32) -> String {
+    format!("directory/{state}-{seq:04}.jws")
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The configuration of a node: one TOML file, read once, strictly.
+//!
+//! An unknown key, a wrong value or a missing one is an error with file and line. It holds no secret:
+//! secrets lie in files of their own, and it says where.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use comity_domain::codes;
+use comity_domain::id::StateCode;
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+
+// LIMIT: some thirty lines with long paths; a hundred times that is another file.
+const BYTES_MAX: usize = 256 * 1024;
+
+/// Everything a node is told from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// The State that the node serves.
+    pub(crate) state: StateCode,
+    /// Where the database, the blobs and the wrapped data keys lie.
+    pub(crate) data: PathBuf,
+    /// Where the node's own keys lie.
+    pub(crate) keys: PathBuf,
+    pub(crate) epoch: Epoch,
+    pub(crate) api: Api,
+    pub(crate) peers: Peers,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) law: Option<LawFolder>,
+    #[serde(default)]
+    pub(crate) log: Log,
+}
+
+/// Where the key comes from under which data keys are wrapped: never from the data folder, so that no
+/// backup of it holds both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Epoch {
+    /// A file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) file: Option<PathBuf>,
+    /// The name of a systemd credential (`LoadCredential=`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) credential: Option<String>,
+}
+
+/// The listener for officers' programs and the public: plain HTTP, for this machine or behind
+/// something that ends TLS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Api {
+    pub(crate) listen: SocketAddr,
+}
+
+/// The listener for other nodes: mutual TLS, both ends pinned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Peers {
+    pub(crate) listen: SocketAddr,
+}
+
+/// The law in a folder instead of the one that the program carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LawFolder {
+    /// With `instruments/*.toml` and `states/*.toml`.
+    pub(crate) folder: PathBuf,
+}
+
+/// How the node logs, to standard error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Log {
+    pub(crate) format: LogFormat,
+    pub(crate) level: Level,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Json, level: Level::Info }
+    }
+}
+
+codes! {
+    /// The form of log lines.
+    pub(crate) enum LogFormat is "a log format" {
+        /// One JSON object a line.
+        Json = "json",
+        /// For people.
+        Text = "text",
+    }
+}
+
+codes! {
+    /// The least that is logged.
+    pub(crate) enum Level is "a log level" {
+        /// What needs an operator.
+        Error = "error",
+        /// What may come to need one.
+        Warn = "warn",
+        /// What happens.
+        Info = "info",
+        /// Why it happens.
+        Debug = "debug",
+    }
+}
+
+impl Config {
+    /// Reads a file; paths in it are relative to its folder.
+    pub(crate) fn read(path: &Path) -> Result<Self, Fault> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Fault::unreadable(format!("`{}` cannot be read: {error}", path.display()))
+                .hint("make one with `comity init`, or name it with --config")
+        })?;
+        let mut config = Self::parse(&path.display().to_string(), &text)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        for given in config.paths() {
+            *given = folder.join(&*given);
+        }
+        config.check(path)?;
+        Ok(config)
+    }
+
+    /// Parses the text of a file of this name.
+    pub(crate) fn parse(file: &str, text: &str) -> Result<Self, Fault> {
+        if text.len() > BYTES_MAX {
+            return Err(Fault::unreadable(format!("{file}: larger than {BYTES_MAX} octets")));
+        }
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().map_or(0, |span| span.start);
+            let breaks = text.bytes().take(before).filter(|octet| *octet == b'\n').count();
+            let line = breaks + 1;
+            Fault::unreadable(format!("{file}:{line}: {}", error.message().trim()))
+                .hint("every key is described in docs/operating/configuration.md")
+        })
+    }
+
+    fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        let law = self.law.as_mut().map(|law| &mut law.folder);
+        [&mut self.data, &mut self.keys].into_iter().chain(self.epoch.file.as_mut()).chain(law)
+    }
+
+    fn check(&self, path: &Path) -> Result<(), Fault> {
+        let wrong = |what: &str| Err(Fault::unreadable(format!("{}: {what}", path.display())));
+        let within = |file: &PathBuf| file.starts_with(&self.data);
+        match (&self.epoch.file, &self.epoch.credential) {
+            (Some(file), None) if within(file) => {
+                wrong("the epoch key lies in the data folder, so a backup would hold both: move it")
+            }
+            (Some(_), None) | (None, Some(_)) => Ok(()),
+            _ => wrong("[epoch] names either a `file` or a `credential`"),
+        }
+    }
+
+    /// The text of a file that says this.
+    pub(crate) fn to_text(&self) -> Result<String, Fault> {
+        toml::to_string(self).map_err(Fault::bad)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+use super::*;
+
+const GOOD: &str = "state = \"XA\"\ndata = \"data\"\nkeys = \"keys\"\n\n[epoch]\nfile = \"epoch.key\"\n\n\
+                    [api]\nlisten = \"127.0.0.1:8080\"\n\n[peers]\nlisten = \"0.0.0.0:8443\"\n";
+
+fn refused(text: &str) -> String {
+    Config::parse("comity.toml", text).unwrap_err().what
+}
+
+#[test]
+fn a_configuration_has_defaults_for_its_log() {
+    let config = Config::parse("comity.toml", GOOD).unwrap();
+    assert_eq!(config.state.to_string(), "XA");
+    assert_eq!(config.log, Log::default());
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line() {
+    let told = refused(&GOOD.replace("[api]", "[api]\nlisten_to = 1"));
+    assert!(told.starts_with("comity.toml:9: ") && told.contains("listen_to"), "{told}");
+}
+
+#[test]
+fn a_wrong_value_is_named_with_its_line() {
+    let told = refused(&GOOD.replace("127.0.0.1:8080", "here"));
+    assert!(told.starts_with("comity.toml:9: "), "{told}");
+    let told = refused(&GOOD.replace("\"XA\"", "\"Arcadia\""));
+    assert!(told.starts_with("comity.toml:1: ") && told.contains("Arcadia"), "{told}");
+}
+
+#[test]
+fn an_epoch_key_in_the_data_folder_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("comity.toml");
+    std::fs::write(&file, GOOD.replace("epoch.key", "data/epoch.key")).unwrap();
+    assert!(Config::read(&file).unwrap_err().what.contains("data folder"));
+    std::fs::write(&file, GOOD.replace("file = \"epoch.key\"", "")).unwrap();
+    assert!(Config::read(&file).unwrap_err().what.contains("either"));
+    std::fs::write(&file, GOOD).unwrap();
+    assert_eq!(Config::read(&file).unwrap().data, folder.path().join("data"));
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let config = Config::parse("comity.toml", GOOD).unwrap();
+    assert_eq!(Config::parse("again", &config.to_text().unwrap()).unwrap(), config);
+}

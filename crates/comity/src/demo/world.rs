@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The two States of the demo: founded as `comity init` founds one, run as `comity serve` runs one.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use comity_domain::id::{Digest, MessageId, RequestId};
+use comity_domain::request::Command;
+use comity_domain::role::Role;
+use comity_node::view::{Done, RequestView};
+use comity_node::{NewOfficer, Node, Officer};
+use comity_protocol::directory::Directory;
+use comity_protocol::statement::Verified;
+use comity_protocol::words::words;
+use comity_web::peer::Client;
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use super::stage::Stage;
+use crate::config::Config;
+use crate::fault::Fault;
+use crate::figures::Figures;
+use crate::founding::Founding;
+use crate::keys::Held;
+use crate::opening;
+use crate::running::{Parts, Running, network};
+use crate::serve::listen;
+use comity_node::Clock as _;
+
+/// The people of a State, by office.
+type People = &'static [(&'static str, &'static [Role])];
+
+const ARCADIANS: People = &[
+    ("Ana Duarte", &[Role::Duty]),
+    ("Tiago Lopes", &[Role::Investigator, Role::Approver]),
+    ("Rui Matos", &[Role::Approver]),
+    ("Ines Prado", &[Role::CentralAuthority]),
+    ("Clara Vale", &[Role::Evidence]),
+    ("Sara Reis", &[Role::Administrator]),
+];
+
+const BOREALIANS: People = &[
+    ("Aiko Mori", &[Role::Duty]),
+    ("Ren Kato", &[Role::Examiner, Role::CentralAuthority]),
+    ("Yui Sato", &[Role::Decider]),
+    ("Ken Ito", &[Role::Executor]),
+    ("Mei Ono", &[Role::Evidence]),
+    ("Jun Abe", &[Role::Supervisor]),
+    ("Sho Hara", &[Role::Administrator]),
+];
+
+/// A State of the demo.
+pub(super) struct Country {
+    pub(super) name: String,
+    pub(super) node: Arc<Node>,
+    pub(super) network: Arc<Client>,
+    pub(super) directory: Verified<Directory>,
+    pub(super) fingerprint: Digest,
+    pub(super) folder: PathBuf,
+    pub(super) api: SocketAddr,
+    pub(super) peers: SocketAddr,
+    pub(super) people: BTreeMap<Role, (Officer, String)>,
+    pub(super) running: Running,
+}
+
+/// Something that was recorded.
+pub(super) struct Recorded {
+    pub(super) request: RequestId,
+    pub(super) message: Option<MessageId>,
+    pub(super) words: Option<String>,
+}
+
+pub(super) async fn founded(
+    stage: &mut Stage,
+    code: &str,
+    parent: &Path,
+    api: TcpListener,
+    figures: &Figures,
+) -> Result<Country, Fault> {
+    let state = code.parse().map_err(Fault::bad)?;
+    let (law, gate) = crate::law::load(None)?;
+    let name = law.state(state).map(|profile| profile.name().to_owned()).unwrap_or_default();
+    let peers = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+    let at = |listener: &TcpListener| listener.local_addr().map_err(Fault::unavailable);
+    let (api_at, peers_at) = (at(&api)?, at(&peers)?);
+    let founding = Founding {
+        state,
+        folder: parent.join(code),
+        api: api_at,
+        peers: peers_at,
+        peer_url: format!("https://{peers_at}/"),
+        law: None,
+    };
+    crate::keys::make_folder(&founding.folder)?;
+    let made = founding.found((&law, &gate), crate::clock::SystemClock.now())?;
+    let config = Config::read(&made.config)?;
+    let held = Held::read(&config.keys)?;
+    let directory = held.directory.clone();
+    let (node, tls) = opening::open(&config, &None, held).await?;
+    let people = enrolled(&node, if code == "XA" { ARCADIANS } else { BOREALIANS }).await?;
+    let network = network(tls.client);
+    let running = Running::start(Parts {
+        node: Arc::clone(&node),
+        server: tls.server,
+        network: Arc::clone(&network),
+        api,
+        peers,
+        figures: figures.clone(),
+    });
+    stage.act(
+        &format!("{name} ({code})"),
+        &format!("is founded: http://{api_at}, peers {peers_at}"),
+    );
+    Ok(Country {
+        name,
+        node,
+        network,
+        directory,
+        fingerprint: made.fingerprint,
+        folder: founding.folder,
+        api: api_at,
+        peers: peers_at,
+        people,
+        running,
+    })
+}
+
+async fn enrolled(node: &Node, people: People) -> Result<BTreeMap<Role, (Officer, String)>, Fault> {
+    let mut enrolled = BTreeMap::new();
+    for (name, roles) in people {
+        let new = NewOfficer { name: (*name).to_owned(), authority: None, roles: roles.to_vec() };
+        let (officer, token) = node.enrol(new).await?;
+        // Where two hold an office, the later one acts in it: nobody approves their own draft.
+        for role in *roles {
+            enrolled.insert(*role, (officer.clone(), token.clone()));
+        }
+    }
+    Ok(enrolled)
+}
+
+/// The two meet: statements are fetched, the six words compared, only then believed.
+pub(super) async fn introduced(
+    stage: &mut Stage,
+    arcadia: &Country,
+    borealia: &Country,
+) -> Result<(), Fault> {
+    stage.scene("They meet: six words over the telephone");
+    for (me, other) in [(arcadia, borealia), (borealia, arcadia)] {
+        let url = format!("http://{}/.well-known/comity/directory", other.api);
+        let statement = comity_node::Network::directory(&*me.network, &url).await;
+        let statement = statement.map_err(Fault::unavailable)?;
+        let administrator = me.officer(Role::Administrator)?;
+        let peer = me.node.add_peer(administrator, other.fingerprint, &statement).await?;
+        let read_out = words(&other.fingerprint).join(" ");
+        stage.act(&me.who(Role::Administrator)?, &format!("adds {} from {url}", other.name));
+        stage.must(
+            peer.words == read_out,
+            &format!("{} reads out the same words: {read_out}", other.name),
+        )?;
+    }
+    Ok(())
+}
+
+impl Country {
+    /// The officer of an office.
+    pub(super) fn officer(&self, role: Role) -> Result<&Officer, Fault> {
+        let found = self.people.get(&role).map(|(officer, _)| officer);
+        found.ok_or_else(|| Fault::bad(format!("{} has no officer for {role}", self.name)))
+    }
+
+    /// How the stage calls the officer of an office.
+    pub(super) fn who(&self, role: Role) -> Result<String, Fault> {
+        let officer = self.officer(role)?;
+        Ok(format!("{} ({}, {role})", officer.name, self.node.state()))
+    }
+
+    /// What an officer asks for becomes of it.
+    pub(super) async fn ask(
+        &self,
+        role: Role,
+        request: Option<RequestId>,
+        command: Value,
+    ) -> Result<Done, Fault> {
+        let command: Command = serde_json::from_value(command).map_err(Fault::bad)?;
+        let officer = self.officer(role)?;
+        Ok(Box::pin(self.node.perform(officer, Some(role), request, command)).await?)
+    }
+
+    /// An officer acts, and it is recorded.
+    pub(super) async fn act(
+        &self,
+        role: Role,
+        request: Option<RequestId>,
+        command: Value,
+    ) -> Result<Recorded, Fault> {
+        recorded(self.ask(role, request, command).await?)
+    }
+
+    /// The request as an officer of this State sees it.
+    pub(super) async fn show(&self, request: RequestId) -> Result<RequestView, Fault> {
+        let reader = self.officer(Role::Duty)?;
+        Ok(self.node.show(reader, request).await?)
+    }
+
+    /// The zone in which the State counts.
+    pub(super) fn zone(&self) -> String {
+        let profile = self.node.law().state(self.node.state());
+        profile.map(|profile| profile.zone().to_owned()).unwrap_or_default()
+    }
+}
+
+pub(super) fn recorded(done: Done) -> Result<Recorded, Fault> {
+    match done {
+        Done::Recorded { request, message, words, .. } => Ok(Recorded { request, message, words }),
+        Done::Proposed { why, .. } => {
+            Err(Fault::bad(format!("this waits for a second person, and should not: {why}")))
+        }
+    }
+}
+
+/// Sends what waits, and checks that both States now see the same.
+pub(super) async fn carried(
+    stage: &mut Stage,
+    (from, to): (&Country, &Country),
+    request: RequestId,
+) -> Result<(), Fault> {
+    let delivered = from.node.deliver(&*from.network).await?;
+    if delivered != 1 {
+        return Err(Fault::bad(format!(
+            "{} did not receipt the message of {}: {delivered} delivered",
+            to.name, from.name
+        )));
+    }
+    let (mine, theirs) = (from.show(request).await?, to.show(request).await?);
+    let same = mine.view == theirs.view && mine.undelivered.is_empty();
+    let state = theirs.state.map_or("draft", comity_domain::workflow::State::code);
+    let what = format!("receipted by {}; both see `{state}`, view {}", to.name, short(&mine.view));
+    stage.must(same, &what)
+}
+
+/// The beginning of a digest.
+pub(super) fn short(digest: &Digest) -> String {
+    digest.to_string().chars().take(12).collect()
+}

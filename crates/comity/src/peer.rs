@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `comity peer`: the other States that this node knows.
+
+use std::path::PathBuf;
+
+use base64ct::{Base64, Encoding as _};
+use clap::{Args, Subcommand};
+use comity_domain::id::Digest;
+use comity_node::Network as _;
+use comity_protocol::words::words;
+use serde_json::{Value, json};
+
+use crate::api::{Access, Api};
+use crate::fault::{Exit, Fault};
+use crate::keys::Secrets;
+use crate::{out, running};
+
+/// Peers: other States' nodes, each known by the fingerprint of its root.
+#[derive(Debug, Args)]
+pub(crate) struct PeerCommand {
+    #[command(flatten)]
+    access: Access,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Adds a State, or takes in a newer statement of one
+    Add(Add),
+    /// Lists them
+    List,
+    /// Shows one
+    Show {
+        /// The State, such as XB
+        state: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// The State, such as XB
+    state: String,
+    /// The fingerprint of its root key, confirmed by telephone with its six words
+    #[arg(long, value_name = "FINGERPRINT")]
+    root: Digest,
+    /// Where its directory statement is: an address, or a file
+    #[arg(long, value_name = "URL|FILE")]
+    from: String,
+}
+
+impl PeerCommand {
+    pub(crate) async fn run(self) -> Result<(), Fault> {
+        let api = self.access.api()?;
+        let peers = match &self.what {
+            What::Add(add) => {
+                let peer = add.run(&api).await?;
+                if !self.access.json {
+                    out::say(format!("read these words to {} by telephone:", add.state));
+                }
+                json!([peer])
+            }
+            What::List => api.get("/api/v1/peers").await?,
+            What::Show { state } => {
+                let all = api.get("/api/v1/peers").await?;
+                let found = all.as_array().into_iter().flatten();
+                let found = found.filter(|peer| peer.get("state") == Some(&json!(state)));
+                let found: Vec<&Value> = found.collect();
+                if found.is_empty() {
+                    let what = format!("{state} is no peer of this node");
+                    return Err(Fault::with_exit(Exit::Missing, what)
+                        .hint(format!("comity peer add {state} --root FINGERPRINT --from URL")));
+                }
+                json!(found)
+            }
+        };
+        if self.access.json {
+            return out::json(&peers);
+        }
+        for peer in peers.as_array().into_iter().flatten() {
+            show(peer);
+        }
+        Ok(())
+    }
+}
+
+impl Add {
+    async fn run(&self, api: &Api) -> Result<Value, Fault> {
+        let statement = if self.from.contains("://") {
+            let network = running::network(Secrets::make("peer add")?.credentials()?);
+            let fetched = network.directory(&self.from).await;
+            fetched.map_err(|error| {
+                Fault::unavailable(error).hint("or give the statement as a file")
+            })?
+        } else {
+            let read = std::fs::read(PathBuf::from(&self.from));
+            let read = read.map_err(|e| Fault::unreadable(format!("`{}`: {e}", self.from)))?;
+            read.into()
+        };
+        let statement = Base64::encode_string(&statement);
+        let said = json!({"fingerprint": self.root, "statement": statement});
+        let peer = api.post("/api/v1/peers", &said).await?;
+        if peer.get("state") == Some(&json!(self.state)) {
+            return Ok(peer);
+        }
+        let other = peer.get("state").and_then(Value::as_str).unwrap_or("another State");
+        Err(Fault::bad(format!("the statement was {other}'s and not that of {}", self.state))
+            .hint(format!("{other} is a peer now; its words are: {}", words(&self.root).join(" "))))
+    }
+}
+
+fn show(peer: &Value) {
+    let text = |field: &str| match peer.get(field) {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    out::say(format!("{}  {}  statement {}", text("state"), text("name"), text("seq")));
+    for field in ["words", "fingerprint", "expires", "url"] {
+        out::say(format!("    {field:<12} {}", text(field)));
+    }
+}

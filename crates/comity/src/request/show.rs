@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! How requests look on a terminal.
+
+use serde_json::Value;
+
+use crate::fault::Fault;
+use crate::out;
+
+/// What became of a command.
+pub(super) fn done(done: &Value, json: bool) -> Result<(), Fault> {
+    if json {
+        return out::json(done);
+    }
+    let request = text(done, "request");
+    if text(done, "done") == "proposed" {
+        out::say(format!("it waits for a second person: {}", text(done, "why")));
+        out::say(format!(
+            "  as {}: comity request consent {request} {}",
+            list(done, "any_of"),
+            text(done, "proposal")
+        ));
+        return Ok(());
+    }
+    let reference = text(done, "reference");
+    out::say(format!("recorded on {}", if reference.is_empty() { &request } else { &reference }));
+    for (label, field) in [
+        ("request", "request"),
+        ("message", "message"),
+        ("six words", "words"),
+        ("by rule", "rule"),
+    ] {
+        let value = text(done, field);
+        if !value.is_empty() {
+            out::say(format!("  {label:<10} {value}"));
+        }
+    }
+    Ok(())
+}
+
+/// A list of requests.
+pub(super) fn list_of(lines: &[Value]) {
+    for line in lines {
+        let reference = match text(line, "ours") {
+            none if none.is_empty() => text(line, "request"),
+            ours => ours,
+        };
+        let clock = line.get("clock").and_then(Value::as_array);
+        let clock = clock.map(|parts| {
+            let parts: Vec<String> = parts.iter().map(plain).collect();
+            parts.join(" ")
+        });
+        out::say(format!(
+            "{reference:<16} {:<4} {:<13} {:<9} {:<19} {:>3} items  {}",
+            text(line, "peer"),
+            text(line, "measure"),
+            text(line, "urgency"),
+            text(line, "state"),
+            text(line, "items"),
+            clock.unwrap_or_default()
+        ));
+    }
+    if lines.is_empty() {
+        out::say("nothing");
+    }
+}
+
+pub(super) fn list(value: &Value, field: &str) -> String {
+    let all = value.get(field).and_then(Value::as_array).cloned().unwrap_or_default();
+    let all: Vec<String> = all.iter().map(plain).collect();
+    all.join(", ")
+}
+
+/// A request, whole.
+pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
+    if json {
+        return out::json(view);
+    }
+    out::say(format!(
+        "{} ({})  {} -> {}  {}  {}",
+        text(view, "ours"),
+        text(view, "request"),
+        text(view, "requesting"),
+        text(view, "requested"),
+        text(view, "measure"),
+        text(view, "state")
+    ));
+    for item in rows(view, "items") {
+        out::say(format!(
+            "  item {:<3} {:<11} {:<12} {}",
+            text(item, "n"),
+            text(item, "tier"),
+            text(item, "state"),
+            text(item, "identifier")
+        ));
+        for field in ["conditions", "exhibits"] {
+            let values = list(item, field);
+            if !values.is_empty() {
+                out::say(format!("           {field}: {values}"));
+            }
+        }
+        if let Some(held) = item.get("held_until").filter(|held| !held.is_null()) {
+            out::say(format!(
+                "           held until {} | {} | {}",
+                text(held, "mine"),
+                text(held, "theirs"),
+                text(held, "utc")
+            ));
+        }
+    }
+    out::say("what happened");
+    for line in rows(view, "timeline") {
+        let at = line.get("at").map(|at| text(at, "mine")).unwrap_or_default();
+        let (what, kind, by) = (text(line, "what"), text(line, "kind"), text(line, "by"));
+        out::say(format!("  {at}  {what:<8} {kind:<18} {by}  {}", text(line, "words")));
+    }
+    for proposal in rows(view, "proposals") {
+        let (id, what) = (text(proposal, "proposal"), text(proposal, "what"));
+        out::say(format!("waits for a second person: {what}, {id}"));
+    }
+    out::say("what may happen next");
+    for next in rows(view, "possible") {
+        let answer = text(next, "answer");
+        let kind = [text(next, "kind"), answer].join(" ");
+        out::say(format!(
+            "  {:<34} items {:<12} {}",
+            kind.trim(),
+            list(next, "items"),
+            list(next, "roles")
+        ));
+    }
+    Ok(())
+}
+
+/// The lines of the interface's list.
+pub(super) fn list_all(lines: &Value, json: bool) -> Result<(), Fault> {
+    if json {
+        return out::json(lines);
+    }
+    list_of(lines.as_array().map_or(&[], Vec::as_slice));
+    Ok(())
+}
+
+fn rows<'a>(view: &'a Value, field: &str) -> &'a [Value] {
+    view.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value, field: &str) -> String {
+    value.get(field).map(plain).unwrap_or_default()
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

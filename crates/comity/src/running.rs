@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A node at work: its two listeners, its outbox, its sweeps, and how they end together.
+//!
+//! The same wiring serves one node (`serve`) and two in one process (`demo`). Every task belongs to
+//! [`Running`]; dropping it ends them all. Their number is fixed: five for each node.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use comity_node::Node;
+use comity_web::App;
+use comity_web::listener::{Limits, serve};
+use comity_web::peer::tls::Credentials;
+use comity_web::peer::{Client, ClientLimits, PeerLimits};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::fault::{Fault, chain};
+use crate::figures::Figures;
+
+/// Rounds of the outbox at once: a peer that hangs must not hold up the others.
+const ROUNDS: usize = 2;
+/// How often what has lapsed is swept away.
+const SWEEP: Duration = Duration::from_mins(10);
+/// How long after a failure of its own the outbox waits.
+const BREATH: Duration = Duration::from_secs(5);
+
+/// What a node needs beside itself.
+pub(crate) struct Parts {
+    pub(crate) node: Arc<Node>,
+    /// For the listener and for the way out: the same key.
+    pub(crate) server: Credentials,
+    pub(crate) network: Arc<Client>,
+    pub(crate) api: TcpListener,
+    pub(crate) peers: TcpListener,
+    pub(crate) figures: Figures,
+}
+
+/// A node at work.
+pub(crate) struct Running {
+    node: Arc<Node>,
+    network: Arc<Client>,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+/// The way to peers with these credentials.
+pub(crate) fn network(mine: Credentials) -> Arc<Client> {
+    Arc::new(Client::new(mine, ClientLimits::default()))
+}
+
+impl Running {
+    /// Starts both listeners. The outbox begins with [`Self::begin_sending`].
+    pub(crate) fn start(parts: Parts) -> Self {
+        let Parts { node, server, network, api, peers, figures } = parts;
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        let router =
+            comity_web::router(App::new(Arc::clone(&node), network.clone(), figures.render()));
+        tasks.spawn(serve(api, None, router, Limits::default(), stopped.clone()));
+        let known = Arc::clone(&node);
+        let heard = stopped.clone();
+        tasks.spawn(async move {
+            let served =
+                comity_web::peer::serve(peers, &server, known, PeerLimits::default(), heard);
+            if let Err(error) = served.await {
+                tracing::error!("the listener for peers did not start: {error}");
+            }
+        });
+        tasks.spawn(sweep(Arc::clone(&node), figures, stopped));
+        Self { node, network, stop, tasks }
+    }
+
+    /// Sends what waits, and goes on sending.
+    pub(crate) fn begin_sending(&mut self) {
+        for _ in 0..ROUNDS {
+            let (node, network) = (Arc::clone(&self.node), Arc::clone(&self.network));
+            self.tasks.spawn(send(node, network, self.stop.subscribe()));
+        }
+    }
+
+    /// Ends everything in order: no new connections, those under way finished, then nothing.
+    pub(crate) async fn end(mut self) {
+        let _ = self.stop.send(true);
+        while let Some(ended) = self.tasks.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!("a task of the node ended badly: {error}");
+            }
+        }
+    }
+
+    /// Resolves when the node's store can promise nothing any more.
+    pub(crate) async fn died(&self) -> Fault {
+        let error = self.node.store().died().await;
+        Fault::bad(format!("the store can promise nothing any more: {}", chain(&error))).hint(
+            "the node has ended itself; nothing that was receipted is lost; see docs/operating",
+        )
+    }
+}
+
+/// Delivers round by round; between rounds waits for a message or for an instant.
+async fn send(node: Arc<Node>, network: Arc<Client>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let round = tokio::select! {
+            () = stopped(&mut stop) => return,
+            round = node.deliver(&*network) => round,
+        };
+        match round {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => {
+                tracing::error!("the outbox cannot be worked on: {}", chain(&error));
+                tokio::select! {
+                    () = stopped(&mut stop) => return,
+                    () = tokio::time::sleep(BREATH) => continue,
+                }
+            }
+        }
+        tokio::select! {
+            biased;
+            () = stopped(&mut stop) => return,
+            // Before the next line looks, so that nothing put in between goes unheard.
+            () = node.outbox_rings() => {}
+            () = due(&node) => {}
+        }
+    }
+}
+
+/// Waits until the next message is due; for ever if none waits.
+async fn due(node: &Node) {
+    match node.outbox_due().await {
+        Ok(Some(at)) => {
+            let wait = at.duration_since(node.now());
+            // At least a little: what another round holds is due and not ours to take.
+            let wait = Duration::try_from(wait).unwrap_or_default().max(Duration::from_millis(20));
+            tokio::time::sleep(wait).await;
+        }
+        Ok(None) => std::future::pending().await,
+        Err(_) => tokio::time::sleep(BREATH).await,
+    }
+}
+
+async fn sweep(node: Arc<Node>, figures: Figures, mut stop: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stopped(&mut stop) => return,
+            _ = ticks.tick() => {}
+        }
+        figures.upkeep();
+        match node.store().sweep(node.now()).await {
+            Ok(0) => {}
+            Ok(swept) => tracing::info!(swept, "swept away what had lapsed"),
+            Err(error) => tracing::warn!("the sweep failed: {}", chain(&error)),
+        }
+    }
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}
