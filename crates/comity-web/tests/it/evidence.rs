@@ -97,4 +97,14 @@ async fn evidence_comes_out_as_it_was_put_in() {
     assert_eq!(a.get("cora", &path).await.status, 403);
     let other = format!("/api/v1/requests/{id}/exhibits/0195c2a0-1111-7000-8000-000000000001");
     assert_eq!(a.get("eve", &other).await.word(), "404 node.not-found");
+
+    let packed = a.get("ira", &format!("/api/v1/requests/{id}/package")).await;
+    let mut archive = tar::Archive::new(packed.body.as_ref());
+    let paths: Vec<String> = archive
+        .entries()
+        .unwrap()
+        .map(|entry| entry.unwrap().path().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert!(paths.iter().any(|path| path.starts_with("statements/")), "{paths:?}");
+    assert!(paths.iter().any(|path| *path == format!("parcels/{exhibit}.jws")), "{paths:?}");
 }
