@@ -15,6 +15,7 @@ pub(crate) mod law;
 pub(crate) mod list;
 pub(crate) mod me;
 pub(crate) mod officers;
+pub(crate) mod package;
 pub(crate) mod paste;
 pub(crate) mod peers;
 pub(crate) mod put_exhibit;

@@ -6,18 +6,25 @@ use axum::response::{IntoResponse, Response};
 use hyper::header::CONTENT_TYPE;
 
 use crate::app::App;
+use crate::problem::Problem;
 
-/// That the node answers.
+/// Whether the node can do its work: that its store answers.
 #[utoipa::path(
     get,
     path = "/healthz",
     operation_id = "health",
     tag = "node",
-    responses((status = 200, description = "It does.", content_type = "text/plain", body = ref("#/components/schemas/Text"))),
+    responses(
+        (status = 200, description = "It can.", content_type = "text/plain",
+         body = ref("#/components/schemas/Text")),
+        (status = 503, description = "It cannot now.", content_type = "application/problem+json",
+         body = ref("#/components/schemas/Problem")),
+    ),
     security(())
 )]
-pub(crate) async fn health() -> Response {
-    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], "ready\n").into_response()
+pub(crate) async fn health(State(app): State<App>) -> Result<Response, Problem> {
+    app.node.outbox_due().await?;
+    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], "ready\n").into_response())
 }
 
 /// The figures of the process, for Prometheus. They name no case and no person.

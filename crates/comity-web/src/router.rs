@@ -46,6 +46,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::show::handle))
         .routes(routes!(api::command::handle))
         .routes(routes!(api::consent::handle))
+        .routes(routes!(api::package::handle))
         .routes(routes!(api::officers::handle, api::add_officer::handle))
         .routes(routes!(api::peers::handle, api::add_peer::handle))
         .routes(routes!(api::dead_letters::handle))

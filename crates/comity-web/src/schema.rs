@@ -50,7 +50,8 @@ pub(crate) fn knows_property(name: &str) -> bool {
 }
 
 fn describe() -> Value {
-    let paths = crate::router::paths();
+    let mut paths = crate::router::paths();
+    require_bodies(&mut paths);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -76,6 +77,17 @@ fn describe() -> Value {
             },
         },
     })
+}
+
+/// A body that is described must be there.
+fn require_bodies(paths: &mut Value) {
+    let operations = paths.as_object_mut().into_iter().flat_map(Map::values_mut);
+    let operations = operations.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+    for operation in operations {
+        if let Some(body) = operation.get_mut("requestBody").and_then(Value::as_object_mut) {
+            body.insert("required".to_owned(), Value::Bool(true));
+        }
+    }
 }
 
 fn schemas() -> Map<String, Value> {

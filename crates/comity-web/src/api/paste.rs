@@ -32,6 +32,9 @@ pub(crate) struct ToSplit {
     responses((status = 200, description = "What it came to.", body = ref("#/components/schemas/Pasted")), Write)
 )]
 pub(crate) async fn handle(_who: Who, Said(said): Said<ToSplit, BYTES_MAX>) -> Given<Pasted> {
+    if said.year.is_some_and(|year| !(1..=9999).contains(&year)) {
+        return Err(Problem::malformed("body", "`year` is 1 to 9999"));
+    }
     let zone = match said.zone {
         None => None,
         Some(name) => Some(TimeZone::get(&name).map_err(|_| {

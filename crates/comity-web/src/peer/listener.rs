@@ -15,6 +15,7 @@ use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -74,11 +75,7 @@ pub async fn serve(
 ) -> Result<(), TlsError> {
     let known = Arc::clone(&node);
     let acceptor = TlsAcceptor::from(tls::server(mine, Arc::new(move |key| known.peer_of(key)))?);
-    let quotas = Quotas::new(Quota {
-        connections_max: limits.connections_per_state,
-        messages_per_minute: limits.messages_per_minute,
-    });
-    let desk = Arc::new(Desk { node, limits, quotas });
+    let desk = Desk::new(node, limits);
     accept_all(listener, limits.listener, stop, move |socket, stop| {
         meet(Arc::clone(&desk), acceptor.clone(), socket, stop)
     })
@@ -101,7 +98,16 @@ async fn meet(
         }
         Err(_) => return tracing::debug!("a peer's handshake took too long"),
     };
-    let Some(key) = key_of(&stream) else { return };
+    if let Some(key) = key_of(&stream) {
+        channel(desk, key, stream, stop).await;
+    }
+}
+
+/// A channel whose other end has proved to hold this key.
+async fn channel<I>(desk: Arc<Desk>, key: Digest, io: I, stop: watch::Receiver<bool>)
+where
+    I: AsyncRead + AsyncWrite + Unpin,
+{
     let Some(state) = desk.node.peer_of(&key) else { return };
     let Some(_seat) = desk.quotas.seat(state, Instant::now()) else {
         return tracing::warn!(%state, "a connection is refused: the State has all of its own");
@@ -111,7 +117,7 @@ async fn meet(
         let desk = Arc::clone(&desk);
         async move { Ok::<_, Infallible>(answer(&desk, &key, request).await) }
     });
-    converse(stream, service, limits, stop).await;
+    converse(io, service, limits, stop).await;
 }
 
 /// The key at the other end. The handshake has verified that they hold it.
@@ -126,6 +132,14 @@ async fn answer(desk: &Desk, key: &Digest, request: Request<Incoming>) -> Respon
 }
 
 impl Desk {
+    fn new(node: Arc<Node>, limits: PeerLimits) -> Arc<Self> {
+        let quotas = Quotas::new(Quota {
+            connections_max: limits.connections_per_state,
+            messages_per_minute: limits.messages_per_minute,
+        });
+        Arc::new(Self { node, limits, quotas })
+    }
+
     /// Takes a sealed message's octets in, once its State may send another.
     pub(super) async fn message(&self, state: StateCode, body: Incoming) -> Result<Bytes, Fault> {
         let bytes_max = self.limits.message_bytes_max;
@@ -145,3 +159,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

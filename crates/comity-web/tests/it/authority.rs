@@ -35,6 +35,7 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/proposals/{proposal}/consent", "ada", 403),
     ("POST", "/api/v1/requests/{id}/items/{n}/exhibits", "ada", 403),
     ("GET", "/api/v1/requests/{id}/exhibits/{exhibit}", "ada", 403),
+    ("GET", "/api/v1/requests/{id}/package", "ada", 403),
     ("GET", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/peers", "ira", 403),

@@ -45,15 +45,16 @@ impl Answer {
     }
 }
 
-/// Officers of a desk by name, each with one office, and one who has every office but the
-/// administrator's: a ministry of two people.
+/// Officers of a desk by name, each with one office but the last.
 const OFFICERS: &[(&str, &[Role])] = &[
     ("ira", &[Role::Investigator]),
     ("ada", &[Role::Administrator]),
     ("eve", &[Role::Evidence]),
     ("cora", &[Role::CentralAuthority]),
     ("pat", &[Role::Approver]),
-    ("max", &[Role::Duty, Role::Examiner, Role::Decider, Role::Executor, Role::Supervisor]),
+    ("ed", &[Role::Executor]),
+    ("sue", &[Role::Supervisor]),
+    ("max", &[Role::CentralAuthority, Role::Approver, Role::Examiner, Role::Decider]),
 ];
 
 impl Desk {
@@ -113,6 +114,14 @@ impl Desk {
     pub(crate) async fn post(&self, who: &str, path: &str, said: &Value) -> Answer {
         let request = self.request(who, "POST", path).header(CONTENT_TYPE, "application/json");
         self.ask(request.body(Body::from(said.to_string())).unwrap()).await
+    }
+
+    /// Does something on a request that must go well.
+    pub(crate) async fn act(&self, who: &str, id: &str, command: Value) -> Value {
+        let path = format!("/api/v1/requests/{id}/commands");
+        let answer = self.post(who, &path, &json!({ "command": command })).await;
+        assert_eq!(answer.status, 200, "{who}: {command}: {:?}", answer.body);
+        answer.json()
     }
 
     /// Begins a draft to Borealia and gives the request's id.

@@ -6,6 +6,7 @@
 
 mod authority;
 mod desk;
+mod evidence;
 mod journey;
 mod limits;
 mod shape;
