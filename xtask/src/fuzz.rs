@@ -125,6 +125,8 @@ fn fuzzer(shop: &Workshop, target: &str, seconds: u64) -> Result<Command, Failur
         .arg(format!("-artifact_prefix={}/{target}-", findings.display()))
         .arg("-print_final_stats=1")
         .arg(grown)
+        // The input says more than the fuzzer's own frames would.
+        .env("RUST_BACKTRACE", "0")
         .stderr(log);
     let seeds = shop.path("fuzz/corpus").join(target);
     if seeds.is_dir() {
@@ -152,7 +154,7 @@ fn runs(shop: &Workshop, target: &str) -> Result<String, Failure> {
 fn print_tail(shop: &Workshop, target: &str) -> Result<(), Failure> {
     let log = read_log(shop, target)?;
     let lines: Vec<&str> = log.lines().collect();
-    for line in lines.iter().skip(lines.len().saturating_sub(40)) {
+    for line in lines.iter().skip(lines.len().saturating_sub(25)) {
         println!("{target}| {line}");
     }
     Ok(())

@@ -87,7 +87,8 @@ impl From<StoreError> for Error {
     }
 }
 
-/// Why a peer's message was not taken in. Says whose fault it is; the bytes are kept for inspection.
+/// Why a peer's message was not taken in. Says whose fault it is; the bytes are kept for
+/// inspection.
 #[derive(Debug, thiserror::Error)]
 pub enum Rejected {
     /// It could not be opened or verified.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Exhibits: sealed as they come in, pulled in chunks that are checked as they arrive, opened only for
-//! a named officer and only if they are what their manifest says.
+//! Exhibits: sealed as they come in, pulled in chunks that are checked as they arrive, opened only
+//! for a named officer and only if they are what their manifest says.
 //!
 //! The payload lies as a blob and travels in ranges; the age header and the manifest travel in the
 //! sealed message. Nothing here holds an exhibit in memory.

@@ -49,7 +49,7 @@ impl Identity {
         let opened = |kid: KeyId| envelopes.iter().any(|secret| secret.kid() == kid);
         if !published.envelope_keys.iter().any(|key| opened(key.kid)) {
             return Err(Error::unavailable(
-                "the directory statement names no envelope key that this node holds: sign a new one",
+                "the directory statement names no envelope key of this node: sign a new one",
             ));
         }
         let exhibit = Arc::new(exhibit);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What peers send: opened, verified, admitted at the door, absorbed, written, receipted.
 //!
-//! A receipt leaves only after message and receipt are on disk. The same message twice gives the same
-//! receipt and one effect. What is refused is kept for inspection, and its sender is told whose fault
-//! it is.
+//! A receipt leaves only after message and receipt are on disk. The same message twice gives the
+//! same receipt and one effect. What is refused is kept for inspection, and its sender is told
+//! whose fault it is.
 
 use bytes::Bytes;
 use comity_domain::door::{self, Admission, Receipted, Remark};
@@ -198,7 +198,8 @@ impl Node {
         let permit = self.gate.peer(&verified, writing.binding)?;
         self.write(open, writing, permit).await?;
         metrics::counter!("comity_inbox_messages_total").increment(1);
-        tracing::info!(state = %head.from, kind = %head.kind, request = %head.request, "message in");
+        let (kind, request) = (&head.kind, head.request);
+        tracing::info!(state = %head.from, %kind, %request, "message in");
         Ok(receipt)
     }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a node does: one file per operation.
 //!
-//! Every act goes the same way: load, [`comity_domain::request::decide`], ask the safeguards, seal, append,
-//! and only then tell anybody. The node starts no task and reads no clock of its own: the program
-//! ticks it, and hands it time and chance.
-//! Start with [`perform`](Node::perform) for what officers do and [`receive`](Node::receive) for what
-//! peers send.
+//! Every act goes the same way: load, [`comity_domain::request::decide`], ask the safeguards, seal,
+//! append, and only then tell anybody. The node starts no task and reads no clock of its own: the
+//! program ticks it, and hands it time and chance. Start with [`perform`](Node::perform) for what
+//! officers do and [`receive`](Node::receive) for what peers send.
 
 pub mod chance;
 pub mod error;

@@ -37,8 +37,8 @@ pub struct NewOfficer {
 }
 
 impl Node {
-    /// The officer who holds this token. Tokens are 32 random octets in hexadecimal; the store keeps
-    /// their digest, so that a copy of it opens nothing.
+    /// The officer who holds this token. Tokens are 32 random octets in hexadecimal; the store
+    /// keeps their digest, so that a copy of it opens nothing.
     pub async fn authenticate(&self, token: &str) -> Result<Officer, Error> {
         let found = self.store.officer_by_token(Digest::of(token.as_bytes())).await?;
         let officer = found.filter(|officer| officer.active);
@@ -62,8 +62,8 @@ impl Node {
         Ok(self.officer(found.ok_or(Error::NotFound { what: "officer" })?))
     }
 
-    /// Adds an officer and gives the token, once. The first officer of a node is added by nobody; after
-    /// that an administrator adds them.
+    /// Adds an officer and gives the token, once. The first officer of a node is added by nobody;
+    /// after that an administrator adds them.
     pub async fn add_officer(
         &self,
         by: Option<&Officer>,

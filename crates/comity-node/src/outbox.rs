@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What waits to be sent: sealed anew for each attempt, delivered, and settled by its receipt.
 //!
-//! A peer may be down for days: attempts back off, with chance in them so that many nodes do not come
-//! at once, and never give up by themselves. What a peer refuses is a dead letter, and an officer
-//! looks at it.
+//! A peer may be down for days: attempts back off, with chance in them so that many nodes do not
+//! come at once, and never give up by themselves. What a peer refuses is a dead letter, and an
+//! officer looks at it.
 
 use std::pin::pin;
 
@@ -82,7 +82,8 @@ impl Node {
             }
             Outcome::Later(error) => {
                 metrics::counter!("comity_outbox_retries_total").increment(1);
-                tracing::info!(state = %delivery.to, %message, attempt, "not delivered yet: {error}");
+                let state = delivery.to;
+                tracing::info!(%state, %message, attempt, "not delivered yet: {error}");
                 Settled::Retry { not_before: self.again(attempt), error }
             }
             Outcome::Dead(error) => {

@@ -65,8 +65,8 @@ impl Peer {
     }
 }
 
-/// Takes up the peers that the store knows, each by its chain of statements from the fingerprint that
-/// a person confirmed.
+/// Takes up the peers that the store knows, each by its chain of statements from the fingerprint
+/// that a person confirmed.
 pub(crate) async fn take_up(node: &Node) -> Result<(), Error> {
     for peer in node.store.peers().await? {
         let pinned = peer.settings.get("root").and_then(|root| root.as_str());
@@ -97,8 +97,8 @@ impl Node {
         let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
         peers.get(&state).cloned().ok_or_else(|| {
             Error::conflict(format!(
-                "{state} is no peer of this node: add it with its root fingerprint, or send by other \
-                 means"
+                "{state} is no peer of this node: add it with its root fingerprint, or send by \
+                 other means"
             ))
         })
     }
@@ -123,8 +123,8 @@ impl Node {
         Ok(peers.values().map(|peer| peer.view()).collect())
     }
 
-    /// Believes a directory statement: the first by the fingerprint that a person confirmed, later ones
-    /// because they follow.
+    /// Believes a directory statement: the first by the fingerprint that a person confirmed, later
+    /// ones because they follow.
     pub async fn add_peer(
         &self,
         officer: &Officer,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What officers are shown: requests, lists, peers. Pages, the command line and the API show the same.
+//! What officers are shown: requests, lists, peers. Pages, the command line and the API show the
+//! same.
 
 use std::collections::BTreeMap;
 

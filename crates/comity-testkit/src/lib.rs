@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Several States in one process, for tests: real nodes on real stores, with a clock that is set, chance
-//! that repeats, and a network that can be made bad. Nothing of the nodes themselves is replaced.
+//! Several States in one process, for tests: real nodes on real stores, with a clock that is set,
+//! chance that repeats, and a network that can be made bad. Nothing of the nodes themselves is
+//! replaced.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

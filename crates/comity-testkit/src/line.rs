@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What lies between the nodes: octets go from one to the other in process, and the weather decides what
-//! becomes of them.
+//! What lies between the nodes: octets go from one to the other in process, and the weather decides
+//! what becomes of them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What officers' programs may ask: one file per operation, each who - what - ask the node - answer.
+//! What officers' programs may ask: one file per operation, each who - what - ask the node -
+//! answer.
 //!
 //! No rule is here: what may be done is decided by the node. Limits stand beside the routes.
 

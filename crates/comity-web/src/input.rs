@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a request says: its path, its query, its body, parsed strictly.
 //!
-//! What cannot be read is malformed (400); what can be read and is not so is refused (409). A field that
-//! nobody knows is a fault: whoever misspells one must not believe that it was heard.
+//! What cannot be read is malformed (400); what can be read and is not so is refused (409). A field
+//! that nobody knows is a fault: whoever misspells one must not believe that it was heard.
 
 use std::time::Duration;
 

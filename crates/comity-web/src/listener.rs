@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Listening: connections taken in, bounded in number and time, and let go in order.
 //!
-//! Both listeners of a node stand on this. It knows sockets and HTTP/1.1; who is at the other end and
-//! what they may do is for its callers. A `serve` future owns every task it starts: dropping it
+//! Both listeners of a node stand on this. It knows sockets and HTTP/1.1; who is at the other end
+//! and what they may do is for its callers. A `serve` future owns every task it starts: dropping it
 //! ends them all. The number of tasks is bounded by `connections_max`.
 
 use std::future::Future;
@@ -45,7 +45,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            // LIMIT: half of the usual 1,024 descriptors; the others are for the store and the peers.
+            // LIMIT: half of the usual 1,024 descriptors; the others are for the store and the
+            // peers.
             connections_max: 512,
             handshake: Duration::from_secs(10),
             header: Duration::from_secs(15),
@@ -54,8 +55,8 @@ impl Default for Limits {
     }
 }
 
-/// Serves officers' programs and the public until `stop` says so. Without `tls` in plain HTTP: for this
-/// machine only, or behind something that ends TLS.
+/// Serves officers' programs and the public until `stop` says so. Without `tls` in plain HTTP: for
+/// this machine only, or behind something that ends TLS.
 pub async fn serve(
     listener: TcpListener,
     tls: Option<Arc<ServerConfig>>,

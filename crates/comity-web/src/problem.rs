@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a program is told when something does not go: `application/problem+json` (RFC 9457).
 //!
-//! The only place of the interface that knows statuses. `code` is stable for ever and is what programs
-//! decide on; `detail` is for people. What lies beneath a fault of this node's own goes to the
-//! log, once, here, and never into an answer.
+//! The only place of the interface that knows statuses. `code` is stable for ever and is what
+//! programs decide on; `detail` is for people. What lies beneath a fault of this node's own goes to
+//! the log, once, here, and never into an answer.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What anybody may ask who reaches the listener: whether the node is ready, its figures, who it is.
+//! What anybody may ask who reaches the listener: whether the node is ready, its figures, who it
+//! is.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -30,7 +31,8 @@ pub(crate) async fn health(State(app): State<App>) -> Result<Response, Problem> 
 /// The figures of the process, for Prometheus. They name no case and no person.
 #[utoipa::path(
     get, path = "/metrics", operation_id = "figures", tag = "node",
-    responses((status = 200, description = "The figures.", content_type = "text/plain", body = ref("#/components/schemas/Text"))),
+    responses((status = 200, description = "The figures.", content_type = "text/plain",
+        body = ref("#/components/schemas/Text"))),
     security(())
 )]
 pub(crate) async fn figures(State(app): State<App>) -> Response {

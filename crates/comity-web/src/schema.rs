@@ -57,8 +57,8 @@ fn describe() -> Value {
         "info": {
             "title": "Comity",
             "description": "What a State's officers ask of their own node. Malformed is 400, \
-                unauthenticated 401, not allowed 403, not there or not for this officer 404, refused \
-                or overtaken 409, and a fault of the node 503; each with a stable `code`.",
+                unauthenticated 401, not allowed 403, not there or not for this officer 404, \
+                refused or overtaken 409, and a fault of the node 503; each with a stable `code`.",
             "version": env!("CARGO_PKG_VERSION"),
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
@@ -161,7 +161,11 @@ impl IntoResponses for Write {
 
 /// Declares the parameters of an operation: where each stands, whether it must, what shape it has.
 macro_rules! parameters {
-    ($($(#[$doc:meta])* $of:ident { $($place:ident $must:ident $name:literal: $shape:literal, $text:literal;)+ })+) => {$(
+    ($(
+        $(#[$doc:meta])* $of:ident {
+            $($place:ident $must:ident $name:literal: $shape:literal, $text:literal;)+
+        }
+    )+) => {$(
         $(#[$doc])*
         pub(crate) struct $of;
 

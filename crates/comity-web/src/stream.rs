@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Exhibits on their way in and out: HTTP on one side, blocking reads and writes on the other.
 //!
-//! A bounded channel lies between, so an exhibit of any size takes a few pieces of memory. An upload
-//! that breaks off is an error to whoever reads it and never a short exhibit; a download that
-//! turns out not to be what its manifest says is cut off and never ends well.
+//! A bounded channel lies between, so an exhibit of any size takes a few pieces of memory. An
+//! upload that breaks off is an error to whoever reads it and never a short exhibit; a download
+//! that turns out not to be what its manifest says is cut off and never ends well.
 
 use std::future::{Future, poll_fn};
 use std::io::{self, Read, Write};

@@ -16,8 +16,9 @@ pub(crate) struct Cli {
     command: Command,
 }
 
-const EXITS: &str = "Exit codes: 0 done; 1 it did not hold or was refused; 2 arguments, configuration \
-                     or files cannot be read; 3 not allowed; 4 not there; 5 cannot be reached now.";
+const EXITS: &str = "Exit codes: 0 done; 1 it did not hold or was refused; 2 arguments, \
+                     configuration or files cannot be read; 3 not allowed; 4 not there; \
+                     5 cannot be reached now.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

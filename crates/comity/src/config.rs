@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The configuration of a node: one TOML file, read once, strictly.
 //!
-//! An unknown key, a wrong value or a missing one is an error with file and line. It holds no secret:
-//! secrets lie in files of their own, and it says where.
+//! An unknown key, a wrong value or a missing one is an error with file and line. It holds no
+//! secret: secrets lie in files of their own, and it says where.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -35,8 +35,8 @@ pub(crate) struct Config {
     pub(crate) log: Log,
 }
 
-/// Where the key comes from under which data keys are wrapped: never from the data folder, so that no
-/// backup of it holds both.
+/// Where the key comes from under which data keys are wrapped: never from the data folder, so that
+/// no backup of it holds both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Epoch {
@@ -135,7 +135,7 @@ impl Config {
             let breaks = text.bytes().take(before).filter(|octet| *octet == b'\n').count();
             let line = breaks + 1;
             Fault::unreadable(format!("{file}:{line}: {}", error.message().trim()))
-                .hint("every key is described in docs/operating/configuration.md")
+                .hint("`comity init` writes a file that is right: compare with it")
         })
     }
 

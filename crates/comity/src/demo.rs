@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `comity demo`: two complete nodes on this machine, and one night between them.
 //!
-//! Nothing is staged: two stores, two sets of keys, TLS between them, every rule in force. Each step
-//! says who did what and what was checked; what does not hold ends the demo with an error. The States
-//! are invented, the law is not. Start with [`Demo::run`].
+//! Nothing is staged: two stores, two sets of keys, TLS between them, every rule in force. Each
+//! step says who did what and what was checked; what does not hold ends the demo with an error. The
+//! States are invented, the law is not. Start with [`Demo::run`].
 
 mod cheat;
 mod disclosure;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `comity doctor`: what an operator should know before officers notice.
 //!
-//! It looks at the configuration and the files of a node that may or may not run, and changes nothing:
-//! the store is opened by nobody but the node.
+//! It looks at the configuration and the files of a node that may or may not run, and changes
+//! nothing: the store is opened by nobody but the node.
 
 mod disk;
 

@@ -159,7 +159,8 @@ fn contact_point(profile: &StateProfile) -> ContactPoint {
     }
 }
 
-/// The State's clocks in the two units that a statement knows; a shorter one than an hour is an hour.
+/// The State's clocks in the two units that a statement knows; a shorter one than an hour is an
+/// hour.
 fn clocks(profile: &StateProfile) -> Vec<DefaultClock> {
     let mut clocks = Vec::new();
     for row in profile.clocks() {

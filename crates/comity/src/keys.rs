@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The node's own keys as files: made once, read at start, for their owner's eyes only.
 //!
-//! The root key signs directory statements and nothing else. It lies here only until it is taken away:
-//! `serve` never reads it.
+//! The root key signs directory statements and nothing else. It lies here only until it is taken
+//! away: `serve` never reads it.
 
 use std::fs::{OpenOptions, Permissions};
 use std::io::Write;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Log lines, to standard error. They hold ids, codes and office names; never a name, an identifier, a
-//! key or a token: the types that hold those print none of it.
+//! Log lines, to standard error. They hold ids, codes and office names; never a name, an
+//! identifier, a key or a token: the types that hold those print none of it.
 
 use tracing::Level as Tracing;
 use tracing_subscriber::fmt;

@@ -93,9 +93,8 @@ impl Running {
     /// Resolves when the node's store can promise nothing any more.
     pub(crate) async fn died(&self) -> Fault {
         let error = self.node.store().died().await;
-        Fault::bad(format!("the store can promise nothing any more: {}", chain(&error))).hint(
-            "the node has ended itself; nothing that was receipted is lost; see docs/operating",
-        )
+        Fault::bad(format!("the store can promise nothing any more: {}", chain(&error)))
+            .hint("the node has ended itself; nothing that was receipted is lost")
     }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! `comity verify`: checks an evidence package offline, with nothing but its files and the roots.
 //!
-//! One line a check. It trusts no node: directories are checked from root fingerprints, statements from
-//! directories, everything else from statements. What is read is bounded; what is large is streamed.
+//! One line a check. It trusts no node: directories are checked from root fingerprints, statements
+//! from directories, everything else from statements. What is read is bounded; what is large is
+//! streamed.
 
 mod bag;
 mod chain;

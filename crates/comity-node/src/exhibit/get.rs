@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Getting an exhibit: pulled from the peer if it is not here, each chunk checked as it arrives, and
-//! opened for the officer only with the opening on the record.
+//! Getting an exhibit: pulled from the peer if it is not here, each chunk checked as it arrives,
+//! and opened for the officer only with the opening on the record.
 
 use std::io::{Read, Write};
 
@@ -27,8 +27,8 @@ use crate::{Error, Node, Officer};
 const NONE: Error = Error::NotFound { what: "exhibit" };
 
 impl Node {
-    /// Opens an exhibit for an officer and writes its plaintext; `Ok` only if it is what its manifest
-    /// says. What was written before an error is not evidence.
+    /// Opens an exhibit for an officer and writes its plaintext; `Ok` only if it is what its
+    /// manifest says. What was written before an error is not evidence.
     pub async fn get_exhibit(
         &self,
         officer: &Officer,

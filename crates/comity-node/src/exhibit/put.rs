@@ -57,7 +57,8 @@ impl Node {
         done
     }
 
-    /// Whom an exhibit for this State is sealed to: whom it names, and this State's own evidence office.
+    /// Whom an exhibit for this State is sealed to: whom it names, and this State's own evidence
+    /// office.
     fn recipients(&self, to: comity_domain::id::StateCode) -> Result<Vec<ExhibitRecipient>, Error> {
         let peer = self.peer(to)?;
         let own = self.identity.exhibit.recipient();

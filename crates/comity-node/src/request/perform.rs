@@ -194,8 +194,8 @@ fn carries_out(event: &mut Event, proposal: Option<ProposalId>) {
     }
 }
 
-/// A disclosure that names no exhibit hands over what was put in and has not crossed yet; and the words
-/// that open each exhibit go with it.
+/// A disclosure that names no exhibit hands over what was put in and has not crossed yet; and the
+/// words that open each exhibit go with it.
 fn handed_over(base: &Request, mut command: Command) -> Command {
     let Command::Act(act) = &mut command else { return command };
     if act.kind != Kind::Disclose {

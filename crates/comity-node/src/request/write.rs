@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! From a plan to what lies in the store: heads are built and signed, events sealed, the ledger's entry
-//! and the outbox row made, the list's row computed. Only [`Node::write`] writes.
+//! From a plan to what lies in the store: heads are built and signed, events sealed, the ledger's
+//! entry and the outbox row made, the list's row computed. Only [`Node::write`] writes.
 
 use comity_domain::id::{Code, Digest, MessageId};
 use comity_domain::message::{Assumed, Body, Facts, Head, Kind, PROTOCOL, Seen};
@@ -213,7 +213,8 @@ impl Node {
         }
     }
 
-    /// What the request can be found by: identifiers, references, case numbers, the holder's ticket.
+    /// What the request can be found by: identifiers, references, case numbers, the holder's
+    /// ticket.
     fn terms(&self, written: &Written) -> Vec<[u8; 32]> {
         let mut texts: Vec<String> = Vec::new();
         let mut of_body = |body: &Body| {

@@ -26,8 +26,10 @@ pub(crate) struct Enrolled {
 /// Adds an officer. The token is in the answer and nowhere else.
 #[utoipa::path(
     post, path = "/api/v1/officers", operation_id = "add_officer", tag = "officers",
-    request_body(content = ref("#/components/schemas/NewOfficer"), content_type = "application/json"),
-    responses((status = 201, description = "The officer and the token.", body = ref("#/components/schemas/Enrolled")), Write)
+    request_body(content = ref("#/components/schemas/NewOfficer"),
+        content_type = "application/json"),
+    responses((status = 201, description = "The officer and the token.",
+        body = ref("#/components/schemas/Enrolled")), Write)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

@@ -25,11 +25,13 @@ pub(crate) struct NewPeer {
     statement: String,
 }
 
-/// Believes a directory statement: the first by its root's fingerprint, later ones because they follow.
+/// Believes a directory statement: the first by its root's fingerprint, later ones because they
+/// follow.
 #[utoipa::path(
     post, path = "/api/v1/peers", operation_id = "add_peer", tag = "peers",
     request_body(content = ref("#/components/schemas/NewPeer"), content_type = "application/json"),
-    responses((status = 200, description = "The peer.", body = ref("#/components/schemas/Peer")), Write)
+    responses((status = 200, description = "The peer.",
+        body = ref("#/components/schemas/Peer")), Write)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

@@ -32,7 +32,8 @@ pub(crate) struct Begin {
 #[utoipa::path(
     post, path = "/api/v1/requests", operation_id = "begin", tag = "requests",
     request_body(content = ref("#/components/schemas/Begin"), content_type = "application/json"),
-    responses((status = 200, description = "What became of it.", body = ref("#/components/schemas/Done")), Write)
+    responses((status = 200, description = "What became of it.",
+        body = ref("#/components/schemas/Done")), Write)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

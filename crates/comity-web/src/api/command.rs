@@ -32,7 +32,8 @@ pub(crate) struct Perform {
     post, path = "/api/v1/requests/{id}/commands", operation_id = "command", tag = "requests",
     params(OfRequest),
     request_body(content = ref("#/components/schemas/Perform"), content_type = "application/json"),
-    responses((status = 200, description = "What became of it.", body = ref("#/components/schemas/Done")), Write)
+    responses((status = 200, description = "What became of it.",
+        body = ref("#/components/schemas/Done")), Write)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

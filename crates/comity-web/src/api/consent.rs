@@ -17,7 +17,8 @@ use crate::who::Who;
     post, path = "/api/v1/requests/{id}/proposals/{proposal}/consent", operation_id = "consent",
     tag = "requests",
     params(OfProposal),
-    responses((status = 200, description = "What became of it.", body = ref("#/components/schemas/Done")), Read)
+    responses((status = 200, description = "What became of it.",
+        body = ref("#/components/schemas/Done")), Read)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

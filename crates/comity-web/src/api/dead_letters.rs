@@ -23,7 +23,8 @@ pub(crate) struct DeadLetter {
 /// Every message whose delivery was given up, with what happened last.
 #[utoipa::path(
     get, path = "/api/v1/dead-letters", operation_id = "dead_letters", tag = "delivery",
-    responses((status = 200, description = "The messages.", body = ref("#/components/schemas/DeadLetters")), Read)
+    responses((status = 200, description = "The messages.",
+        body = ref("#/components/schemas/DeadLetters")), Read)
 )]
 pub(crate) async fn handle(State(app): State<App>, Who(officer): Who) -> Given<Vec<DeadLetter>> {
     let letters = app.node.dead_letters(&officer).await?.into_iter().map(|letter| DeadLetter {

@@ -84,7 +84,8 @@ struct LimitView {
 #[utoipa::path(
     get, path = "/api/v1/law/{instrument}", operation_id = "law", tag = "law",
     params(OfInstrument),
-    responses((status = 200, description = "The instrument.", body = ref("#/components/schemas/Instrument")), Read)
+    responses((status = 200, description = "The instrument.",
+        body = ref("#/components/schemas/Instrument")), Read)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

@@ -43,7 +43,8 @@ enum Owner {
 #[utoipa::path(
     get, path = "/api/v1/requests", operation_id = "list", tag = "requests",
     params(Filters),
-    responses((status = 200, description = "A page.", body = ref("#/components/schemas/Lines")), Read)
+    responses((status = 200, description = "A page.",
+        body = ref("#/components/schemas/Lines")), Read)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

@@ -11,7 +11,8 @@ use crate::who::Who;
 /// Who the token stands for, and what they may be.
 #[utoipa::path(
     get, path = "/api/v1/me", operation_id = "me", tag = "officers",
-    responses((status = 200, description = "The officer.", body = ref("#/components/schemas/Officer")), Read)
+    responses((status = 200, description = "The officer.",
+        body = ref("#/components/schemas/Officer")), Read)
 )]
 pub(crate) async fn handle(Who(officer): Who) -> Given<Officer> {
     Ok(Json(officer))

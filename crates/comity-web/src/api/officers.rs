@@ -13,7 +13,8 @@ use crate::who::Who;
 /// Every officer of this node.
 #[utoipa::path(
     get, path = "/api/v1/officers", operation_id = "officers", tag = "officers",
-    responses((status = 200, description = "The officers.", body = ref("#/components/schemas/Officers")), Read)
+    responses((status = 200, description = "The officers.",
+        body = ref("#/components/schemas/Officers")), Read)
 )]
 pub(crate) async fn handle(State(app): State<App>, Who(officer): Who) -> Given<Vec<Officer>> {
     Ok(Json(app.node.officers(&officer).await?))

@@ -29,7 +29,8 @@ pub(crate) struct ToSplit {
 #[utoipa::path(
     post, path = "/api/v1/paste", operation_id = "paste", tag = "requests",
     request_body(content = ref("#/components/schemas/ToSplit"), content_type = "application/json"),
-    responses((status = 200, description = "What it came to.", body = ref("#/components/schemas/Pasted")), Write)
+    responses((status = 200, description = "What it came to.",
+        body = ref("#/components/schemas/Pasted")), Write)
 )]
 pub(crate) async fn handle(_who: Who, Said(said): Said<ToSplit, BYTES_MAX>) -> Given<Pasted> {
     if said.year.is_some_and(|year| !(1..=9999).contains(&year)) {

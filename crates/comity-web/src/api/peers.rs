@@ -13,7 +13,8 @@ use crate::who::Who;
 /// Every peer, by its directory statement as last believed.
 #[utoipa::path(
     get, path = "/api/v1/peers", operation_id = "peers", tag = "peers",
-    responses((status = 200, description = "The peers.", body = ref("#/components/schemas/Peers")), Read)
+    responses((status = 200, description = "The peers.",
+        body = ref("#/components/schemas/Peers")), Read)
 )]
 pub(crate) async fn handle(State(app): State<App>, Who(officer): Who) -> Given<Vec<PeerView>> {
     Ok(Json(app.node.peers(&officer)?))

@@ -34,8 +34,10 @@ pub(crate) struct Query {
     post, path = "/api/v1/requests/{id}/items/{n}/exhibits", operation_id = "put_exhibit",
     tag = "exhibits",
     params(OfItem),
-    request_body(content = ref("#/components/schemas/Octets"), content_type = "application/octet-stream"),
-    responses((status = 200, description = "What became of it.", body = ref("#/components/schemas/Done")), Write)
+    request_body(content = ref("#/components/schemas/Octets"),
+        content_type = "application/octet-stream"),
+    responses((status = 200, description = "What became of it.",
+        body = ref("#/components/schemas/Done")), Write)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

@@ -13,7 +13,8 @@ use crate::who::Who;
 
 /// Puts a dead letter back in line.
 #[utoipa::path(
-    post, path = "/api/v1/dead-letters/{message}/requeue", operation_id = "requeue", tag = "delivery",
+    post, path = "/api/v1/dead-letters/{message}/requeue",
+    operation_id = "requeue", tag = "delivery",
     params(OfMessage),
     responses((status = 204, description = "It is in line."), Read)
 )]

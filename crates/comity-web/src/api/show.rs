@@ -15,7 +15,8 @@ use crate::who::Who;
 #[utoipa::path(
     get, path = "/api/v1/requests/{id}", operation_id = "show", tag = "requests",
     params(OfRequest),
-    responses((status = 200, description = "The request.", body = ref("#/components/schemas/RequestView")), Read)
+    responses((status = 200, description = "The request.",
+        body = ref("#/components/schemas/RequestView")), Read)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,

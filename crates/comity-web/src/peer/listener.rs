@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The listener for peers: who is at the other end, and how much of this node they may take.
 //!
-//! The State comes from the key that opened the channel and from nothing that was sent. It is looked
-//! up again with each request, so that a key that is taken back is worth nothing from then on.
+//! The State comes from the key that opened the channel and from nothing that was sent. It is
+//! looked up again with each request, so that a key that is taken back is worth nothing from then
+//! on.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -135,8 +135,8 @@ fn capability(headers: &HeaderMap) -> Result<&str, Fault> {
         .ok_or_else(Fault::capability)
 }
 
-/// First octet and number of octets of `bytes=FIRST-LAST`. A longer range is answered in part, as HTTP
-/// allows: one answer never holds more than a step.
+/// First octet and number of octets of `bytes=FIRST-LAST`. A longer range is answered in part, as
+/// HTTP allows: one answer never holds more than a step.
 fn range(headers: &HeaderMap) -> Option<(u64, u64)> {
     let (first, last) = lone(headers, &RANGE)?.strip_prefix("bytes=")?.split_once('-')?;
     let (first, last): (u64, u64) = (digits(first)?, digits(last)?);

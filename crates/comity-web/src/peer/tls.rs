@@ -2,8 +2,8 @@
 //! TLS between nodes: version 1.3 only, X25519MLKEM768 only, both ends pinned.
 //!
 //! A certificate is a wrapper around a public key and nothing else: its names, dates and issuer say
-//! nothing here. Who a key belongs to is said by the directory statements, whose pins are handed in.
-//! There are no authorities, no resumed sessions and no early octets: every connection proves
+//! nothing here. Who a key belongs to is said by the directory statements, whose pins are handed
+//! in. There are no authorities, no resumed sessions and no early octets: every connection proves
 //! both keys anew. What opens the channel gives no authority over a request; signatures do.
 
 mod verify;

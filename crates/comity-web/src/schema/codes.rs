@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The smallest shapes: identifiers, instants, and the closed lists, taken from the lists themselves.
+//! The smallest shapes: identifiers, instants, and the closed lists, taken from the lists
+//! themselves.
 
 use comity_domain::identifier::{Chain, DeviceType, Reserved};
 use comity_domain::law;

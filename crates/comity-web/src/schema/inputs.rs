@@ -42,7 +42,9 @@ fn commands(all: &mut Map<String, Value>) {
     let takes = object("A step of this State's own.").must("command", only("take"));
     shapes! { all;
         "Command" => any(vec![of("DraftCommand"), of("TakeCommand"), of("ActCommand")]),
-        "DraftCommand" => draft(object("Begins or changes a draft.").must("command", only("draft"))),
+        "DraftCommand" => draft(
+            object("Begins or changes a draft.").must("command", only("draft")),
+        ),
         "Draft" => draft(object("What has been written and not yet sent.")),
         "TakeCommand" => takes
             .must("step", of("Step"))
@@ -50,7 +52,7 @@ fn commands(all: &mut Map<String, Value>) {
             .may("facts", of("StepFacts"))
             .may("detail", maybe(of("Detail")))
             .done(),
-        "ActCommand" => object("A message is signed and sent, or entered as it came by other means.")
+        "ActCommand" => object("A message: signed and sent, or entered as it came by other means.")
             .must("command", json!({ "type": "string", "enum": ["act", "enter"] }))
             .must("kind", of("Kind"))
             .may("items", list(of("ItemFact")))

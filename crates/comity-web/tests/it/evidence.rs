@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Evidence goes in at one desk and comes out at the other, octet for octet, through two interfaces.
+//! Evidence goes in at one desk and comes out at the other, octet for octet, through two
+//! interfaces.
 
 use axum::body::Body;
 use comity_testkit::World;

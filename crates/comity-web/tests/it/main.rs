@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The interface as a program sees it: the router in process, on the nodes of two invented States.
 //!
-//! Every answer of every test is held against the description: its status, its media type, its shape.
+//! Every answer of every test is held against the description: its status, its media type, its
+//! shape.
 #![cfg(test)]
 
 mod authority;

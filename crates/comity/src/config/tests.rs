@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 use super::*;
 
-const GOOD: &str = "state = \"XA\"\ndata = \"data\"\nkeys = \"keys\"\n\n[epoch]\nfile = \"epoch.key\"\n\n\
+const GOOD: &str = "state = \"XA\"\ndata = \"data\"\nkeys = \"keys\"\n\n\
+                    [epoch]\nfile = \"epoch.key\"\n\n\
                     [api]\nlisten = \"127.0.0.1:8080\"\n\n[peers]\nlisten = \"0.0.0.0:8443\"\n";
 
 fn refused(text: &str) -> String {

@@ -92,7 +92,7 @@ async fn clarified(
     stage.act(&borealia.who(Role::Duty)?, "acknowledges");
     carried(stage, (borealia, arcadia), request).await?;
     let ask = json!({"command": "act", "kind": "clarify.ask",
-        "body": {"text": "Is the clock of the firewall that saw this address set by a time server?"}});
+        "body": {"text": "Is the clock of the firewall that saw it set by a time server?"}});
     borealia.act(Role::Examiner, of, ask).await?;
     stage.act(&borealia.who(Role::Examiner)?, "asks how good the instant is");
     carried(stage, (borealia, arcadia), request).await?;
@@ -111,7 +111,7 @@ async fn decided(
     stage.scene("Examined by one, decided by another: yes, on a condition");
     let of = Some(request);
     let examine = json!({"command": "take", "step": "examine", "items": [1],
-        "detail": {"detail": "text", "is": "Criminal here too; necessary; nothing less would do."}});
+        "detail": {"detail": "text", "is": "Criminal here; necessary; nothing less will do."}});
     borealia.act(Role::Examiner, of, examine).await?;
     stage.act(&borealia.who(Role::Examiner)?, "examines it under Borealia's law");
     let conditions = json!(["use-limitation", "confidential"]);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The evidence arrives, is opened, receipted, and put into a package that anyone can verify offline.
+//! The evidence arrives, is opened, receipted, and put into a package that anyone can verify
+//! offline.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};

@@ -6,9 +6,10 @@
 //!                 <-- held, evidence -----------
 //! ```
 //!
-//! Verified here: the whole way of a preservation and a disclosure through two real nodes; after each
-//! step both nodes have the same state; duplicates, losses and lost answers leave one effect; what is
-//! forged or altered is refused and says whose fault it is; the evidence arrives as it was put in.
+//! Verified here: the whole way of a preservation and a disclosure through two real nodes; after
+//! each step both nodes have the same state; duplicates, losses and lost answers leave one effect;
+//! what is forged or altered is refused and says whose fault it is; the evidence arrives as it was
+//! put in.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -200,7 +201,8 @@ async fn a_preservation_is_asked_for_acknowledged_and_two_of_three_items_are_hel
     b.act(
         id,
         json!({ "kind": "preserved", "items": [
-            { "n": 1, "answer": "held", "until": held }, { "n": 2, "answer": "held", "until": held },
+            { "n": 1, "answer": "held", "until": held },
+            { "n": 2, "answer": "held", "until": held },
             { "n": 3, "answer": "not-held" },
         ]}),
     )

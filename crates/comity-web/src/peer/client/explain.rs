@@ -32,8 +32,8 @@ pub(super) fn explain(error: &(dyn Error + 'static)) -> String {
 fn of_tls(error: &rustls::Error) -> String {
     match error {
         rustls::Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => {
-            "its certificate is none that its directory statement names; nothing was sent. Fetch its \
-             newest statement, or ask its contact point"
+            "its certificate is none that its directory statement names; nothing was sent. Fetch \
+             its newest statement, or ask its contact point"
                 .to_owned()
         }
         rustls::Error::AlertReceived(AlertDescription::AccessDenied) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Borealia's listener, behind the handshake: channels over pipes, each with the key of a peer. That a
-//! key is proved first is tested where the handshake is.
+//! Borealia's listener, behind the handshake: channels over pipes, each with the key of a peer.
+//! That a key is proved first is tested where the handshake is.
 
 use comity_domain::request::{Act, Command, Draft};
 use comity_domain::role::Role;
