@@ -72,7 +72,9 @@ where
         let body = match tokio::time::timeout(BODY_TIME, read).await {
             Err(_) => return Err(Problem::body_too_slow()),
             Ok(Ok(body)) => body,
-            Ok(Err(error)) if is_too_long(&error) => return Err(Problem::too_large(BYTES_MAX)),
+            Ok(Err(error)) if is_too_long(&error) => {
+                return Err(Problem::too_large(BYTES_MAX as u64));
+            }
             Ok(Err(_)) => {
                 return Err(Problem::malformed("body", "the body ended before its end"));
             }
