@@ -72,7 +72,9 @@ where
         let body = match tokio::time::timeout(BODY_TIME, read).await {
             Err(_) => return Err(Problem::body_too_slow()),
             Ok(Ok(body)) => body,
-            Ok(Err(error)) if is_too_long(&error) => return Err(Problem::too_large(BYTES_MAX)),
+            Ok(Err(error)) if is_too_long(&error) => {
+                return Err(Problem::too_large(BYTES_MAX as u64));
+            }
             Ok(Err(_)) => {
                 return Err(Problem::malformed("body", "the body ended before its end"));
             }
@@ -83,7 +85,7 @@ where
 
 /// Reads a value, and nothing that it does not know.
 fn parse<T: DeserializeOwned + Serialize>(body: &Bytes) -> Result<T, Problem> {
-    let value: T = serde_json::from_slice(body).map_err(|error| unread(body, &error))?;
+    let value: T = read(body).map_err(|error| unread(body, &error))?;
     // Types that are tolerant towards peers of a later version are not so towards programs here.
     let said: Value = serde_json::from_slice(body).map_err(|error| unread(body, &error))?;
     let heard = serde_json::to_value(&value)
@@ -93,6 +95,37 @@ fn parse<T: DeserializeOwned + Serialize>(body: &Bytes) -> Result<T, Problem> {
             Err(Problem::malformed("body", format!("`{field}` is a field that nobody knows here")))
         }
         None => Ok(value),
+    }
+}
+
+/// In JSON `5.0` is as whole a number as `5`; some languages write it so.
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, serde_json::Error> {
+    let error = match serde_json::from_slice(body) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    if !error.to_string().starts_with("invalid type: floating point") {
+        return Err(error);
+    }
+    let mut said: Value = serde_json::from_slice(body)?;
+    make_whole(&mut said);
+    T::deserialize(said)
+}
+
+fn make_whole(value: &mut Value) {
+    // LIMIT: up to here every whole number is itself as a floating-point number too.
+    const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let whole = number.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < EXACT_MAX);
+            let text = whole.map(|whole| format!("{whole:.0}"));
+            if let Some(whole) = text.and_then(|text| text.parse::<i64>().ok()) {
+                *value = whole.into();
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(make_whole),
+        Value::Object(fields) => fields.values_mut().for_each(make_whole),
+        _ => {}
     }
 }
 

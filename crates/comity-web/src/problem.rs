@@ -104,7 +104,7 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "web.body-type", what)
     }
 
-    pub(crate) fn too_large(bytes_max: usize) -> Self {
+    pub(crate) fn too_large(bytes_max: u64) -> Self {
         let what = format!("the body has more than {bytes_max} octets");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "web.body-too-large", what)
     }

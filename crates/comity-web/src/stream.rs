@@ -52,7 +52,7 @@ pub(crate) struct Feed {
 impl Feed {
     /// Feeds until the end, or until nobody reads any more.
     pub(crate) async fn run(mut self) -> Result<(), Problem> {
-        let too_large = || Problem::malformed("body", "an exhibit has at most 128 GiB");
+        let too_large = || Problem::too_large(EXHIBIT_BYTES_MAX);
         if self.body.size_hint().lower() > EXHIBIT_BYTES_MAX {
             return Err(too_large());
         }

@@ -44,6 +44,18 @@ fn a_form_that_is_wrong_and_a_value_that_is_wrong_are_told_apart() {
 }
 
 #[test]
+fn a_whole_number_may_be_written_with_a_point() {
+    let take = |items: &str| {
+        let text = format!(r#"{{"command":"take","step":"attach","items":[{items}]}}"#);
+        parse::<Command>(&Bytes::from(text)).map_err(|problem| problem.word())
+    };
+    assert_eq!(take("1.0, 2e1").unwrap(), take("1, 20").unwrap());
+    for items in ["1.5", "1.0, 1.5", "-1.0", "65536.0", "1e400"] {
+        assert_eq!(take(items), Err("400 web.body".to_owned()), "{items}");
+    }
+}
+
+#[test]
 fn text_that_is_no_json_is_malformed() {
     for text in ["", "{", "[]", "{}x", "\"a\"", "{\"text\":\"a\",\"text\":\"b\"}", "\u{0}"] {
         let problem = parse::<Body>(&Bytes::from(text.to_owned()));

@@ -77,6 +77,26 @@ async fn an_upload_that_stops_is_given_up() {
 }
 
 #[tokio::test]
+async fn an_upload_that_says_it_is_too_large_is_not_begun() {
+    struct Huge;
+    impl hyper::body::Body for Huge {
+        type Data = Bytes;
+        type Error = io::Error;
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+            panic!("it was read")
+        }
+        fn size_hint(&self) -> hyper::body::SizeHint {
+            hyper::body::SizeHint::with_exact(EXHIBIT_BYTES_MAX + 1)
+        }
+    }
+    let (feed, _upload) = upload(Body::new(Huge));
+    assert_eq!(feed.run().await.unwrap_err().word(), "413 web.body-too-large");
+}
+
+#[tokio::test]
 async fn a_reader_that_goes_away_ends_the_feeding() {
     let (feed, upload) = upload(Body::new(Full::new(Bytes::from_static(b"unheard"))));
     drop(upload);
