@@ -325,9 +325,8 @@ fn same_but_for_words(a: &Request, b: &Request) {
     assert_eq!(a.work, b.work);
     assert_eq!(a.drafting, b.drafting);
     assert_eq!(a.acts, b.acts);
-    let coded = |request: &Request| {
-        request.exhibits.values().map(|e| (e.item, e.fact)).collect::<Vec<_>>()
-    };
+    let coded =
+        |request: &Request| request.exhibits.values().map(|e| (e.item, e.fact)).collect::<Vec<_>>();
     assert_eq!(coded(a), coded(b));
     assert_eq!(a.confirmed, b.confirmed);
     assert_eq!((a.version, a.updated, a.reference), (b.version, b.updated, b.reference));
