@@ -9,9 +9,6 @@ use std::process::{Command, Stdio};
 use super::{in_a_folder, one, put, request, row};
 use crate::{Append, DATABASE, Options, Store};
 
-/// A file that tells the child in its own folder that it is meant.
-const GO: &str = "crash-here";
-
 #[tokio::test]
 async fn a_log_cut_anywhere_holds_what_was_answered_before() {
     let (folder, store) = in_a_folder();
@@ -59,7 +56,6 @@ async fn recovered(database: &[u8], log: &[u8]) -> u64 {
 #[tokio::test]
 async fn a_killed_process_loses_nothing_that_it_answered() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join(GO), "").unwrap();
     let mut least = 0;
     for lines in [1, 7, 40, 3] {
         let printed = kill_after(folder.path(), lines);
@@ -72,34 +68,21 @@ async fn a_killed_process_loses_nothing_that_it_answered() {
     }
 }
 
-/// Runs the child in `folder`, kills it after so many answers, and gives the last version answered.
+/// Has the example write in `folder`, kills it after so many answers, and gives the last version
+/// answered.
 fn kill_after(folder: &Path, lines: usize) -> u64 {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["tests::crash::child", "--exact", "--ignored", "--nocapture"])
-        .current_dir(folder)
+    // Cargo builds examples with the tests, into the folder beside theirs.
+    let tests = std::env::current_exe().unwrap();
+    let example = tests.ancestors().nth(2).unwrap().join("examples/write_until_killed");
+    let mut child = Command::new(&example)
+        .arg(folder)
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap();
+        .unwrap_or_else(|error| panic!("`{}` does not start: {error}", example.display()));
     let answers = BufReader::new(child.stdout.take().unwrap()).lines();
-    let versions = answers.filter_map(|line| line.unwrap().parse().ok());
+    let versions = answers.map(|line| line.unwrap().parse().unwrap());
     let last = versions.take(lines).last();
     child.kill().unwrap();
     child.wait().unwrap();
     last.unwrap()
-}
-
-/// Not a test of its own: what [`kill_after`] runs and kills. Does nothing elsewhere.
-#[tokio::test]
-#[ignore = "run by the test that kills it"]
-async fn child() {
-    if !Path::new(GO).exists() {
-        return;
-    }
-    let store = Store::open(Path::new("."), &Options::default()).unwrap();
-    let mut version = store.load(request(1)).await.unwrap().len() as u64;
-    // Bounded, should nobody kill it.
-    for _ in 0..20_000 {
-        version = put(&store, request(1), version, one("a")).await.unwrap().version;
-        println!("\n{version}");
-    }
 }
