@@ -5,16 +5,18 @@
 //! come at once, and never give up by themselves. What a peer refuses is a dead letter, and an
 //! officer looks at it.
 
+use std::collections::BTreeMap;
 use std::pin::pin;
 
 use bytes::Bytes;
-use comity_domain::id::{Digest, MessageId};
+use comity_domain::id::{Digest, MessageId, RequestId};
 use comity_domain::message::Head;
 use comity_policy::Action;
 use comity_protocol::envelope::{self, Parts};
 use comity_protocol::ledger::{Direction, Opening, check_entry};
 use comity_protocol::statement::{Receipt, Verified, open};
 use comity_store::{DeadLetter, Delivery, Settled, Take};
+use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::network::{Network, Reply};
@@ -48,12 +50,31 @@ impl Node {
     pub async fn deliver(&self, network: &dyn Network) -> Result<usize, Error> {
         let now = self.clock.now();
         let take = Take { now, limit: ROUND, lease: LEASE, parallel: PARALLEL };
-        let due = self.store.take_outbox(take).await?;
-        let attempts = due.into_iter().map(|delivery| self.attempt(network, delivery));
-        let settled = futures_util::future::join_all(attempts).await;
+        let mut due = BTreeMap::<RequestId, Vec<Delivery>>::new();
+        for delivery in self.store.take_outbox(take).await? {
+            due.entry(delivery.request).or_default().push(delivery);
+        }
+        let requests = due.into_values().map(|due| self.deliver_in_order(network, due));
         let mut delivered = 0;
-        for outcome in settled {
-            delivered += usize::from(outcome?);
+        for count in join_all(requests).await {
+            delivered += count?;
+        }
+        Ok(delivered)
+    }
+
+    /// Sends messages of one request; says how many were delivered.
+    async fn deliver_in_order(
+        &self,
+        network: &dyn Network,
+        due: Vec<Delivery>,
+    ) -> Result<usize, Error> {
+        let outcomes = join_all(due.iter().map(|delivery| self.attempt(network, delivery))).await;
+        let is_delivered = |outcome: &&Outcome| matches!(outcome, Outcome::Delivered { .. });
+        let delivered = outcomes.iter().filter(is_delivered).count();
+        for (delivery, outcome) in due.iter().zip(outcomes) {
+            // What overtook another message was parked: it need not wait, now that the other is
+            // there. Each such retry is paid for by a delivery, so this comes to an end.
+            self.settle(delivery, outcome, delivered > 0).await?;
         }
         Ok(delivered)
     }
@@ -69,12 +90,18 @@ impl Node {
         Ok(self.store.outbox_due().await?)
     }
 
-    async fn attempt(&self, network: &dyn Network, delivery: Delivery) -> Result<bool, Error> {
-        let (message, attempt) = (delivery.message, delivery.attempt);
-        let outcome = match self.send(network, &delivery).await {
-            Ok(outcome) => outcome,
-            Err(error) => Outcome::Later(error.to_string()),
-        };
+    async fn attempt(&self, network: &dyn Network, delivery: &Delivery) -> Outcome {
+        let outcome = self.send(network, delivery).await;
+        outcome.unwrap_or_else(|error| Outcome::Later(error.to_string()))
+    }
+
+    async fn settle(
+        &self,
+        delivery: &Delivery,
+        outcome: Outcome,
+        at_once: bool,
+    ) -> Result<(), Error> {
+        let (message, attempt, state) = (delivery.message, delivery.attempt, delivery.to);
         let settled = match outcome {
             Outcome::Delivered { our_seq, their_seq, receipt } => {
                 metrics::counter!("comity_outbox_delivered_total").increment(1);
@@ -82,19 +109,18 @@ impl Node {
             }
             Outcome::Later(error) => {
                 metrics::counter!("comity_outbox_retries_total").increment(1);
-                let state = delivery.to;
                 tracing::info!(%state, %message, attempt, "not delivered yet: {error}");
-                Settled::Retry { not_before: self.again(attempt), error }
+                let not_before = if at_once { self.clock.now() } else { self.again(attempt) };
+                Settled::Retry { not_before, error }
             }
             Outcome::Dead(error) => {
                 metrics::counter!("comity_outbox_dead_total").increment(1);
-                tracing::error!(state = %delivery.to, %message, "refused by the peer: {error}");
+                tracing::error!(%state, %message, "refused by the peer: {error}");
                 Settled::Dead { error }
             }
         };
-        let delivered = matches!(settled, Settled::Delivered { .. });
         self.store.settle(message, settled).await?;
-        Ok(delivered)
+        Ok(())
     }
 
     async fn send(&self, network: &dyn Network, delivery: &Delivery) -> Result<Outcome, Error> {
