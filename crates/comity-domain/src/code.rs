@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Closed lists of codes: an enum whose members have one text each, for ever.
+//! Closed lists of codes: an enum whose members have one text each, for ever; and types whose JSON
+//! form is their text.
 
 /// Declares an enum of codes with `ALL`, `code()`, `from_code()`, `Display`, `FromStr` and serde.
 #[macro_export]
@@ -61,6 +62,36 @@ macro_rules! codes {
             }
         }
     };
+}
+
+/// Gives types with `Display` and a checking `FromStr` their JSON form: that text. With `debug:`
+/// before the types, that text is their `Debug` form too.
+#[macro_export]
+macro_rules! as_text {
+    (debug: $($name:ty),+ $(,)?) => {
+        $crate::as_text!($($name),+);
+        $(
+            impl std::fmt::Debug for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    write!(f, "{self}")
+                }
+            }
+        )+
+    };
+    ($($name:ty),+ $(,)?) => {$(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+};
 }
 
 /// A text that is none of a closed list.

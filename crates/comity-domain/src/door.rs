@@ -16,6 +16,8 @@ use crate::role::Side;
 /// this many of one request at once.
 pub const PARKED_MAX: u32 = 16;
 
+// LIMIT: clocks of two nodes that ask a time server differ by less than a second; ten minutes is
+// what a badly kept one drifts in a month.
 /// How far ahead of our clock a message may claim to be issued.
 pub const FUTURE_MAX: SignedDuration = SignedDuration::from_mins(10);
 

@@ -4,9 +4,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
+
+use crate::as_text;
 
 /// Why a text is not the identifier it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,30 +24,6 @@ impl IdError {
     fn new(text: &str, expected: &'static str) -> Self {
         Self { text: text.chars().take(64).collect(), expected }
     }
-}
-
-/// Implements text form, serde and `Debug` by way of `Display` and `FromStr`.
-macro_rules! as_text {
-    ($($name:ty),+ $(,)?) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{self}")
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    )+};
 }
 
 /// Identifiers that are a UUID version 7: in order of their making, unique without asking anyone.
@@ -93,7 +71,7 @@ macro_rules! uuid_id {
             }
         }
 
-        as_text!($name);
+        as_text!(debug: $name);
     )+};
 }
 
@@ -331,7 +309,7 @@ impl FromStr for Provision {
     }
 }
 
-as_text!(Code, Digest, Provision, Reference, StateCode);
+as_text!(debug: Code, Digest, Provision, Reference, StateCode);
 
 #[cfg(test)]
 mod tests;

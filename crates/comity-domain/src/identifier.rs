@@ -229,24 +229,5 @@ fn shape(text: &str) -> Option<IdentifierKind> {
     }
 }
 
-/// Gives types with `Display` and a checking `FromStr` their JSON form: that text.
-macro_rules! as_text {
-    ($($name:ty),+ $(,)?) => {$(
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.collect_str(self)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    )+};
-}
-use as_text;
-
 #[cfg(test)]
 mod tests;

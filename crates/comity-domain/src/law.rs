@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub use calendar::{Calendar, Weekday};
+pub use calendar::Calendar;
 pub use instrument::{Instrument, Standing};
 pub use profile::{
     AuthorityKind, Binding, Clock, ContactPoint, Designation, Mode, Reservation, StateProfile,
@@ -165,6 +165,18 @@ pub struct LawError {
     pub what: String,
 }
 
+/// The instruments that ship with the program: file and text.
+pub const INSTRUMENTS: &[(&str, &str)] = &[
+    ("law/instruments/uncc.toml", include_str!("../../../law/instruments/uncc.toml")),
+    ("law/instruments/ets185.toml", include_str!("../../../law/instruments/ets185.toml")),
+];
+
+/// The invented States that ship with the program: file and text.
+pub const STATES: &[(&str, &str)] = &[
+    ("law/states/xa.toml", include_str!("../../../law/states/xa.toml")),
+    ("law/states/xb.toml", include_str!("../../../law/states/xb.toml")),
+];
+
 /// The instruments and the States of one node.
 #[derive(Debug, Clone)]
 pub struct Law {
@@ -184,6 +196,27 @@ pub struct Basis<'a> {
 }
 
 impl Law {
+    /// [`INSTRUMENTS`] and [`STATES`].
+    pub fn shipped() -> Result<Self, LawError> {
+        Self::read(INSTRUMENTS, STATES)
+    }
+
+    /// Reads files and holds them together: each is its name and its text.
+    pub fn read<T: AsRef<str>>(
+        instruments: &[(T, T)],
+        states: &[(T, T)],
+    ) -> Result<Self, LawError> {
+        let instruments = instruments
+            .iter()
+            .map(|(file, text)| Instrument::parse(file.as_ref(), text.as_ref()))
+            .collect::<Result<_, _>>()?;
+        let states = states
+            .iter()
+            .map(|(file, text)| StateProfile::parse(file.as_ref(), text.as_ref()))
+            .collect::<Result<_, _>>()?;
+        Self::new(instruments, states)
+    }
+
     /// Holds them together; everything a State refers to must be in an instrument.
     pub fn new(instruments: Vec<Instrument>, states: Vec<StateProfile>) -> Result<Self, LawError> {
         let mut law = Self { instruments: BTreeMap::new(), states: BTreeMap::new() };

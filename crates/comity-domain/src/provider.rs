@@ -14,22 +14,11 @@ use crate::codes;
 use crate::id::{Code, StateCode};
 use crate::identifier::IdentifierKind;
 
+pub use crate::law::Checked;
 pub use load::{PROVIDERS_MAX, REGISTER_BYTES_MAX, RegisterError};
 
 /// The tiers of data that a row may be about, least to most intrusive.
 pub const TIERS: [&str; 3] = ["subscriber", "traffic", "content"];
-
-codes! {
-    /// How well a row was checked, best to worst.
-    pub enum Checked is "how well a row was checked" {
-        /// Against the provider's own published words.
-        Text = "text",
-        /// Against someone who cites them.
-        Parent = "parent",
-        /// Not at all: from memory.
-        Memory = "memory",
-    }
-}
 
 codes! {
     /// How an order reaches a provider.

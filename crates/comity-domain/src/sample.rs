@@ -10,7 +10,7 @@ use crate::chain::{Chains, Horizon, Link};
 use crate::door::{Admission, admit};
 use crate::id::{Code, Digest, MessageId, OfficerId, RequestId, StateCode};
 use crate::identifier::{Identifier, IdentifierKind};
-use crate::law::{Instrument, Law, StateProfile};
+use crate::law::Law;
 use crate::message::{
     Assumed, Authority, Body, BodyItem, ClockFact, Deadline, ExhibitFact, Facts, Head, ItemFact,
     Kind, OffenceText, PROTOCOL, Request, Seen,
@@ -153,19 +153,7 @@ impl Party {
 
 /// The files of the law as they are shipped: both instruments, Arcadia (XA) and Borealia (XB).
 pub(crate) fn law() -> &'static Law {
-    static LOADED: LazyLock<Law> = LazyLock::new(|| {
-        let instrument = |file, text| Instrument::parse(file, text).unwrap();
-        let state = |file, text| StateProfile::parse(file, text).unwrap();
-        let instruments = vec![
-            instrument("uncc.toml", include_str!("../../../law/instruments/uncc.toml")),
-            instrument("ets185.toml", include_str!("../../../law/instruments/ets185.toml")),
-        ];
-        let states = vec![
-            state("xa.toml", include_str!("../../../law/states/xa.toml")),
-            state("xb.toml", include_str!("../../../law/states/xb.toml")),
-        ];
-        Law::new(instruments, states).unwrap()
-    });
+    static LOADED: LazyLock<Law> = LazyLock::new(|| Law::shipped().unwrap());
     &LOADED
 }
 

@@ -231,6 +231,46 @@ pub struct Duty {
     pub clock: Result<Clock, &'static str>,
 }
 
+/// Whoever works on requests, in whatever office.
+const OFFICERS: &[Role] = &[
+    Role::Investigator,
+    Role::Approver,
+    Role::CentralAuthority,
+    Role::Duty,
+    Role::Examiner,
+    Role::Decider,
+    Role::Executor,
+    Role::Evidence,
+    Role::Supervisor,
+];
+
+/// The requested State has it and nothing is decided.
+const OPEN: &[State] = &[State::Acknowledged, State::Forwarded];
+
+/// A row that leads to a state.
+const fn row(
+    from: &'static [State],
+    (kind, answer): (Kind, Option<Answer>),
+    (by, roles): (Side, &'static [Role]),
+    to: State,
+) -> Row {
+    Row { from, kind, answer, by, to: To::State(to), roles, guard: Guard::Always }
+}
+
+/// A row that leaves the item where it is.
+const fn same(
+    from: &'static [State],
+    (kind, answer): (Kind, Option<Answer>),
+    (by, roles): (Side, &'static [Role]),
+) -> Row {
+    Row { from, kind, answer, by, to: To::Same, roles, guard: Guard::Always }
+}
+
+/// The same row, if a guard holds.
+const fn when(guard: Guard, row: Row) -> Row {
+    Row { guard, ..row }
+}
+
 impl Workflow {
     /// The rows of this workflow, the ones for any time last.
     pub fn rows(self) -> impl Iterator<Item = &'static Row> {

@@ -13,8 +13,8 @@ mod signing;
 use std::fmt;
 use std::str::FromStr;
 
+use comity_domain::as_text;
 use comity_domain::id::Digest;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 pub use envelope::{ENVELOPE_PUBLIC_BYTES, EnvelopePublic, EnvelopeSecret, ParsedEnvelopeKey};
@@ -120,35 +120,11 @@ macro_rules! public_half {
             }
         }
 
-        as_text!($name);
+        as_text!(debug: $name);
     };
 }
 
-/// Implements `Debug` and serde by way of `Display` and `FromStr`.
-macro_rules! as_text {
-    ($($name:ty),+) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{self}")
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    )+};
-}
-
-as_text!(KeyId);
+as_text!(debug: KeyId);
 public_half!(PublicKeys, "a public signing key");
 public_half!(EnvelopePublic, "a public envelope key");
 

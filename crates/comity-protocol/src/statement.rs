@@ -30,10 +30,8 @@ use crate::jws::{self, PAYLOAD_BYTES_MAX, Typ, Unverified, VerifiedPayload};
 use crate::keys::{KeyId, ParsedPublicKeys, SigningKeys};
 use crate::ring::KeyRing;
 
-// LIMIT: clocks of two nodes that ask a time server differ by less than a second; ten minutes is
-// what a badly kept one drifts in a month.
 /// How far in the future a statement may be issued, by the clock of whoever reads it.
-pub const AHEAD_MAX: SignedDuration = SignedDuration::from_mins(10);
+pub const AHEAD_MAX: SignedDuration = comity_domain::door::FUTURE_MAX;
 
 /// What a payload must tell so that its signature can be judged.
 pub trait Payload: Serialize + DeserializeOwned {

@@ -11,7 +11,7 @@ use crate::list::kept;
 use crate::{Store, StoreError, sqlite};
 
 /// LIMIT: messages of one request that may wait for an earlier one: what a peer sends in parallel.
-pub const PARKED_PER_REQUEST_MAX: u32 = 16;
+pub const PARKED_PER_REQUEST_MAX: u32 = comity_domain::door::PARKED_MAX;
 /// LIMIT: messages of one State that may wait: 64 requests with a full window each.
 pub const PARKED_PER_STATE_MAX: u32 = 64 * PARKED_PER_REQUEST_MAX;
 /// LIMIT: bad bytes are kept for 30 days at most: 30 x 24 hours.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use comity_domain::id::{Digest, StateCode};
-use comity_domain::law::{Instrument, Law, StateProfile};
+use comity_domain::law::Law;
 use comity_node::Identity;
 use comity_policy::Gate;
 use comity_protocol::directory::{
@@ -17,34 +17,17 @@ use comity_protocol::ring::Validity;
 use comity_protocol::statement::{algs, sign};
 use jiff::{SignedDuration, Timestamp};
 
-macro_rules! shipped {
-    ($path:literal) => {
-        ($path, include_str!(concat!("../../../law/", $path)))
-    };
-}
-
 /// The treaties and the two invented States, as they ship.
 #[must_use]
 pub fn law() -> Law {
-    let instruments = [shipped!("instruments/uncc.toml"), shipped!("instruments/ets185.toml")];
-    let states = [shipped!("states/xa.toml"), shipped!("states/xb.toml")];
-    let instruments = instruments.map(|(file, text)| Instrument::parse(file, text).unwrap());
-    let states = states.map(|(file, text)| StateProfile::parse(file, text).unwrap());
-    Law::new(instruments.into(), states.into()).unwrap()
+    Law::shipped().unwrap()
 }
 
 /// The policies as they ship.
 #[must_use]
 pub fn gate() -> Arc<Gate> {
     // Reading them takes a second; every test has the same.
-    static GATE: LazyLock<Arc<Gate>> = LazyLock::new(|| {
-        let sources = [
-            shipped!("policies/schema.cedarschema"),
-            shipped!("policies/roles.cedar"),
-            shipped!("policies/floor.cedar"),
-        ];
-        Arc::new(Gate::new(&sources).unwrap())
-    });
+    static GATE: LazyLock<Arc<Gate>> = LazyLock::new(|| Arc::new(Gate::shared().unwrap()));
     GATE.clone()
 }
 

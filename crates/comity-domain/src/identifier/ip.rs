@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::{Fault, IdentifierError, Part};
 use super::moment::{MOMENT_CHARS_MAX, Moment};
-use super::{IdentifierKind, Lack, as_text};
+use super::{IdentifierKind, Lack};
+use crate::as_text;
 use crate::codes;
 
 /// Characters of an endpoint and its moment.

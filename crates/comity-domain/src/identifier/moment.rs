@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
+use super::IdentifierKind;
 use super::cursor::Cursor;
 use super::fault::{Fault, IdentifierError, Part};
-use super::{IdentifierKind, as_text};
+use crate::as_text;
 
 /// Characters of a moment.
 // LIMIT: 19 for date and time, 1 space, 6 for the offset, 2 brackets, a zone's name.

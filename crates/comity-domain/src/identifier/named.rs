@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::fault::{Fault, IdentifierError, Part};
-use super::{IdentifierKind, as_text, text};
+use super::{IdentifierKind, text};
+use crate::as_text;
 use crate::codes;
 use crate::id::Code;
 

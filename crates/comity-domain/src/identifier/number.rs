@@ -4,8 +4,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::IdentifierKind;
 use super::fault::{Fault, IdentifierError, Part};
-use super::{IdentifierKind, as_text};
+use crate::as_text;
 
 /// Digits of a telephone number (ITU-T E.164: at most 15; the shortest in use, on Niue, has 7).
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;

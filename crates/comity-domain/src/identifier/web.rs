@@ -8,7 +8,8 @@ use std::str::FromStr;
 use url::{Host, Url};
 
 use super::fault::{Fault, IdentifierError, Part};
-use super::{IdentifierKind, as_text, text};
+use super::{IdentifierKind, text};
+use crate::as_text;
 
 /// Characters of a web address.
 // LIMIT: what browsers and proxies carry reliably.

@@ -8,35 +8,15 @@ use jiff::{Span, Timestamp, Zoned};
 use serde::Deserialize;
 
 use super::{StateProfile, Term, Unit};
-use crate::codes;
+use crate::deadline::DayOfWeek;
 use crate::message::Deadline;
-
-codes! {
-    /// A day of the week.
-    pub enum Weekday is "a day of the week" {
-        /// Monday.
-        Monday = "monday",
-        /// Tuesday.
-        Tuesday = "tuesday",
-        /// Wednesday.
-        Wednesday = "wednesday",
-        /// Thursday.
-        Thursday = "thursday",
-        /// Friday.
-        Friday = "friday",
-        /// Saturday.
-        Saturday = "saturday",
-        /// Sunday.
-        Sunday = "sunday",
-    }
-}
 
 /// A State's working days.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// The days of each week on which no one works.
-    pub weekend: BTreeSet<Weekday>,
+    pub weekend: BTreeSet<DayOfWeek>,
     /// The other days on which no one works.
     pub holidays: BTreeSet<Date>,
 }
@@ -65,16 +45,7 @@ impl StateProfile {
 impl Calendar {
     /// Whether people work on this day.
     pub fn works(&self, day: Date) -> bool {
-        let weekday = match day.weekday() {
-            jiff::civil::Weekday::Monday => Weekday::Monday,
-            jiff::civil::Weekday::Tuesday => Weekday::Tuesday,
-            jiff::civil::Weekday::Wednesday => Weekday::Wednesday,
-            jiff::civil::Weekday::Thursday => Weekday::Thursday,
-            jiff::civil::Weekday::Friday => Weekday::Friday,
-            jiff::civil::Weekday::Saturday => Weekday::Saturday,
-            jiff::civil::Weekday::Sunday => Weekday::Sunday,
-        };
-        !self.weekend.contains(&weekday) && !self.holidays.contains(&day)
+        !self.weekend.contains(&day.weekday().into()) && !self.holidays.contains(&day)
     }
 
     /// Days of the calendar from `start` until that many working days have come, not counting its

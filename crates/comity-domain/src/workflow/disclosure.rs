@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Disclosure of stored data: subscriber, traffic, content.
 
-use super::{Answer, Clock, Duty, Guard, Row, State, To};
+use super::{Answer, Clock, Duty, Guard, OPEN, Row, State, row, same, when};
 use crate::message::Kind;
 use crate::role::{Role, Side};
 use Side::{Requested, Requesting};
@@ -21,29 +21,6 @@ const DECIDERS: &[Role] = &[Role::Decider];
 const EXECUTORS: &[Role] = &[Role::Executor];
 const KEEPERS: &[Role] = &[Role::Evidence];
 
-const fn row(
-    from: &'static [State],
-    (kind, answer): (Kind, Option<Answer>),
-    (by, roles): (Side, &'static [Role]),
-    to: State,
-) -> Row {
-    Row { from, kind, answer, by, to: To::State(to), roles, guard: Guard::Always }
-}
-
-const fn same(
-    from: &'static [State],
-    (kind, answer): (Kind, Option<Answer>),
-    (by, roles): (Side, &'static [Role]),
-) -> Row {
-    Row { from, kind, answer, by, to: To::Same, roles, guard: Guard::Always }
-}
-
-const fn when(guard: Guard, row: Row) -> Row {
-    Row { guard, ..row }
-}
-
-/// The requested State has it and nothing is decided.
-const OPEN: &[State] = &[Acknowledged, Forwarded];
 /// It may be decided, for the first time or again.
 const DECIDABLE: &[State] = &[Acknowledged, Forwarded, Postponed, Objected];
 

@@ -4,7 +4,7 @@
 //! Drafts move as a whole; execution moves item by item. [`NEEDS`] ties the two machines together:
 //! a message that reports work needs the work to have been done and recorded.
 
-use super::{Answer, State, Workflow};
+use super::{Answer, OFFICERS, State, Workflow};
 use crate::codes;
 use crate::message::Kind;
 use crate::role::{Role, Side};
@@ -258,18 +258,6 @@ pub const ANYTIME: &[(Step, &[Role])] = &[
     (Step::VoiceConfirm, OFFICERS),
     (Step::Propose, OFFICERS),
     (Step::ProposalDecline, OFFICERS),
-];
-
-const OFFICERS: &[Role] = &[
-    Role::Investigator,
-    Role::Approver,
-    Role::CentralAuthority,
-    Role::Duty,
-    Role::Examiner,
-    Role::Decider,
-    Role::Executor,
-    Role::Evidence,
-    Role::Supervisor,
 ];
 
 const EXAMINED: &[Work] = &[Work::Examined, Work::Served, Work::Replied];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Preservation of stored data: held so that they are not lost, never handed over.
 
-use super::{Answer, Clock, Duty, Guard, Row, State, To};
+use super::{Answer, Clock, Duty, Guard, OPEN, Row, State, row, same, when};
 use crate::message::Kind;
 use crate::role::{Role, Side};
 use Side::{Requested, Requesting};
@@ -17,29 +17,6 @@ const EXAMINERS: &[Role] = &[Role::Duty, Role::CentralAuthority, Role::Examiner]
 const DECIDERS: &[Role] = &[Role::Duty, Role::Decider];
 const EXECUTORS: &[Role] = &[Role::Duty, Role::Executor];
 
-const fn row(
-    from: &'static [State],
-    (kind, answer): (Kind, Option<Answer>),
-    (by, roles): (Side, &'static [Role]),
-    to: State,
-) -> Row {
-    Row { from, kind, answer, by, to: To::State(to), roles, guard: Guard::Always }
-}
-
-const fn same(
-    from: &'static [State],
-    (kind, answer): (Kind, Option<Answer>),
-    (by, roles): (Side, &'static [Role]),
-) -> Row {
-    Row { from, kind, answer, by, to: To::Same, roles, guard: Guard::Always }
-}
-
-const fn when(guard: Guard, row: Row) -> Row {
-    Row { guard, ..row }
-}
-
-/// The requested State has it and nothing is decided.
-const OPEN: &[State] = &[Acknowledged, Forwarded];
 /// Before data are held, and before it has ended.
 const UNDECIDED: &[State] = &[Acknowledged, Forwarded, NeedsInfo, Consulting, RiskWarned];
 const UNDER_WAY: &[State] = &[Accepted, Executing];

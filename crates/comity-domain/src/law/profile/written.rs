@@ -12,9 +12,10 @@ use super::{
     AuthorityKind, Binding, Claim, Clock, ContactPoint, Designation, Mode, Reservation,
     StateProfile, runs,
 };
+use crate::deadline::DayOfWeek;
 use crate::id::{Code, StateCode};
 use crate::law::load::Page;
-use crate::law::{Calendar, Checked, LawError, Standing, Weekday};
+use crate::law::{Calendar, Checked, LawError, Standing};
 
 /// What the contact point does under one instrument.
 #[derive(Deserialize)]
@@ -70,7 +71,7 @@ impl Written {
         if self.languages.get_ref().is_empty() {
             return Err(page.fault(self.languages.span().start, "at least one language is needed"));
         }
-        if self.calendar.get_ref().weekend.len() == Weekday::ALL.len() {
+        if self.calendar.get_ref().weekend.len() == DayOfWeek::ALL.len() {
             return Err(page.fault_at(self.calendar.span().start, "weekend", "no day is left"));
         }
         self.check_unique(page)?;
