@@ -112,11 +112,9 @@ impl Node {
         // What is not here must begin as a request does, before anything is made for it.
         let known = self.store.row(head.request).await.map_err(failed)?.is_some();
         if !known {
-            match door::admit(None, self.state, &head, digest, &[]) {
-                Admission::Take => {}
-                Admission::Park => return self.park(&head, sealed).await,
-                Admission::Refuse(fault) => return Err(Rejected::Door(fault)),
-                Admission::Duplicate => return Err(Rejected::Door(door::Fault::Equivocation)),
+            let first = door::admit(None, self.state, &head, digest, &[]);
+            if let Some(waits) = self.at_the_door(first, &head, sealed).await? {
+                return Ok(waits);
             }
         }
         let mut open = self.take_up(head.request).await.map_err(Rejected::Unavailable)?;
@@ -128,12 +126,9 @@ impl Node {
         }
         let receipted = self.receipted(&head, known).await?;
         let chains = base.as_ref().map(|request| &request.chains);
-        match door::admit(chains, self.state, &head, digest, &receipted) {
-            Admission::Take => {}
-            Admission::Park => return self.park(&head, sealed).await,
-            Admission::Refuse(fault) => return Err(Rejected::Door(fault)),
-            // The same message came twice at once, and the other was faster.
-            Admission::Duplicate => return Err(Rejected::Busy),
+        let next = door::admit(chains, self.state, &head, digest, &receipted);
+        if let Some(waits) = self.at_the_door(next, &head, sealed).await? {
+            return Ok(waits);
         }
         let base = base
             .unwrap_or_else(|| Request::new(head.request, self.state, Side::Requested, head.from));
@@ -143,6 +138,22 @@ impl Node {
         let next = (peer.directory.value().state, head.request, head.seq + 1);
         Box::pin(self.unpark(next)).await;
         Ok(Taken::Receipt(receipt))
+    }
+
+    /// Nothing if the message may come in; else what becomes of it.
+    async fn at_the_door(
+        &self,
+        admission: Admission,
+        head: &Head,
+        sealed: &[u8],
+    ) -> Result<Option<Taken>, Rejected> {
+        match admission {
+            Admission::Take => Ok(None),
+            Admission::Park => self.park(head, sealed).await.map(Some),
+            Admission::Refuse(fault) => Err(Rejected::Door(fault)),
+            // The same message came twice at once, and the other was faster.
+            Admission::Duplicate => Err(Rejected::Busy),
+        }
     }
 
     /// What the sender had receipted of ours, for the door.
@@ -189,7 +200,7 @@ impl Node {
         let opening = entry.opening().encode();
         let commitment = entry.commitment();
         let outgoing = Outgoing { written, entry: Some((head.message, entry)), delivery: None };
-        let mut writing = self.seal(open, &base, outgoing)?;
+        let mut writing = self.seal(open, base, outgoing)?;
         let receipt = self.receipt(&writing.after, &verified, &remarks, commitment, now)?;
         let receipt = crate::request::write::pack(&receipt, &opening, &[]);
         let (message, digest) = (head.message, verified.digest());

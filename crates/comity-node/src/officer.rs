@@ -82,7 +82,7 @@ impl Node {
         if new.name.trim().is_empty() || new.roles.is_empty() {
             return Err(Error::conflict("an officer has a name and at least one role"));
         }
-        let token: String = hex(&self.chance.octets::<32>());
+        let token = hex::encode(self.chance.octets::<32>());
         let row = comity_store::Officer {
             id: self.fresh_officer(),
             name: new.name,
@@ -108,14 +108,4 @@ impl Node {
         self.gate.may(&ask)?;
         Ok(())
     }
-}
-
-pub(crate) fn hex(octets: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * octets.len());
-    for octet in octets {
-        use std::fmt::Write as _;
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{octet:02x}");
-    }
-    text
 }

@@ -131,31 +131,19 @@ impl Vault {
         })
     }
 
-    /// Seals octets that belong to a request, under the record's key.
-    pub(crate) fn seal_record(
+    /// Seals octets that belong to a request, under one of its keys.
+    pub(crate) fn seal_part(
         &self,
         request: RequestId,
-        keys: &FileKeys,
+        key: Option<&DataKey>,
         what: &str,
         octets: &[u8],
     ) -> Result<Vec<u8>, Error> {
-        let (record, _) = keys.both()?;
-        Ok(seal_at_rest(record, &place(request, 0, what), self.chance.octets(), octets))
+        let key = key.ok_or_else(erased)?;
+        Ok(seal_at_rest(key, &place(request, 0, what), self.chance.octets(), octets))
     }
 
-    /// Seals octets that belong to a request, under the file's key.
-    pub(crate) fn seal_file(
-        &self,
-        request: RequestId,
-        keys: &FileKeys,
-        what: &str,
-        octets: &[u8],
-    ) -> Result<Vec<u8>, Error> {
-        let (_, file) = keys.both()?;
-        Ok(seal_at_rest(file, &place(request, 0, what), self.chance.octets(), octets))
-    }
-
-    /// Opens what [`Vault::seal_file`] or [`Vault::seal_record`] sealed.
+    /// Opens what [`Vault::seal_part`] sealed.
     pub(crate) fn open_sealed(
         request: RequestId,
         key: Option<&DataKey>,
@@ -217,9 +205,13 @@ impl FileKeys {
     fn both(&self) -> Result<(&DataKey, &DataKey), Error> {
         match (&self.record, &self.file) {
             (Some(record), Some(file)) => Ok((record, file)),
-            _ => Err(Error::conflict("the request's keys were erased: nothing can be added to it")),
+            _ => Err(erased()),
         }
     }
+}
+
+fn erased() -> Error {
+    Error::conflict("the request's keys were erased: nothing can be added to it")
 }
 
 /// The place sealed octets belong to; bound into the seal.

@@ -24,7 +24,7 @@ use comity_protocol::statement::Verified;
 use crate::action::Action;
 use crate::ask::{Ask, Second};
 use crate::denied::Denied;
-use crate::permit::{Binding, Door, Permit};
+use crate::permit::{Binding, Door, Leave, Permit};
 use crate::rule::{Nature, Rule, RuleId};
 use facts::Vocabulary;
 
@@ -83,34 +83,37 @@ impl Gate {
 
     /// Leave for an officer to do this, bound to the exact events that do it.
     pub fn officer(&self, ask: &Ask, binding: Binding) -> Result<Permit, Denied> {
-        if ask.action.is_reading() {
-            let what = format!("`{}` only looks, and permits nothing to be written", ask.action);
-            return Err(Denied::Unaskable { what });
-        }
-        let rule = self.may(ask)?;
-        let second = ask.second.as_ref().map(|second| second.officer);
-        let door = Door::Officer { officer: ask.officer, second };
-        Ok(Permit::new(binding, door, rule.as_str()))
+        self.officer_for_all(std::slice::from_ref(ask), binding)
     }
 
     /// Leave for an officer to do all of this at once, such as one decision that grants one item
     /// and refuses another. Each question must be the same officer's, with the same second person.
     pub fn officer_for_all(&self, asks: &[Ask], binding: Binding) -> Result<Permit, Denied> {
-        let Some((first, others)) = asks.split_first() else {
+        Ok(self.leave(asks)?.bind(binding))
+    }
+
+    /// The same before the events are made: asked once, bound to them later.
+    pub fn leave(&self, asks: &[Ask]) -> Result<Leave, Denied> {
+        let Some(first) = asks.first() else {
             return Err(Denied::Unaskable { what: "nothing was asked".to_owned() });
         };
-        for ask in others {
+        let mut by = None;
+        for ask in asks {
             if ask.officer != first.officer || ask.second != first.second {
                 let what = "one act was asked for by different persons".to_owned();
                 return Err(Denied::Unaskable { what });
             }
             if ask.action.is_reading() {
-                let what = format!("`{}` only looks", ask.action);
+                let what =
+                    format!("`{}` only looks, and permits nothing to be written", ask.action);
                 return Err(Denied::Unaskable { what });
             }
-            self.may(ask)?;
+            let rule = self.may(ask)?;
+            by.get_or_insert(rule);
         }
-        self.officer(first, binding)
+        let rule = by.ok_or(Denied::Erred { rules: Vec::new() })?;
+        let second = first.second.as_ref().map(|second| second.officer);
+        Ok(Leave::new(Door::Officer { officer: first.officer, second }, rule.as_str()))
     }
 
     /// Whether this may be done, by which rule; for showing what may be done next. Where only the

@@ -41,6 +41,26 @@ pub enum Door {
     },
 }
 
+/// That an act was allowed, before it is known which events it comes to. Good for nothing until it
+/// is bound to them, and for one binding only.
+#[derive(Debug)]
+pub struct Leave {
+    door: Door,
+    rule: String,
+}
+
+impl Leave {
+    pub(crate) fn new(door: Door, rule: impl Into<String>) -> Self {
+        Self { door, rule: rule.into() }
+    }
+
+    /// The permit for exactly these events.
+    #[must_use]
+    pub fn bind(self, binding: Binding) -> Permit {
+        Permit { binding, door: self.door, rule: self.rule }
+    }
+}
+
 /// Leave to write. Moved into the store, which checks its binding; never cloned.
 #[derive(Debug)]
 pub struct Permit {

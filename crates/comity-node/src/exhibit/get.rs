@@ -82,7 +82,8 @@ impl Node {
             let fetched = network.parcel(&address, fact.id, &name.capability).await;
             let fetched = fetched.map_err(|error| unreached(&error))?;
             checked(&fetched, &peer.ring, fact)?;
-            let sealed = self.keys.seal_record(base.id, &held.keys, "parcel", &fetched)?;
+            let sealed =
+                self.keys.seal_part(base.id, held.keys.record.as_ref(), "parcel", &fetched)?;
             self.store.put_setting(&setting, sealed).await?;
             fetched.to_vec()
         };

@@ -97,7 +97,7 @@ impl Node {
             id,
             name: new.name.clone(),
             bytes: sealed.plaintext.size,
-            capability: crate::officer::hex(&self.chance.octets::<32>()),
+            capability: hex::encode(self.chance.octets::<32>()),
             manifest: Base64::encode_string(&manifest),
             header: Base64::encode_string(&sealed.header),
             source: new.source.clone(),

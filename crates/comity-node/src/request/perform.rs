@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What an officer does on a request: decided, asked, sealed, written.
 
+use std::borrow::Cow;
+
 use comity_domain::id::{Digest, ProposalId, RequestId, StateCode};
 use comity_domain::message::{ExhibitName, Kind, Second};
 use comity_domain::request::{
-    Act, Command, Decided, Detail, Event, Hand, Plan, Request, Rules, StepFacts, Take, decide,
+    Act, Command, Detail, Draft, Event, Hand, Plan, Request, Rules, StepFacts, Take, decide,
 };
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::Step;
 use comity_policy::{Action, Ask, Denied};
 use comity_protocol::words::words;
 
+use super::Open;
 use super::ask::{Actor, hand, on};
-use super::{Open, begin};
 use crate::view::Done;
 use crate::{Error, Node, Officer};
 
@@ -111,9 +113,8 @@ impl Node {
         let by = hand(actor.officer, role, &decided.offices);
         sign_for(&mut decided.plan, by, actor);
         // A draft's tiers are those of the new text, not of the one before it.
-        let judged = judged(&base, &command);
-        let asks = self.asks(&judged, actor, &decided);
-        match asks.iter().try_for_each(|ask| self.gate.may(ask).map(|_| ())) {
+        let asks = self.asks(&judged(&base, &command), actor, &decided);
+        let leave = match self.gate.leave(&asks) {
             Err(Denied::NeedsSecond { failed }) if actor.second.is_none() => {
                 let any_of = asks.first().map(|ask| self.gate.seconds(ask)).transpose()?;
                 let any_of = any_of.unwrap_or_default();
@@ -123,29 +124,25 @@ impl Node {
                 return Ok(Done::Proposed { request, proposal, why, any_of });
             }
             other => other?,
-        }
-        let Decided { plan, .. } = decided;
-        let mut outgoing = self.carry_out(&base, by, plan)?;
+        };
+        let mut outgoing = self.carry_out(&base, by, decided.plan)?;
         if outgoing.written.statement.is_none() {
             outgoing.written.statement.clone_from(&actor.statement);
         }
         carries_out(&mut outgoing.written.event, actor.proposal);
-        let base = match base.version {
-            0 => begin(base.id, self.state, &outgoing.written.event)?,
-            _ => base,
-        };
         let message = outgoing.entry.as_ref().map(|(message, _)| *message);
         let digest = match &outgoing.written.event {
             Event::Sent(crossing) | Event::Received(crossing) => Some(crossing.digest),
             Event::Stepped(_) => None,
         };
-        let writing = self.seal(open, &base, outgoing)?;
-        let permit = self.gate.officer_for_all(&asks, writing.binding)?;
+        let request = base.id;
+        let writing = self.seal(open, base, outgoing)?;
+        let permit = leave.bind(writing.binding);
         let rule = permit.rule().to_owned();
         self.write(open, writing, permit).await?;
         let reference = open.request().and_then(|request| request.reference);
         Ok(Done::Recorded {
-            request: base.id,
+            request,
             reference: reference.map(|reference| reference.to_string()),
             message,
             words: digest.map(|digest| words(&digest).join(" ")),
@@ -225,22 +222,19 @@ fn handed_over(base: &Request, mut command: Command) -> Command {
     command
 }
 
-/// The request as the safeguards should see it for this command.
-fn judged(base: &Request, command: &Command) -> Request {
-    let mut judged = base.clone();
-    match command {
-        Command::Draft(draft) => judged.draft = Some((**draft).clone()),
-        // What comes by other means is judged by what it asks for.
-        Command::Enter(act) if base.chains.is_empty() => {
-            judged.draft = Some(comity_domain::request::Draft {
-                to: base.me,
-                facts: act.facts.as_deref().cloned().unwrap_or_default(),
-                body: act.body.clone(),
-            });
-        }
-        _ => {}
-    }
-    judged
+/// The request as the safeguards should see it for this command: what is drafted now, and what is
+/// entered anew, is judged by what it asks for.
+fn judged<'a>(base: &'a Request, command: &Command) -> Cow<'a, Request> {
+    let draft = match command {
+        Command::Draft(draft) => (**draft).clone(),
+        Command::Enter(act) if base.chains.is_empty() => Draft {
+            to: base.me,
+            facts: act.facts.as_deref().cloned().unwrap_or_default(),
+            body: act.body.clone(),
+        },
+        _ => return Cow::Borrowed(base),
+    };
+    Cow::Owned(Request { draft: Some(draft), ..base.clone() })
 }
 
 /// Writes into the plan whose hand carries it out, and the second person's where there is one.

@@ -145,16 +145,16 @@ impl Node {
     pub(crate) fn seal(
         &self,
         open: &Open,
-        before: &Request,
+        before: Request,
         outgoing: Outgoing,
     ) -> Result<Writing, Error> {
         let Outgoing { written, entry, delivery } = outgoing;
-        let id = before.id;
-        let mut after = before.clone();
+        let (id, version) = (before.id, before.version);
+        let mut after = before;
         after.apply(&written.event, written.detail.clone());
-        let event = self.keys.seal(id, before.version + 1, &open.keys, &written)?;
+        let event = self.keys.seal(id, version + 1, &open.keys, &written)?;
         let events = Append::digest(id, std::slice::from_ref(&event));
-        let binding = Binding { request: id, version: before.version, events };
+        let binding = Binding { request: id, version, events };
         let mut append = Append { events: vec![event], ..Append::default() };
         if let Some((message, entry)) = entry {
             let opening = entry.opening().encode();
@@ -165,20 +165,20 @@ impl Node {
                     _ => comity_store::Direction::Sent,
                 },
                 commitment: *entry.commitment().as_bytes(),
-                opening: self.keys.seal_record(id, &open.keys, "opening", &opening)?,
+                opening: self.keys.seal_part(id, open.keys.record.as_ref(), "opening", &opening)?,
             });
         }
         let now = self.clock.now();
         if let Some((message, payload)) = delivery {
-            let payload = self.keys.seal_file(id, &open.keys, "outbox", &payload)?;
+            let payload = self.keys.seal_part(id, open.keys.file.as_ref(), "outbox", &payload)?;
             append.outbox.push(NewDelivery {
                 message,
-                to: before.other(),
+                to: after.other(),
                 payload,
                 not_before: now,
             });
         }
-        if before.version == 0 {
+        if version == 0 {
             let year = now.to_zoned(jiff::tz::TimeZone::UTC).year();
             let year = u16::try_from(year).unwrap_or_default();
             append.reference = Some(Numbering { state: self.state, year });
