@@ -17,13 +17,14 @@ use comity_protocol::statement::{
     ItemEffect, OpenedMessage, Receipt, ReceipterChain, Verified, algs, sign,
 };
 use comity_protocol::{OpenError, Unreadable};
-use comity_store::{NewReceipt, Parked, Parking};
+use comity_policy::Binding;
+use comity_store::{Append, NewReceipt, Parked, Parking};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::peer::Peer;
 use crate::request::Open;
 use crate::request::write::{Outgoing, code};
-use crate::sealing::Written;
+use crate::sealing::{Vault, Written};
 use crate::{Error, Node, Rejected};
 
 /// LIMIT: a parked message waits a day for the one before it: an outbox retries every few minutes.
@@ -62,6 +63,9 @@ impl Node {
     }
 
     async fn take_in(&self, channel: StateCode, sealed: &[u8]) -> Result<Bytes, Rejected> {
+        if self.is_recovering() {
+            return Err(Rejected::Recovering);
+        }
         let view = envelope::peek(sealed).map_err(Rejected::Unopened)?;
         let header = *view.header();
         if header.from != channel {
@@ -121,12 +125,23 @@ impl Node {
         let base = open.request().cloned();
         // A draft of ours, and what travels by letter, is nobody else's to write into.
         let closed = |r: &Request| r.chains.is_empty() || r.channel.is_some();
+        if base.as_ref().is_some_and(|base| base.chains.is_empty() && base.channel.is_none())
+            && head.seen_of(self.state) > 0
+            && self.doubt_at_the_door(&head, true)
+        {
+            return Err(Rejected::Doubted);
+        }
         if base.as_ref().is_some_and(closed) {
             return Err(Rejected::Door(door::Fault::NotAParty));
         }
         let receipted = self.receipted(&head, known).await?;
         let chains = base.as_ref().map(|request| &request.chains);
         let next = door::admit(chains, self.state, &head, digest, &receipted);
+        if let (Admission::Duplicate, Some(base)) = (next, &base)
+            && let Some(late) = Box::pin(self.receipt_late(&open, base, &message)).await?
+        {
+            return Ok(Taken::Receipt(late));
+        }
         if let Some(waits) = self.at_the_door(next, &head, sealed).await? {
             return Ok(waits);
         }
@@ -149,7 +164,12 @@ impl Node {
     ) -> Result<Option<Taken>, Rejected> {
         match admission {
             Admission::Take => Ok(None),
-            Admission::Park => self.park(head, sealed).await.map(Some),
+            Admission::Park => {
+                // It may be on its way, or have been receipted by a store that is gone.
+                self.doubt_at_the_door(head, false);
+                self.park(head, sealed).await.map(Some)
+            }
+            Admission::Refuse(fault) if self.is_claim(fault, head) => Err(Rejected::Doubted),
             Admission::Refuse(fault) => Err(Rejected::Door(fault)),
             // The same message came twice at once, and the other was faster.
             Admission::Duplicate => Err(Rejected::Busy),
@@ -245,6 +265,48 @@ impl Node {
         };
         let signed = sign(&receipt, &self.identity.statement);
         Ok(signed.map_err(|error| Error::conflict(error.to_string()))?.bytes)
+    }
+
+    /// Whether a refusal may be this node's own fault, so that the sender is asked to show what it
+    /// has seen. Once it could not, it is refused.
+    fn is_claim(&self, fault: door::Fault, head: &Head) -> bool {
+        use door::Fault::{Gap, NoBeginning, SeenUnknown};
+        matches!(fault, Gap | NoBeginning | SeenUnknown)
+            && self.doubt_at_the_door(head, fault == SeenUnknown)
+    }
+
+    /// The receipt of a message that came back with a recovery before it could be receipted:
+    /// nothing else is written, and it has no second effect. `None` if it has one by now.
+    async fn receipt_late(
+        &self,
+        open: &Open,
+        base: &Request,
+        message: &Message,
+    ) -> Result<Option<Vec<u8>>, Rejected> {
+        let verified = message.opened.head();
+        let head = verified.value();
+        if self.store.receipt_for(head.message).await.map_err(failed)?.is_some() {
+            return Ok(None);
+        }
+        let there = self.store.entry_of(head.message).await.map_err(failed)?;
+        let none = || Rejected::Unavailable(Error::unavailable("a message here has no entry"));
+        let entry = there.ok_or_else(none)?.entry;
+        let key = open.keys.record.as_ref();
+        let opening = Vault::open_sealed(head.request, key, "opening", &entry.opening);
+        let opening = opening.map_err(Rejected::Unavailable)?;
+        let commitment = Digest::from(entry.commitment);
+        let receipt = self.receipt(base, verified, &[], commitment, self.clock.now());
+        let receipt = receipt.map_err(Rejected::Unavailable)?;
+        let receipt = crate::request::write::pack(&receipt, &opening, &[]);
+        let (message, digest) = (head.message, verified.digest());
+        let tombstone = NewReceipt { message, digest, receipt: receipt.clone() };
+        let append = Append { receipt: Some(tombstone), ..Append::default() };
+        let events = Append::digest(base.id, &[]);
+        let binding = Binding { request: base.id, version: base.version, events };
+        let permit = self.gate.peer(verified, binding);
+        let permit = permit.map_err(|denied| Rejected::Unavailable(denied.into()))?;
+        self.store.append(permit, append).await.map_err(failed)?;
+        Ok(Some(receipt))
     }
 
     async fn park(&self, head: &Head, sealed: &[u8]) -> Result<Taken, Rejected> {
