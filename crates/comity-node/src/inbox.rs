@@ -6,18 +6,19 @@
 //! whose fault it is.
 
 use bytes::Bytes;
+use comity_domain::chain::Chains;
 use comity_domain::door::{self, Admission, Receipted, Remark};
 use comity_domain::id::{Code, Digest, StateCode};
 use comity_domain::message::{Head, PROTOCOL};
 use comity_domain::request::{Crossing, Detail, Event, Request};
 use comity_domain::role::Side;
+use comity_policy::Binding;
 use comity_protocol::envelope::{self, HeaderView, Parts};
 use comity_protocol::ledger::{Direction, Entry, Opening, check_entry};
 use comity_protocol::statement::{
     ItemEffect, OpenedMessage, Receipt, ReceipterChain, Verified, algs, sign,
 };
 use comity_protocol::{OpenError, Unreadable};
-use comity_policy::Binding;
 use comity_store::{Append, NewReceipt, Parked, Parking};
 use jiff::{SignedDuration, Timestamp};
 
@@ -117,7 +118,7 @@ impl Node {
         let known = self.store.row(head.request).await.map_err(failed)?.is_some();
         if !known {
             let first = door::admit(None, self.state, &head, digest, &[]);
-            if let Some(waits) = self.at_the_door(first, &head, sealed).await? {
+            if let Some(waits) = self.at_the_door(first, None, (&head, sealed)).await? {
                 return Ok(waits);
             }
         }
@@ -125,10 +126,9 @@ impl Node {
         let base = open.request().cloned();
         // A draft of ours, and what travels by letter, is nobody else's to write into.
         let closed = |r: &Request| r.chains.is_empty() || r.channel.is_some();
-        if base.as_ref().is_some_and(|base| base.chains.is_empty() && base.channel.is_none())
-            && head.seen_of(self.state) > 0
-            && self.doubt_at_the_door(&head, true)
-        {
+        let unsent = |r: &Request| r.chains.is_empty() && r.other() == head.from;
+        let claims = head.seen_of(self.state) > 0 && base.as_ref().is_some_and(unsent);
+        if claims && self.doubt_at_the_door(&head, true) {
             return Err(Rejected::Doubted);
         }
         if base.as_ref().is_some_and(closed) {
@@ -142,7 +142,7 @@ impl Node {
         {
             return Ok(Taken::Receipt(late));
         }
-        if let Some(waits) = self.at_the_door(next, &head, sealed).await? {
+        if let Some(waits) = self.at_the_door(next, chains, (&head, sealed)).await? {
             return Ok(waits);
         }
         let base = base
@@ -159,17 +159,21 @@ impl Node {
     async fn at_the_door(
         &self,
         admission: Admission,
-        head: &Head,
-        sealed: &[u8],
+        chains: Option<&Chains>,
+        (head, sealed): (&Head, &[u8]),
     ) -> Result<Option<Taken>, Rejected> {
+        let side = chains.and_then(|chains| Some(chains.len(chains.side(self.state)?)));
+        let beyond = head.seen_of(self.state) > side.unwrap_or(0);
         match admission {
             Admission::Take => Ok(None),
             Admission::Park => {
                 // It may be on its way, or have been receipted by a store that is gone.
-                self.doubt_at_the_door(head, false);
+                self.doubt_at_the_door(head, beyond);
                 self.park(head, sealed).await.map(Some)
             }
-            Admission::Refuse(fault) if self.is_claim(fault, head) => Err(Rejected::Doubted),
+            Admission::Refuse(fault) if self.is_claim(fault, beyond, head) => {
+                Err(Rejected::Doubted)
+            }
             Admission::Refuse(fault) => Err(Rejected::Door(fault)),
             // The same message came twice at once, and the other was faster.
             Admission::Duplicate => Err(Rejected::Busy),
@@ -269,10 +273,10 @@ impl Node {
 
     /// Whether a refusal may be this node's own fault, so that the sender is asked to show what it
     /// has seen. Once it could not, it is refused.
-    fn is_claim(&self, fault: door::Fault, head: &Head) -> bool {
+    fn is_claim(&self, fault: door::Fault, beyond: bool, head: &Head) -> bool {
         use door::Fault::{Gap, NoBeginning, SeenUnknown};
-        matches!(fault, Gap | NoBeginning | SeenUnknown)
-            && self.doubt_at_the_door(head, fault == SeenUnknown)
+        let holds_up = beyond || fault == SeenUnknown;
+        matches!(fault, Gap | NoBeginning | SeenUnknown) && self.doubt_at_the_door(head, holds_up)
     }
 
     /// The receipt of a message that came back with a recovery before it could be receipted:

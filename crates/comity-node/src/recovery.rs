@@ -10,6 +10,7 @@
 mod ask;
 mod doubt;
 mod halt;
+mod line;
 mod serve;
 mod take_back;
 
@@ -29,6 +30,7 @@ use crate::{Error, Node, Officer};
 
 pub(crate) use doubt::{Claim, Doubts};
 pub(crate) use halt::Halt;
+pub(crate) use line::tell;
 
 /// The setting that holds the record.
 const SETTING: &str = "recovery";
@@ -216,7 +218,7 @@ impl Node {
         tracing::error!(%why, waiting, "recovering: this store is older than what was signed here");
         self.keep_record(record).await?;
         drop(changing);
-        self.recovery.bell.notify_waiters();
+        self.recovery.bell.notify_one();
         self.end_recovery_if_done().await
     }
 
@@ -300,11 +302,11 @@ impl Node {
             }
         })
         .await?;
-        self.recovery.bell.notify_waiters();
+        self.recovery.bell.notify_one();
         Ok(())
     }
 
-    /// Waits until there may be something to ask.
+    /// Waits until there may be something to ask. For one task: a ring that nobody waits for is kept.
     pub async fn recovery_rings(&self) {
         self.recovery.bell.notified().await;
     }

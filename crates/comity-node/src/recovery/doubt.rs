@@ -52,9 +52,9 @@ impl Doubts {
         let full = self.0.len() >= DOUBTS_MAX;
         match self.0.get(&(claim.request, by)) {
             Some(Standing::Refuted) => false,
-            Some(Standing::Open(_)) => true,
+            Some(Standing::Open(there)) if there.holds_up || !claim.holds_up => true,
             None if full => false,
-            None => {
+            _ => {
                 self.0.insert((claim.request, by), Standing::Open(claim));
                 true
             }
@@ -84,7 +84,7 @@ impl Node {
     pub(crate) fn doubt(&self, by: StateCode, claim: Claim) -> bool {
         let tried = self.doubts().add(by, claim);
         if tried {
-            self.recovery.bell.notify_waiters();
+            self.recovery.bell.notify_one();
         }
         tried
     }
@@ -143,7 +143,8 @@ impl Node {
     ) -> Result<bool, Trouble> {
         let (me, them) = (self.state, peer.directory.value().state);
         if let Some(seq) = claim.ours
-            && let Some(returned) = self.fetch_message(network, peer, (claim.request, me, seq)).await?
+            && let Some(returned) =
+                self.fetch_message(network, peer, (claim.request, me, seq)).await?
         {
             let chains = self.chains_of(claim.request).await?;
             let side = chains.as_ref().and_then(|chains| chains.side(me));
@@ -156,7 +157,9 @@ impl Node {
         let chains = self.chains_of(claim.request).await?;
         let here = chains.and_then(|chains| Some(chains.len(chains.side(them)?)));
         let next = (claim.request, them, here.unwrap_or(0).saturating_add(1));
-        let Some(returned) = self.fetch_message(network, peer, next).await? else { return Ok(false) };
+        let Some(returned) = self.fetch_message(network, peer, next).await? else {
+            return Ok(false);
+        };
         let message = returned.head.value().message;
         let taken_in = self.store.receipt_for(message).await.map_err(Error::from)?;
         Ok(returned.receipt.is_some() && taken_in.is_none())

@@ -62,14 +62,14 @@ impl Node {
         if base.other() != them || base.channel.is_some() {
             return Err(spoilt("a request that is not between it and this State"));
         }
-        if self.is_forked(&base, heads) {
+        if self.is_forked(network, peer, (&base, heads)).await? {
             return self.fork(request, them).await;
         }
         let mut number = None;
         loop {
             self.look_ahead(network, peer, (&base, heads), &mut next).await?;
             if let Some(ours) = &next.ours {
-                if self.is_fork(&base, ours) {
+                if is_fork(&base, ours) {
                     return self.fork(request, them).await;
                 }
                 number = number.or(reference(ours));
@@ -78,15 +78,17 @@ impl Node {
             if base.version == 0 && number.is_none() {
                 number = self.number_before(network, peer, heads).await?;
             }
-            let written = Box::pin(self.write_back(&mut open, base, (side, returned), them, number));
+            let written =
+                Box::pin(self.write_back(&mut open, base, (side, returned), them, number));
             base = written.await?;
         }
-        let here = base.chains.len(base.side);
-        let there = heads.yours.map_or(0, |end| end.seq);
-        if here < there {
-            return Err(spoilt("its messages do not follow on from each other"));
+        let same = |end: ChainEnd| {
+            base.chains.at(base.side, end.seq).is_some_and(|link| link.digest == end.digest)
+        };
+        if heads.yours.is_none_or(same) {
+            return Ok(());
         }
-        Ok(())
+        Err(spoilt("its messages do not lead to where it says that they end"))
     }
 
     /// Whether the request that is not here began with a message of this State, or with one that
@@ -167,21 +169,26 @@ impl Node {
     }
 
     /// Whether one of the two chains has another message here than there. That this State signed
-    /// two is proved by the message itself; that the peer did, by its signed list.
-    fn is_forked(&self, base: &Request, heads: &RequestHeads) -> bool {
+    /// two is proved by the message that the peer then gives, that the peer did by its own list.
+    async fn is_forked(
+        &self,
+        network: &dyn Network,
+        peer: &Peer,
+        (base, heads): (&Request, &RequestHeads),
+    ) -> Result<bool, Trouble> {
         let differs = |side: Side, end: Option<ChainEnd>| {
-            end.is_some_and(|end| {
-                base.chains.at(side, end.seq).is_some_and(|link| link.digest != end.digest)
-            })
+            let here = end.and_then(|end| base.chains.at(side, end.seq).map(|link| (link, end)));
+            here.filter(|(link, end)| link.digest != end.digest).map(|(_, end)| end)
         };
-        differs(base.side, heads.yours) || differs(base.side.other(), heads.mine)
-    }
-
-    /// Whether our own next message follows another than the last one here.
-    fn is_fork(&self, base: &Request, ours: &Returned) -> bool {
-        let last = base.chains.last(base.side).map(|link| link.digest);
-        let follows = ours.head.value().prev == last;
-        !follows && ours.head.value().from == self.state
+        let Some(end) = differs(base.side, heads.yours) else {
+            return Ok(differs(base.side.other(), heads.mine).is_some());
+        };
+        let place = (heads.request, self.state, end.seq);
+        let shown = self.must_fetch(network, peer, place).await?;
+        if shown.head.digest() == end.digest {
+            return Ok(true);
+        }
+        Err(spoilt("it lists another message of ours than the one that it gives"))
     }
 
     /// Notes that people have to look at a request; nothing is signed on it any more.
@@ -284,6 +291,11 @@ impl Node {
     }
 }
 
+/// Whether our own next message follows another than the last one here.
+fn is_fork(base: &Request, ours: &Returned) -> bool {
+    ours.head.value().prev != base.chains.last(base.side).map(|link| link.digest)
+}
+
 /// The next message that may be written: one that has seen no more than is here. Of two, the one
 /// that was issued first.
 fn choose(base: &Request, next: &mut Next) -> Option<(Side, Returned)> {
@@ -313,9 +325,9 @@ fn choose(base: &Request, next: &mut Next) -> Option<(Side, Returned)> {
 fn has_seen(chains: &Chains, head: &Head, other: Side) -> bool {
     match head.seen.as_slice() {
         [] => true,
-        [seen] => chains
-            .at(other, seen.seq)
-            .is_some_and(|link: &Link| link.digest == seen.digest && seen.state == chains.state(other)),
+        [seen] => chains.at(other, seen.seq).is_some_and(|link: &Link| {
+            link.digest == seen.digest && seen.state == chains.state(other)
+        }),
         _ => false,
     }
 }

@@ -8,8 +8,8 @@ use rusqlite::{Connection, params};
 use super::{Fault, Id, Text, events, is_taken, list, micros};
 use crate::append::taken;
 use crate::{
-    Append, Appended, Given, Head, NewDelivery, NewEntry, NewEvent, NewReceipt, Numbering, StoreError,
-    StoredEvent,
+    Append, Appended, Given, Head, NewDelivery, NewEntry, NewEvent, NewReceipt, Numbering,
+    StoreError, StoredEvent,
 };
 
 pub(super) fn append(
@@ -118,8 +118,9 @@ fn number(
         return Ok(there);
     }
     let insert = |or: &str, of: Reference| -> rusqlite::Result<usize> {
-        let sql =
-            format!("INSERT {or} INTO reference (request, state, year, number) VALUES (?, ?, ?, ?)");
+        let sql = format!(
+            "INSERT {or} INTO reference (request, state, year, number) VALUES (?, ?, ?, ?)"
+        );
         let row = params![Id(request), Text(of.state()), of.year(), of.number()];
         db.prepare_cached(&sql)?.execute(row)
     };
