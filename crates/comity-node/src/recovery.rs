@@ -306,7 +306,7 @@ impl Node {
         Ok(())
     }
 
-    /// Waits until there may be something to ask. For one task: a ring that nobody waits for is kept.
+    /// Waits until there may be something to ask. For one task: a ring that nobody hears is kept.
     pub async fn recovery_rings(&self) {
         self.recovery.bell.notified().await;
     }
@@ -336,7 +336,8 @@ impl Node {
 
     /// When every peer has answered, the node may sign again.
     async fn end_recovery_if_done(&self) -> Result<(), Error> {
-        let done = self.recovery.read(|record| record.ended.is_none() && record.waiting.is_empty());
+        let is_done = |record: &Record| record.ended.is_none() && record.waiting.is_empty();
+        let done = self.recovery.read(is_done);
         if done != Some(true) {
             return Ok(());
         }

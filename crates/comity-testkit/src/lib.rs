@@ -95,7 +95,7 @@ impl World {
         let stand_in = Post::open(("XA", 1), 0, &self.hands, &memory).await;
         self.line.remove(self.xa.state);
         let closed = std::mem::replace(&mut self.xa, stand_in);
-        drop(Arc::into_inner(closed.node).expect("nobody else holds the node"));
+        drop(Arc::into_inner(closed.node).unwrap());
         meanwhile(&home);
         self.opened += 1;
         let open = |_| stores_in(&home);

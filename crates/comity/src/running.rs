@@ -27,7 +27,8 @@ const SWEEP: Duration = Duration::from_mins(10);
 /// How long after a round that was not answered a recovering node asks again: at first, at most.
 const ASK_MIN: Duration = Duration::from_secs(1);
 const ASK_MAX: Duration = Duration::from_mins(1);
-/// How often the mark is written: what was signed within this span before a crash it does not count.
+/// How often the mark is written. What was signed within this span before a crash it does not
+/// count.
 const MARK: Duration = Duration::from_secs(15);
 /// How long after a failure of its own the outbox waits.
 const BREATH: Duration = Duration::from_secs(5);

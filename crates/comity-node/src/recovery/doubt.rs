@@ -17,9 +17,10 @@ use crate::network::Network;
 use crate::peer::Peer;
 use crate::{Error, Node};
 
-/// LIMIT: claims of all peers that wait to be tried, and of those that were refuted. Beyond it the
-/// oldest refutations are forgotten, and nothing is lost but the asking.
-const DOUBTS_MAX: usize = 1_024;
+/// LIMIT: claims of one peer that wait to be tried or were refuted: four windows of parked
+/// messages. Beyond it its refutations are forgotten, and then its claims are not tried; those of
+/// no other peer.
+const DOUBTS_PER_STATE_MAX: usize = 64;
 
 /// A claim that something of ours is missing here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +47,12 @@ pub(crate) struct Doubts(BTreeMap<(RequestId, StateCode), Standing>);
 impl Doubts {
     /// Whether the claim is to be tried; `false` if this peer's was already found to be wrong.
     fn add(&mut self, by: StateCode, claim: Claim) -> bool {
-        if self.0.len() >= DOUBTS_MAX {
-            self.0.retain(|_, standing| matches!(standing, Standing::Open(_)));
+        let of = |doubts: &Self| doubts.0.keys().filter(|(_, state)| *state == by).count();
+        if of(self) >= DOUBTS_PER_STATE_MAX {
+            let open = |standing: &Standing| matches!(standing, Standing::Open(_));
+            self.0.retain(|(_, state), standing| *state != by || open(standing));
         }
-        let full = self.0.len() >= DOUBTS_MAX;
+        let full = of(self) >= DOUBTS_PER_STATE_MAX;
         match self.0.get(&(claim.request, by)) {
             Some(Standing::Refuted) => false,
             Some(Standing::Open(there)) if there.holds_up || !claim.holds_up => true,
@@ -82,7 +85,9 @@ impl Doubts {
 impl Node {
     /// Notes what a peer claims; says whether it will be tried, so that the peer may send again.
     pub(crate) fn doubt(&self, by: StateCode, claim: Claim) -> bool {
-        let tried = self.doubts().add(by, claim);
+        // That a request is forked is known, and shown again it is no news.
+        let forked = self.recovery.read(|record| record.forked.contains_key(&claim.request));
+        let tried = forked != Some(true) && self.doubts().add(by, claim);
         if tried {
             self.recovery.bell.notify_one();
         }

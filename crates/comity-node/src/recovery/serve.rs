@@ -98,7 +98,7 @@ impl Node {
         (request, of, seq): (RequestId, StateCode, u32),
     ) -> Result<Bytes, Error> {
         let peer = self.peer(channel)?;
-        let open = self.take_known(request).await.map_err(|_| NONE)?;
+        let open = self.take_known(request).await?;
         let base = open.request().ok_or(NONE)?;
         if base.channel.is_some() || base.other() != channel {
             return Err(NONE);

@@ -62,15 +62,16 @@ impl Node {
         if base.other() != them || base.channel.is_some() {
             return Err(spoilt("a request that is not between it and this State"));
         }
-        if self.is_forked(network, peer, (&base, heads)).await? {
-            return self.fork(request, them).await;
+        if let Some(shown) = self.forked(network, peer, (&base, heads)).await? {
+            return self.fork(request, them, &shown).await;
         }
         let mut number = None;
         loop {
             self.look_ahead(network, peer, (&base, heads), &mut next).await?;
             if let Some(ours) = &next.ours {
                 if is_fork(&base, ours) {
-                    return self.fork(request, them).await;
+                    let shown = ours.head.bytes().to_vec();
+                    return self.fork(request, them, &shown).await;
                 }
                 number = number.or(reference(ours));
             }
@@ -168,34 +169,41 @@ impl Node {
         })
     }
 
-    /// Whether one of the two chains has another message here than there. That this State signed
-    /// two is proved by the message that the peer then gives, that the peer did by its own list.
-    async fn is_forked(
+    /// A message that one of the two chains has in a place where there is another here: proof that
+    /// its State signed two. A list that names one and gives another proves nothing.
+    async fn forked(
         &self,
         network: &dyn Network,
         peer: &Peer,
         (base, heads): (&Request, &RequestHeads),
-    ) -> Result<bool, Trouble> {
-        let differs = |side: Side, end: Option<ChainEnd>| {
-            let here = end.and_then(|end| base.chains.at(side, end.seq).map(|link| (link, end)));
-            here.filter(|(link, end)| link.digest != end.digest).map(|(_, end)| end)
-        };
-        let Some(end) = differs(base.side, heads.yours) else {
-            return Ok(differs(base.side.other(), heads.mine).is_some());
-        };
-        let place = (heads.request, self.state, end.seq);
-        let shown = self.must_fetch(network, peer, place).await?;
-        if shown.head.digest() == end.digest {
-            return Ok(true);
+    ) -> Result<Option<Vec<u8>>, Trouble> {
+        for (side, end) in [(base.side, heads.yours), (base.side.other(), heads.mine)] {
+            let Some(end) = end else { continue };
+            let here = base.chains.at(side, end.seq).map(|link| link.digest);
+            if here.is_none_or(|here| here == end.digest) {
+                continue;
+            }
+            let place = (heads.request, base.chains.state(side), end.seq);
+            let shown = self.must_fetch(network, peer, place).await?;
+            if shown.head.digest() != end.digest {
+                return Err(spoilt("it lists another message than the one that it gives"));
+            }
+            return Ok(Some(shown.head.bytes().to_vec()));
         }
-        Err(spoilt("it lists another message of ours than the one that it gives"))
+        Ok(None)
     }
 
-    /// Notes that people have to look at a request; nothing is signed on it any more.
-    async fn fork(&self, request: RequestId, with: StateCode) -> Result<(), Trouble> {
-        tracing::error!(%request, state = %with, "two messages claim one place: people must look");
-        metrics::counter!("comity_recovery_forks_total").increment(1);
-        self.change_record(|record| record.forked.insert(request, with)).await?;
+    /// Notes that people have to look at a request, and keeps the other message; nothing is signed
+    /// on it any more.
+    async fn fork(&self, request: RequestId, with: StateCode, shown: &[u8]) -> Result<(), Trouble> {
+        let known = self.change_record(|record| record.forked.insert(request, with)).await?;
+        if known.is_none() {
+            tracing::error!(%request, state = %with, "two messages claim one place: people look");
+            metrics::counter!("comity_recovery_forks_total").increment(1);
+            let (reason, now) = ("recovery.forked".to_owned(), self.clock.now());
+            let kept = self.store.quarantine(Some(with), reason, shown.to_vec(), now).await;
+            kept.map_err(Error::from)?;
+        }
         Ok(())
     }
 

@@ -57,6 +57,10 @@ impl Draft {
             }),
             terms: self.terms.iter().map(|n| [*n; 32]).collect(),
             reference: self.numbered.map(|year| Numbering { state: state("XA"), year }),
+            given: Given {
+                before: self.row.map(|kind| Reference::new(state("XA"), 2026, kind.into())),
+                above: self.numbered.map(|year| (year, of.into())),
+            },
             erase_file: self.erase_file,
         }
     }

@@ -4,6 +4,7 @@
 mod demo;
 mod help;
 mod node;
+mod restored;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -18,7 +18,7 @@ use comity_node::{Error, Officer, Restored, Why};
 use comity_testkit::{Post, Weather, World};
 use serde_json::{Value, json};
 
-fn draft(to: &str) -> Draft {
+pub(crate) fn draft(to: &str) -> Draft {
     let draft = json!({
         "to": to,
         "facts": {
@@ -30,7 +30,9 @@ fn draft(to: &str) -> Draft {
             "case": "A-77/26",
             "authority": { "code": "xa-central", "name": "Ministry of Justice" },
             "request": {
-                "offences": [{ "code": "illegal-access", "provision": "PC 202", "text": "Intrusion" }],
+                "offences": [
+                    { "code": "illegal-access", "provision": "PC 202", "text": "Intrusion" },
+                ],
                 "case_nature": "Investigation of an intrusion, led by the Prosecutor's Office",
                 "facts": "A hospital's files were encrypted at 02:40.",
                 "data_link": "The addresses controlled the attack.",
@@ -169,7 +171,7 @@ fn messages(view: &RequestView) -> std::collections::BTreeSet<MessageId> {
     crossed.filter_map(|entry| entry.message).collect()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -302,6 +304,13 @@ async fn two_messages_in_one_place_wait_for_people_and_the_others_go_on() {
     assert_eq!(night.try_act(old, "status.query").await.unwrap_err().code(), "node.forked");
     night.query(new).await;
     night.agree(new).await;
+    // The second message is refused for good, and what is known begins nothing anew.
+    night.world.hands.wait(jiff::SignedDuration::from_mins(10));
+    night.world.settle().await;
+    assert_eq!(night.world.xa.node.dead_letters(&night.vera).await.unwrap().len(), 1);
+    let kept = night.world.xa.node.store().quarantined().await.unwrap();
+    assert_eq!(kept.iter().filter(|piece| piece.reason == "recovery.forked").count(), 1);
+    assert!(!night.ask().await && !night.is_recovering());
     // The same after a restart.
     night.restart().await;
     assert_eq!(night.try_act(old, "status.query").await.unwrap_err().code(), "node.forked");
