@@ -66,7 +66,8 @@ impl FromStr for Mark {
 impl std::fmt::Display for Mark {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { store, events, chain, peers } = self;
-        let peers: String = peers.iter().map(|peer| format!("{peer} ")).collect();
+        let peers: Vec<String> = peers.iter().map(ToString::to_string).collect();
+        let peers = peers.join(" ");
         writeln!(f, "{FORM}\nstore {store}\nevents {events}\nchain {chain}\npeers {peers}")
     }
 }
@@ -116,12 +117,7 @@ impl MarkFile {
         }
         let store = match there {
             Some(store) => store,
-            None => {
-                let fresh = hex::encode(octets::<16>());
-                let put = node.store().put_setting(STORE, fresh.clone().into_bytes()).await;
-                put.map_err(comity_node::Error::from)?;
-                fresh
-            }
+            None => named(node).await?,
         };
         let file = Self { path, store };
         file.write(node).await?;
@@ -168,6 +164,14 @@ impl MarkFile {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     }
+}
+
+/// Gives the store a name that no other has.
+async fn named(node: &Node) -> Result<String, Fault> {
+    let name = hex::encode(octets::<16>());
+    let put = node.store().put_setting(STORE, name.clone().into_bytes()).await;
+    put.map_err(comity_node::Error::from)?;
+    Ok(name)
 }
 
 /// Compares, where the configuration says where the mark lies.
