@@ -4,8 +4,8 @@
 //!
 //! Signing on an older head would put two messages in one place of a chain, which peers must take
 //! for equivocation. So while the flag stands, officers read and do not act, peers are told to send
-//! again later, and the node asks ([`ask`]) what they hold. Peers answer from what they keep sealed
-//! ([`serve`]); a claim of a peer that something is missing here is tried first ([`doubt`]).
+//! again later, and the node asks (`ask`) what they hold. Peers answer from what they keep sealed
+//! (`serve`); a claim of a peer that something is missing here is tried first (`doubt`).
 
 mod ask;
 mod doubt;

@@ -83,6 +83,14 @@ impl Node {
                 Box::pin(self.write_back(&mut open, base, (side, returned), them, number));
             base = written.await?;
         }
+        // What is left over waits for messages of ours that are not listed: they are withheld.
+        let says_more = |returned: &Returned| {
+            let seen = returned.head.value().seen_of(self.state);
+            returned.receipt.is_some() || seen > base.chains.len(base.side)
+        };
+        if next.theirs.as_ref().is_some_and(says_more) {
+            return Err(spoilt("its own message has seen more of ours than it lists"));
+        }
         let same = |end: ChainEnd| {
             base.chains.at(base.side, end.seq).is_some_and(|link| link.digest == end.digest)
         };

@@ -6,6 +6,7 @@
 //! hostile peer returns makes it neither sign nor forget; it waits for who is silent, over a
 //! restart too, until an administrator goes on without them.
 
+mod exhibit;
 mod hostile;
 
 use std::path::{Path, PathBuf};

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use comity_domain::id::{Digest, MessageId, RequestId, StateCode};
+use comity_domain::message::Head;
 use comity_node::Node;
 use comity_node::network::Recall;
 use comity_protocol::directory::verify_link;
 use comity_protocol::envelope::{self, Parts};
 use comity_protocol::keys::EnvelopeSecret;
-use comity_protocol::statement::{Heads, RequestHeads, open, sign};
+use comity_protocol::statement::{ChainEnd, Heads, RequestHeads, open, sign};
 use comity_testkit::{Forger, World};
 
 use super::{Night, Why, lost};
@@ -171,6 +172,33 @@ fn relister(world: &World, sealed: &Bytes, change: Change<'_>) -> Relist {
         let key = secret.public().parse().unwrap();
         envelope::seal(xb, xa, ask, &key, &parts).unwrap().into()
     })
+}
+
+#[tokio::test]
+async fn a_list_that_says_less_than_its_own_messages_have_seen_is_no_answer() {
+    let (night, old) = restored().await;
+    let (node, to) = (&night.world.xb.node, night.world.xa.state);
+    let first = Recall::Statement { request: old, state: to, seq: 1 };
+    let first = honest(node, to, first).await.unwrap();
+    let secret = EnvelopeSecret::from_seed(&[1; 32]).unwrap();
+    let opened = envelope::open(&first, to, &secret).unwrap();
+    let directory = verify_link(None, &night.world.xa.node.directory(), night.world.xa.root);
+    let ring = directory.unwrap().value().ring().unwrap();
+    let first = open::<Head>(opened.parts().statement.unwrap(), &ring).unwrap();
+    // All that Arcadia still has, and nothing of what came after it.
+    let end = ChainEnd { seq: 1, digest: first.digest() };
+    let sealed = listed(&night).await;
+    let relist = relister(&night.world, &sealed, &|heads| heads.requests[2].yours = Some(end));
+    night.world.line.forge(Some(forger(move |node, to, what| {
+        let relist = Arc::clone(&relist);
+        async move {
+            match what {
+                Recall::Heads { ask, .. } => Some(relist(ask)),
+                Recall::Statement { .. } => honest(&node, to, what).await,
+            }
+        }
+    })));
+    comes_to_nothing(&night, old, "has seen more of ours").await;
 }
 
 #[tokio::test]
