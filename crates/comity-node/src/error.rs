@@ -7,6 +7,8 @@ use comity_policy::Denied;
 use comity_protocol::OpenError;
 use comity_store::StoreError;
 
+use crate::recovery::Halt;
+
 /// Why an officer's act came to nothing. Five variants, for ever; the detail is in what they carry.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -48,7 +50,10 @@ impl Error {
             Self::Denied(denied) => denied.code(),
             Self::NotFound { .. } => "node.not-found",
             Self::Conflict { .. } => "node.conflict",
-            Self::Unavailable { .. } => "node.unavailable",
+            Self::Unavailable { source, .. } => {
+                let halt = source.as_ref().and_then(|source| source.downcast_ref::<Halt>());
+                halt.map_or("node.unavailable", |halt| halt.code())
+            }
         }
     }
 
@@ -111,6 +116,15 @@ pub enum Rejected {
     /// Too many at once. Nobody's fault; again later.
     #[error("too many messages of this State at once: try again later")]
     Busy,
+    /// This node was restored from a backup and asks what it had said. Its own fault.
+    #[error(
+        "this node was restored from a backup and asks its peers what it had said: it takes \
+         messages in again when all have answered"
+    )]
+    Recovering,
+    /// What it says of this node's own chain is being looked into.
+    #[error("the message names one of ours that is not here: we ask you to show it, send again")]
+    Doubted,
     /// This node cannot take anything in now. Its own fault.
     #[error("this node cannot take messages in now")]
     Unavailable(#[source] Error),
@@ -126,6 +140,8 @@ impl Rejected {
             Self::Door(fault) => format!("door.{fault}"),
             Self::Parked => "door.parked".to_owned(),
             Self::Busy => "door.busy".to_owned(),
+            Self::Recovering => "door.recovering".to_owned(),
+            Self::Doubted => "door.doubted".to_owned(),
             Self::Unavailable(_) => "door.unavailable".to_owned(),
         }
     }
@@ -133,6 +149,7 @@ impl Rejected {
     /// Whether the same bytes may be taken in later, so that the sender should try again.
     #[must_use]
     pub fn again(&self) -> bool {
-        matches!(self, Self::Parked | Self::Busy | Self::Unavailable(_))
+        use Rejected::{Busy, Doubted, Parked, Recovering, Unavailable};
+        matches!(self, Parked | Busy | Recovering | Doubted | Unavailable(_))
     }
 }

@@ -4,7 +4,8 @@
 //! Every act goes the same way: load, [`comity_domain::request::decide`], ask the safeguards, seal,
 //! append, and only then tell anybody. The node starts no task and reads no clock of its own: the
 //! program ticks it, and hands it time and chance. Start with [`perform`](Node::perform) for what
-//! officers do and [`receive`](Node::receive) for what peers send.
+//! officers do and [`receive`](Node::receive) for what peers send. A node that was restored from a
+//! backup asks first what it had said: [`recovery`].
 
 pub mod chance;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod officer;
 mod outbox;
 mod package;
 mod peer;
+pub mod recovery;
 mod request;
 mod sealing;
 mod setup;
@@ -29,6 +31,7 @@ pub use error::{Error, Rejected};
 pub use identity::Identity;
 pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer};
+pub use recovery::{Restored, Why};
 pub use request::Wanted;
 pub use setup::Setup;
 
@@ -49,6 +52,8 @@ pub struct Node {
     peers: RwLock<BTreeMap<StateCode, Arc<peer::Peer>>>,
     /// Owned by [`request`]: requests as last folded, and who is working on them.
     desk: request::Desk,
+    /// Owned by [`recovery`]: whether this State may sign.
+    recovery: recovery::Recovery,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     /// Rung when something is put into the outbox.

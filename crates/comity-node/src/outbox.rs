@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 
 use bytes::Bytes;
+use comity_domain::door::Fault;
 use comity_domain::id::{Digest, MessageId, RequestId};
 use comity_domain::message::Head;
 use comity_policy::Action;
@@ -21,6 +22,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::network::{Network, Reply};
 use crate::peer::Peer;
+use crate::recovery::Claim;
 use crate::request::write::unpack;
 use crate::sealing::Vault;
 use crate::{Error, Node, Officer};
@@ -48,6 +50,11 @@ enum Outcome {
 impl Node {
     /// Sends what is due, many at once; says how many were delivered.
     pub async fn deliver(&self, network: &dyn Network) -> Result<usize, Error> {
+        // What is signed already could go; but a store that is older than what was signed may hold
+        // two messages for one place, and finds out first.
+        if self.is_recovering() {
+            return Ok(0);
+        }
         let now = self.clock.now();
         let take = Take { now, limit: ROUND, lease: LEASE, parallel: PARALLEL };
         let mut due = BTreeMap::<RequestId, Vec<Delivery>>::new();
@@ -87,6 +94,9 @@ impl Node {
 
     /// When the next message is due, if one waits.
     pub async fn outbox_due(&self) -> Result<Option<Timestamp>, Error> {
+        if self.is_recovering() {
+            return Ok(None);
+        }
         Ok(self.store.outbox_due().await?)
     }
 
@@ -142,9 +152,29 @@ impl Node {
         match network.deliver(&peer.address(), Bytes::from(sealed)).await {
             Ok(Reply::Receipt(receipt)) => self.check_receipt(&peer, statement, &receipt),
             Ok(Reply::Later { code, text }) => Ok(Outcome::Later(format!("{code}: {text}"))),
-            Ok(Reply::Refused { code, text }) => Ok(Outcome::Dead(format!("{code}: {text}"))),
+            Ok(Reply::Refused { code, text }) => {
+                let told = format!("{code}: {text}");
+                let tried = self.is_doubted_by(&peer, delivery.request, (statement, &code));
+                Ok(if tried { Outcome::Later(told) } else { Outcome::Dead(told) })
+            }
             Err(error) => Ok(Outcome::Later(error.to_string())),
         }
+    }
+
+    /// Whether a refusal says that our chain is another there than here; then the peer is asked to
+    /// show it before the message counts as refused.
+    fn is_doubted_by(
+        &self,
+        peer: &Peer,
+        request: RequestId,
+        (statement, code): (&[u8], &str),
+    ) -> bool {
+        let faults = [Fault::Equivocation, Fault::Fork, Fault::SeenLess].map(Fault::code);
+        let of_chain = code.strip_prefix("door.").is_some_and(|fault| faults.contains(&fault));
+        let head: Result<Verified<Head>, _> = open(statement, &self.identity.ring);
+        let ours = head.ok().map(|head| head.value().seq);
+        let claim = Claim { request, ours, holds_up: true };
+        of_chain && self.doubt(peer.directory.value().state, claim)
     }
 
     /// A receipt counts only if it is the peer's, of this very message, with its entry.

@@ -163,6 +163,7 @@ impl Node {
         let peer = Peer::new(directory)?;
         let view = peer.view();
         self.keep_peer(peer);
+        self.recover_from_too(state).await?;
         Ok(view)
     }
 }

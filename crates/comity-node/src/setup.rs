@@ -10,7 +10,7 @@ use comity_policy::Gate;
 use comity_protocol::erase::EpochKey;
 use comity_store::{KeyStore, Store};
 
-use crate::{Chance, Clock, Error, Identity, Node, peer, request, sealing};
+use crate::{Chance, Clock, Error, Identity, Node, peer, recovery, request, sealing};
 
 /// The parts of a node.
 pub struct Setup {
@@ -52,11 +52,13 @@ impl Node {
             identity: setup.identity,
             peers: RwLock::new(BTreeMap::new()),
             desk: request::Desk::default(),
+            recovery: recovery::Recovery::default(),
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),
         };
         peer::take_up(&node).await?;
+        recovery::take_up(&node).await?;
         Ok(Arc::new(node))
     }
 

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use comity_domain::id::{Code, Digest, ExhibitId, MessageId, ProposalId, RequestId, StateCode};
+use comity_domain::id::{
+    Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, RequestId, StateCode,
+};
 use comity_domain::message::{Body, Deadline, Facts};
 use comity_domain::request::Draft;
 use comity_domain::role::{Role, Side};
@@ -232,6 +234,51 @@ pub struct ProposalView {
     pub by: Role,
     /// What it is, in a few words.
     pub what: String,
+}
+
+/// Where the recovery of a node stands that was restored from a backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecoveryView {
+    /// Whether it goes on: nothing is signed until it ends.
+    pub recovering: bool,
+    /// How the restore became known.
+    pub why: &'static str,
+    /// When it began.
+    pub begun: Timestamp,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// Peers that have still to answer.
+    pub waiting: Vec<AskedView>,
+    /// Peers that have returned everything.
+    pub answered: Vec<StateCode>,
+    /// Peers without whom it went on, in this and earlier recoveries.
+    pub released: Vec<ReleaseView>,
+    /// Requests in which two messages claim one place: nothing is signed on them.
+    pub forked: Vec<RequestId>,
+    /// How many messages were taken back.
+    pub returned: u64,
+}
+
+/// A peer that has still to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AskedView {
+    /// The State.
+    pub state: StateCode,
+    /// What stands in the way, and what to do about it.
+    pub note: Option<String>,
+}
+
+/// A peer without whom a recovery went on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReleaseView {
+    /// The State.
+    pub state: StateCode,
+    /// The administrator who decided it.
+    pub by: OfficerId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A peer.

@@ -89,6 +89,15 @@ pub struct Numbering {
     pub year: u16,
 }
 
+/// What a store that is older than its State must know of numbers: they are never given twice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The number that the request had before. It gets this one, unless another request has it.
+    pub before: Option<Reference>,
+    /// A new number of this year must be above this one.
+    pub above: Option<(u16, u32)>,
+}
+
 /// What one act writes, in one transaction. The request is the one its permit names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Append {
@@ -106,6 +115,8 @@ pub struct Append {
     pub terms: Vec<[u8; 32]>,
     /// Whether the request gets a number of ours.
     pub reference: Option<Numbering>,
+    /// What is known of numbers that this store does not know.
+    pub given: Given,
     /// Retention has ended: drops the details of all earlier events, the terms and the summary. The
     /// records stay, and so does the chain, which covers the digests of the details.
     pub erase_file: bool,
@@ -284,6 +295,21 @@ impl Store {
         match self {
             Self::Sqlite(s) => s.read(move |db| sqlite::events::reference_of(db, request)).await,
             Self::Memory(store) => Ok(store.world().reference_of(request)),
+        }
+    }
+
+    /// The highest number of that State in that year.
+    pub async fn highest_reference(
+        &self,
+        state: StateCode,
+        year: u16,
+    ) -> Result<Option<u32>, StoreError> {
+        match self {
+            Self::Sqlite(s) => {
+                let highest = move |db: &_| sqlite::events::highest_reference(db, state, year);
+                s.read(highest).await
+            }
+            Self::Memory(store) => Ok(store.world().highest_reference(state, year)),
         }
     }
 

@@ -20,7 +20,7 @@ pub mod register;
 mod sqlite;
 
 pub use append::{
-    Append, Appended, Direction, Entry, Head, NewDelivery, NewEntry, NewEvent, NewReceipt,
+    Append, Appended, Direction, Entry, Given, Head, NewDelivery, NewEntry, NewEvent, NewReceipt,
     Numbering, StoredEvent, Verified,
 };
 pub use blob::{BlobId, BlobReader, BlobWriter};

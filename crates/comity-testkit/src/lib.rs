@@ -13,20 +13,21 @@ mod chance;
 mod line;
 mod parts;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use comity_domain::id::{Digest, StateCode};
 use comity_domain::role::Role;
 use comity_node::{NewOfficer, Node, Officer, Setup};
 use comity_protocol::erase::EpochKey;
+use comity_protocol::keys::SigningKeys;
 use comity_store::{KeyStore, Options, Store};
 
 pub use chance::{Dice, Hands};
-pub use line::{Line, Weather};
-pub use parts::{gate, identity, law};
+pub use line::{Forger, Line, Weather};
+pub use parts::{directory, gate, identity, law};
 
-/// A State with its node and one officer for each role.
+/// A State with its node.
 pub struct Post {
     /// The State.
     pub state: StateCode,
@@ -34,6 +35,7 @@ pub struct Post {
     pub node: Arc<Node>,
     /// Fingerprint of its root key.
     pub root: Digest,
+    seed: u8,
 }
 
 /// Two States that know each other: Arcadia (XA) and Borealia (XB).
@@ -46,6 +48,10 @@ pub struct World {
     pub hands: Hands,
     /// What lies between them.
     pub line: Line,
+    /// Where their stores lie, if not in memory.
+    folder: Option<PathBuf>,
+    /// How many nodes were opened: each falls back on other dice.
+    opened: u8,
 }
 
 /// When every test begins: 03:12 in Arcadia, a working Friday.
@@ -54,28 +60,47 @@ pub const NIGHT: &str = "2026-11-20T03:12:00Z";
 impl World {
     /// Two nodes on stores in memory.
     pub async fn new() -> Self {
-        Self::on(|_| (Store::memory(), KeyStore::memory())).await
+        Self::on(None, |_| (Store::memory(), KeyStore::memory())).await
     }
 
     /// Two nodes on SQLite stores under `folder`.
     pub async fn in_folder(folder: &Path) -> Self {
-        Self::on(|state| {
-            let home = folder.join(state.to_string());
-            std::fs::create_dir_all(&home).unwrap();
-            let store = Store::open(&home, &Options::default()).unwrap();
-            (store, KeyStore::open(&home.join("keys.db")).unwrap())
-        })
-        .await
+        Self::on(Some(folder), |state| stores_in(&folder.join(state.to_string()))).await
     }
 
-    async fn on(stores: impl Fn(StateCode) -> (Store, KeyStore)) -> Self {
+    async fn on(folder: Option<&Path>, stores: impl Fn(StateCode) -> (Store, KeyStore)) -> Self {
         let hands = Hands::at(NIGHT.parse().unwrap());
-        let xa = Post::open("XA", 1, &hands, &stores).await;
-        let xb = Post::open("XB", 2, &hands, &stores).await;
+        let xa = Post::open(("XA", 1), 0, &hands, &stores).await;
+        let xb = Post::open(("XB", 2), 0, &hands, &stores).await;
         xa.node.believe(xb.root, &xb.node.directory()).await.unwrap();
         xb.node.believe(xa.root, &xa.node.directory()).await.unwrap();
         let line = Line::between(&[&xa, &xb]);
-        Self { xa, xb, hands, line }
+        Self { xa, xb, hands, line, folder: folder.map(Path::to_owned), opened: 0 }
+    }
+
+    /// A third State (XC) that Arcadia knows, and that never answers.
+    pub async fn silent(&self) -> StateCode {
+        let xc: StateCode = "XC".parse().unwrap();
+        let (directory, root) = directory(xc, 3, NIGHT.parse().unwrap());
+        self.xa.node.believe(root, &directory).await.unwrap();
+        xc
+    }
+
+    /// Closes Arcadia's node, lets `meanwhile` do with its folder what an operator might, and opens
+    /// it again.
+    pub async fn reopen_arcadia(&mut self, meanwhile: impl FnOnce(&Path)) {
+        let home = self.folder.as_ref().unwrap().join("XA");
+        let memory = |_| (Store::memory(), KeyStore::memory());
+        // A store closes with the last who holds it: another node takes its place for a moment.
+        let stand_in = Post::open(("XA", 1), 0, &self.hands, &memory).await;
+        self.line.remove(self.xa.state);
+        let closed = std::mem::replace(&mut self.xa, stand_in);
+        drop(Arc::into_inner(closed.node).unwrap());
+        meanwhile(&home);
+        self.opened += 1;
+        let open = |_| stores_in(&home);
+        self.xa = Post::open(("XA", 1), self.opened, &self.hands, &open).await;
+        self.line.replace(self.xa.state, self.xa.node.clone());
     }
 
     /// Delivers until nothing is on its way.
@@ -90,16 +115,23 @@ impl World {
     }
 }
 
+fn stores_in(home: &Path) -> (Store, KeyStore) {
+    std::fs::create_dir_all(home).unwrap();
+    let store = Store::open(home, &Options::default()).unwrap();
+    (store, KeyStore::open(&home.join("keys.db")).unwrap())
+}
+
 impl Post {
     async fn open(
-        code: &str,
-        seed: u8,
+        (code, seed): (&str, u8),
+        opened: u8,
         hands: &Hands,
         stores: &impl Fn(StateCode) -> (Store, KeyStore),
     ) -> Self {
         let state: StateCode = code.parse().unwrap();
         let (store, keys) = stores(state);
-        let (identity, root) = identity(state, seed, hands.read());
+        // The keys are those of the first day, whatever the hands show by now.
+        let (identity, root) = identity(state, seed, NIGHT.parse().unwrap());
         let setup = Setup {
             state,
             store,
@@ -109,10 +141,16 @@ impl Post {
             law: law(),
             identity,
             clock: Arc::new(hands.clone()),
-            chance: Arc::new(Dice::new(u64::from(seed))),
+            chance: Arc::new(Dice::new(u64::from(seed) + 256 * u64::from(opened))),
         };
         let node = Node::open(setup).await.unwrap();
-        Self { state, node, root }
+        Self { state, node, root, seed }
+    }
+
+    /// The key with which it signs its messages: to a test it is no secret.
+    #[must_use]
+    pub fn statement_keys(&self) -> SigningKeys {
+        SigningKeys::from_seed(&[self.seed + 50; 64]).unwrap()
     }
 
     /// A new officer with these roles.

@@ -14,7 +14,7 @@ use comity_protocol::directory::{
 use comity_protocol::exhibit::ExhibitIdentity;
 use comity_protocol::keys::{EnvelopeSecret, SigningKeys};
 use comity_protocol::ring::Validity;
-use comity_protocol::statement::{algs, sign};
+use comity_protocol::statement::{Verified, algs, sign};
 use jiff::{SignedDuration, Timestamp};
 
 /// The treaties and the two invented States, as they ship.
@@ -31,9 +31,25 @@ pub fn gate() -> Arc<Gate> {
     GATE.clone()
 }
 
+/// A State's directory statement, and the fingerprint of its root key.
+#[must_use]
+pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> (Vec<u8>, Digest) {
+    let (identity, root) = signed(state, seed, now);
+    (identity.1.bytes().to_vec(), root)
+}
+
 /// A node's keys and its directory statement, and the fingerprint of its root key.
 #[must_use]
 pub fn identity(state: StateCode, seed: u8, now: Timestamp) -> (Identity, Digest) {
+    let ((keys, directory), root) = signed(state, seed, now);
+    let (statement, envelope, exhibit) = keys;
+    let identity = Identity::new(statement, vec![envelope], exhibit, directory, [seed; 32]);
+    (identity.unwrap(), root)
+}
+
+type Keys = (SigningKeys, EnvelopeSecret, ExhibitIdentity);
+
+fn signed(state: StateCode, seed: u8, now: Timestamp) -> ((Keys, Verified<Directory>), Digest) {
     let root = SigningKeys::from_seed(&[seed; 64]).unwrap();
     let next = SigningKeys::from_seed(&[seed + 100; 64]).unwrap();
     let statement = SigningKeys::from_seed(&[seed + 50; 64]).unwrap();
@@ -90,6 +106,5 @@ pub fn identity(state: StateCode, seed: u8, now: Timestamp) -> (Identity, Digest
     let signed = sign(&directory, &root).unwrap();
     let fingerprint = root.public().fingerprint();
     let directory = verify_link(None, &signed.bytes, fingerprint).unwrap();
-    let identity = Identity::new(statement, vec![envelope], exhibit, directory, [seed; 32]);
-    (identity.unwrap(), fingerprint)
+    (((statement, envelope, exhibit), directory), fingerprint)
 }

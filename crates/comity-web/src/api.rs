@@ -20,6 +20,8 @@ pub(crate) mod package;
 pub(crate) mod paste;
 pub(crate) mod peers;
 pub(crate) mod put_exhibit;
+pub(crate) mod recovery;
+pub(crate) mod release;
 pub(crate) mod requeue;
 pub(crate) mod show;
 

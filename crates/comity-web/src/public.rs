@@ -9,7 +9,8 @@ use hyper::header::CONTENT_TYPE;
 use crate::app::App;
 use crate::problem::Problem;
 
-/// Whether the node can do its work: that its store answers.
+/// Whether the node can do its work: that its store answers. A node that was restored from a backup
+/// can be read, and says how many of its peers have answered; starting it again would help nobody.
 #[utoipa::path(
     get,
     path = "/healthz",
@@ -25,7 +26,14 @@ use crate::problem::Problem;
 )]
 pub(crate) async fn health(State(app): State<App>) -> Result<Response, Problem> {
     app.node.outbox_due().await?;
-    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], "ready\n").into_response())
+    let text = match app.node.recovery().filter(|recovery| recovery.recovering) {
+        None => "ready\n".to_owned(),
+        Some(recovery) => {
+            let (answered, waiting) = (recovery.answered.len(), recovery.waiting.len());
+            format!("recovering: {answered} of {} peers have answered\n", answered + waiting)
+        }
+    };
+    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
 /// The figures of the process, for Prometheus. They name no case and no person.

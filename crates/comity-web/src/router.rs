@@ -51,6 +51,8 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::peers::handle, api::add_peer::handle))
         .routes(routes!(api::dead_letters::handle))
         .routes(routes!(api::requeue::handle))
+        .routes(routes!(api::recovery::handle))
+        .routes(routes!(api::release::handle))
         .routes(routes!(api::paste::handle))
         .routes(routes!(api::law::handle))
 }

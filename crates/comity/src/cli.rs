@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    bench, dead_letters, demo, doctor, exhibit, init, officer, paste, peer, request, serve, texts,
-    verify,
+    bench, dead_letters, demo, doctor, exhibit, init, officer, paste, peer, request, restored,
+    serve, texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -32,6 +32,7 @@ enum Command {
     Officer(officer::OfficerCommand),
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
+    Restored(restored::RestoredCommand),
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
     Bench(bench::Bench),
@@ -51,6 +52,7 @@ impl Cli {
             Command::Officer(command) => Box::pin(command.run()).await,
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
+            Command::Restored(command) => Box::pin(command.run()).await,
             Command::Verify(command) => command.run(),
             Command::Doctor(command) => command.run(),
             Command::Bench(command) => Box::pin(command.run()).await,

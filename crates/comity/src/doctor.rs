@@ -5,6 +5,7 @@
 //! nothing: the store is opened by nobody but the node.
 
 mod disk;
+mod standing;
 
 use std::path::{Path, PathBuf};
 
@@ -101,6 +102,7 @@ fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp)
         Err(fault) => findings.push(Finding::of_fault("keys", fault)),
     }
     findings.push(root(&config.keys));
+    findings.extend([standing::node(config), standing::mark(config)]);
     findings.extend(of_law(config));
     findings
 }

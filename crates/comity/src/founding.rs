@@ -72,6 +72,7 @@ impl Founding {
             state: self.state,
             data: Path::new("data").to_owned(),
             keys: Path::new("keys").to_owned(),
+            mark: Some(Path::new("store.mark").to_owned()),
             epoch: Epoch { file: Some(Path::new("epoch.key").to_owned()), credential: None },
             api: Api { listen: self.api },
             peers: Peers { listen: self.peers },

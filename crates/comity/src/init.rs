@@ -84,7 +84,7 @@ impl Init {
         let founded = founding.found((&law, &gate), SystemClock.now())?;
         let config = Config::read(&founded.config)?;
         let held = Held::read(&config.keys)?;
-        let (node, _) = opening::open(&config, &None, held).await?;
+        let node = opening::open(&config, &None, held).await?.node;
         let first = if self.officers.is_empty() { default_officers() } else { self.officers };
         let mut officers = Vec::new();
         for new in first {

@@ -12,7 +12,8 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::keys::{Held, read_epoch};
-use crate::law;
+use crate::mark::MarkFile;
+use crate::{law, mark};
 
 /// The file of wrapped data keys, beside the store.
 const DATA_KEYS: &str = "data-keys";
@@ -35,7 +36,7 @@ pub(crate) async fn open(
     config: &Config,
     credentials: &Credentials,
     held: Held,
-) -> Result<(Arc<Node>, HeldTls), Fault> {
+) -> Result<Opened, Fault> {
     let folder = config.law.as_ref().map(|law| law.folder.as_path());
     let (law, gate) = law::load(folder)?;
     let epoch = read_epoch(&epoch_path(config, credentials)?)?;
@@ -57,7 +58,16 @@ pub(crate) async fn open(
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance),
     };
-    Ok((Node::open(setup).await?, tls))
+    let node = Node::open(setup).await?;
+    let mark = mark::compare(config.mark_path(), &node).await?;
+    Ok(Opened { node, tls, mark })
+}
+
+/// An open node with what the program needs beside it.
+pub(crate) struct Opened {
+    pub(crate) node: Arc<Node>,
+    pub(crate) tls: HeldTls,
+    pub(crate) mark: Option<MarkFile>,
 }
 
 /// The certificate twice: for the listener and for the way out.

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::fault::Fault;
 use crate::figures::Figures;
 use crate::keys::Held;
+use crate::opening::Opened;
 use crate::running::{Parts, Running, network};
 use crate::{log, opening};
 
@@ -32,7 +33,7 @@ impl Serve {
         let held = Held::read(&config.keys)?;
         let api = listen(config.api.listen).await?;
         let peers = listen(config.peers.listen).await?;
-        let (node, tls) = opening::open(&config, &self.credentials, held).await?;
+        let Opened { node, tls, mark } = opening::open(&config, &self.credentials, held).await?;
         let mut terminated = signal(SignalKind::terminate()).map_err(Fault::unavailable)?;
         tracing::info!(
             state = %node.state(), api = %config.api.listen, peers = %config.peers.listen,
@@ -45,6 +46,7 @@ impl Serve {
             api,
             peers,
             figures: Figures::install(),
+            mark,
         });
         running.begin_sending();
         tokio::select! {

@@ -39,6 +39,7 @@ impl Node {
         let mut held = self.take_known(request).await?;
         let base = held.request().cloned().ok_or(NONE)?;
         self.may_read(officer, &base)?;
+        self.may_sign(Some(request))?;
         let actor = Actor::alone(officer);
         let (item, fact, name) = find(&base, exhibit).ok_or(NONE)?;
         let ask = self.ask(&base, &actor, Action::ReadExhibit, &[item]);

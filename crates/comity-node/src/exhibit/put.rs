@@ -33,6 +33,7 @@ impl Node {
         let mut open = self.take_known(request).await?;
         let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
         self.may_read(officer, &base)?;
+        self.may_sign(Some(request))?;
         let recipients = self.recipients(base.other())?;
         let id = self.fresh_exhibit();
         let seed = Seed::new(self.chance.octets());

@@ -107,6 +107,8 @@ impl Node {
         role: Option<Role>,
         command: Command,
     ) -> Result<Done, Error> {
+        // Steps of one's own too: who acts on an old picture orders what was withdrawn.
+        self.may_sign(Some(base.id))?;
         let command = handed_over(&base, self.with_ids(command));
         let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;

@@ -182,6 +182,7 @@ impl Node {
             let year = now.to_zoned(jiff::tz::TimeZone::UTC).year();
             let year = u16::try_from(year).unwrap_or_default();
             append.reference = Some(Numbering { state: self.state, year });
+            append.given.above = self.recovery.numbers_above();
         }
         append.terms = self.terms(&written);
         append.row = Some(row(&after)?);

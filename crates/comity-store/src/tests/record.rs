@@ -7,7 +7,8 @@ use comity_domain::id::{Digest, Reference};
 
 use super::{code, delivery, event, is_conflict, message, one, permit, put, request, row, state};
 use crate::{
-    Append, Direction, Head, NewEntry, NewEvent, NewReceipt, Numbering, Store, StoreError,
+    Append, Appended, Direction, Given, Head, NewEntry, NewEvent, NewReceipt, Numbering, Store,
+    StoreError,
 };
 
 pub(super) async fn an_append_is_read_back_as_it_was_written(store: &Store) {
@@ -181,6 +182,27 @@ pub(super) async fn a_request_keeps_its_reference(store: &Store) {
     // A later row shows it though the append neither asks for it nor knows it.
     put(store, request(1), 2, Append { row: Some(row(1)), ..one("b") }).await.unwrap();
     assert_eq!(store.row(request(1)).await.unwrap().unwrap().ours, Some(first));
+}
+
+pub(super) async fn a_number_given_before_a_restore_is_given_to_its_request_alone(store: &Store) {
+    let xa = state("XA");
+    let numbered =
+        |given| Append { reference: Some(Numbering { state: xa, year: 2026 }), given, ..one("a") };
+    let before = Some(Reference::new(xa, 2026, 7));
+    let above = Some((2026, 1_000));
+    let of = |appended: Appended| appended.reference.unwrap().to_string();
+    let known = put(store, request(1), 0, numbered(Given { before, above })).await.unwrap();
+    assert_eq!(of(known), "XA-2026-000007");
+    let taken = put(store, request(2), 0, numbered(Given { before, above })).await.unwrap();
+    assert_eq!(of(taken), "XA-2026-001001", "another request has it");
+    let next = put(store, request(3), 0, numbered(Given { before: None, above })).await.unwrap();
+    assert_eq!(of(next), "XA-2026-001002");
+    let other =
+        Given { before: Some(Reference::new(state("XB"), 2026, 3)), above: Some((2025, 9)) };
+    let next = put(store, request(4), 0, numbered(other)).await.unwrap();
+    assert_eq!(of(next), "XA-2026-001003", "another State's number is none of ours");
+    assert_eq!(store.highest_reference(xa, 2026).await.unwrap(), Some(1_003));
+    assert_eq!(store.highest_reference(xa, 2027).await.unwrap(), None);
 }
 
 pub(super) async fn a_tombstone_is_written_once(store: &Store) {

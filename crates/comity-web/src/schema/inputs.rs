@@ -25,6 +25,10 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("fingerprint", of("Digest"))
             .must("statement", like("^[A-Za-z0-9+/]*={0,2}$"))
             .done(),
+        "Release" => object("A peer that is gone for good, and why it is not waited for.")
+            .must("state", of("StateCode"))
+            .must("reason", text())
+            .done(),
         "ToSplit" => object("A text to be split into identifiers.")
             .must("text", text())
             .may("zone", maybe(text()))

@@ -68,6 +68,34 @@ fn persons(all: &mut Map<String, Value>) {
             .done(),
         "DeadLetters" => list(of("DeadLetter")),
     }
+    recovery(all);
+}
+
+fn recovery(all: &mut Map<String, Value>) {
+    let asked = object("A peer that has still to answer.")
+        .must("state", of("StateCode"))
+        .must("note", maybe(text()))
+        .done();
+    let released = object("A peer without whom the recovery went on.")
+        .must("state", of("StateCode"))
+        .must("by", of("Id"))
+        .must("reason", text())
+        .must("at", of("Instant"))
+        .done();
+    shapes! { all;
+        "RecoveryView" => object("How the recovery of a restored node stands.")
+            .must("recovering", flag())
+            .must("why", of("Code"))
+            .must("begun", of("Instant"))
+            .must("ended", maybe(of("Instant")))
+            .must("waiting", list(asked))
+            .must("answered", list(of("StateCode")))
+            .must("released", list(released))
+            .must("forked", list(of("Id")))
+            .must("returned", count())
+            .done(),
+        "Recovery" => maybe(of("RecoveryView")),
+    }
 }
 
 fn requests(all: &mut Map<String, Value>) {

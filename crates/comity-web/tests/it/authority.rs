@@ -22,6 +22,7 @@ const OPEN: &[(&str, &str)] = &[
 const ANY_OFFICER: &[(&str, &str)] = &[
     ("GET", "/api/v1/me"),
     ("GET", "/api/v1/peers"),
+    ("GET", "/api/v1/recovery"),
     ("POST", "/api/v1/paste"),
     ("GET", "/api/v1/law/{instrument}"),
 ];
@@ -39,6 +40,7 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("GET", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/peers", "ira", 403),
+    ("POST", "/api/v1/recovery/releases", "ira", 403),
     ("GET", "/api/v1/dead-letters", "ada", 403),
     ("POST", "/api/v1/dead-letters/{message}/requeue", "ada", 403),
 ];
@@ -83,6 +85,7 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         (_, "/api/v1/peers") => {
             Some(json!({ "fingerprint": "00".repeat(32), "statement": "AAAA" }))
         }
+        (_, "/api/v1/recovery/releases") => Some(json!({ "state": "XB", "reason": "gone" })),
         (_, "/api/v1/paste") => Some(json!({ "text": "203.0.113.7:80 2026-11-19T03:02:11Z" })),
         _ => None,
     };

@@ -82,9 +82,9 @@ fn draft(measure: &str, items: &Value, body: &Value) -> Draft {
 }
 
 /// An officer at a node, who does one thing after the other on one request.
-struct Desk<'a> {
+pub(crate) struct Desk<'a> {
     post: &'a Post,
-    officer: Officer,
+    pub(crate) officer: Officer,
 }
 
 impl Desk<'_> {
@@ -99,7 +99,7 @@ impl Desk<'_> {
         request
     }
 
-    async fn act(&self, id: RequestId, act: Value) -> Done {
+    pub(crate) async fn act(&self, id: RequestId, act: Value) -> Done {
         let act: Act = from(act);
         self.try_do(Some(id), Command::Act(Box::new(act))).await.unwrap()
     }
@@ -109,21 +109,21 @@ impl Desk<'_> {
         self.try_do(Some(id), Command::Act(Box::new(act))).await.unwrap_err().code().to_owned()
     }
 
-    async fn step(&self, id: RequestId, take: Value) -> Done {
+    pub(crate) async fn step(&self, id: RequestId, take: Value) -> Done {
         let take: Take = from(take);
         self.try_do(Some(id), Command::Take(Box::new(take))).await.unwrap()
     }
 
-    async fn consent(&self, id: RequestId, proposal: ProposalId) -> Done {
+    pub(crate) async fn consent(&self, id: RequestId, proposal: ProposalId) -> Done {
         Box::pin(self.post.node.consent(&self.officer, id, proposal)).await.unwrap()
     }
 
-    async fn see(&self, id: RequestId) -> RequestView {
+    pub(crate) async fn see(&self, id: RequestId) -> RequestView {
         Box::pin(self.post.node.show(&self.officer, id)).await.unwrap()
     }
 }
 
-async fn desk<'a>(post: &'a Post, name: &str, roles: &[Role]) -> Desk<'a> {
+pub(crate) async fn desk<'a>(post: &'a Post, name: &str, roles: &[Role]) -> Desk<'a> {
     Desk { post, officer: post.officer(name, roles).await }
 }
 
@@ -141,7 +141,13 @@ fn until(text: &str) -> Value {
     json!({ "at": text, "zone": "Asia/Tokyo" })
 }
 
-async fn serve_order(b: &Desk<'_>, id: RequestId, item: u16, outcome: &str, until: Option<Value>) {
+pub(crate) async fn serve_order(
+    b: &Desk<'_>,
+    id: RequestId,
+    item: u16,
+    outcome: &str,
+    until: Option<Value>,
+) {
     b.step(
         id,
         json!({
@@ -217,7 +223,7 @@ async fn a_preservation_is_asked_for_acknowledged_and_two_of_three_items_are_hel
 }
 
 /// A disclosure that both have, examined there; `tier` says what is asked for.
-async fn examined<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, RequestId) {
+pub(crate) async fn examined<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, RequestId) {
     let drafter = desk(&world.xa, "Ivo", &[Role::Investigator]).await;
     let a = desk(&world.xa, "Ada", &[Role::CentralAuthority, Role::Approver, Role::Evidence]).await;
     let b = desk(&world.xb, "Bea", &[Role::CentralAuthority, Role::Examiner, Role::Decider]).await;
@@ -238,7 +244,7 @@ async fn examined<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, Requ
 
 /// A place to write to that can be looked at afterwards.
 #[derive(Clone, Default)]
-struct Page(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Page(pub(crate) Arc<Mutex<Vec<u8>>>);
 
 impl Write for Page {
     fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {

@@ -7,4 +7,6 @@ mod federation;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod recovery;
+#[cfg(test)]
 mod tidy;

@@ -5,6 +5,7 @@ mod bench;
 mod demo;
 mod help;
 mod node;
+mod restored;
 
 use std::path::Path;
 use std::process::{Command, Output};

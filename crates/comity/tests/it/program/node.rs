@@ -29,7 +29,7 @@ fn founded(folder: &Path, api: &str, peers: &str) -> Value {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
-fn token(made: &Value, role: &str) -> String {
+pub(super) fn token(made: &Value, role: &str) -> String {
     let officers = made["officers"].as_array().expect("officers");
     let officer = officers.iter().find(|officer| officer["roles"][0] == role);
     officer.expect("an officer")["token"].as_str().expect("a token").to_owned()
@@ -102,7 +102,7 @@ impl Drop for Serving {
 }
 
 /// Two ports that were free a moment ago.
-fn ports() -> [String; 2] {
+pub(super) fn ports() -> [String; 2] {
     let bound = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a port"));
     bound.map(|listener| listener.local_addr().expect("an address").to_string())
 }
