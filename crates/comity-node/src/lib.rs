@@ -7,6 +7,8 @@
 //! officers do and [`receive`](Node::receive) for what peers send.
 
 pub mod chance;
+pub mod epoch;
+mod erasure;
 pub mod error;
 pub mod exhibit;
 pub mod identity;
@@ -25,6 +27,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
 pub use chance::{Chance, Clock};
+pub use epoch::{EpochKeeper, Retired, Turned};
 pub use error::{Error, Rejected};
 pub use identity::Identity;
 pub use network::{Network, NetworkError, Reply};
@@ -42,6 +45,8 @@ pub struct Node {
     state: StateCode,
     store: Store,
     keys: sealing::Vault,
+    /// Where the epoch key is kept.
+    keeper: Arc<dyn EpochKeeper>,
     gate: Arc<Gate>,
     law: Law,
     identity: Identity,

@@ -126,8 +126,10 @@ impl Node {
     async fn send(&self, network: &dyn Network, delivery: &Delivery) -> Result<Outcome, Error> {
         let peer = self.peer(delivery.to)?;
         let keys = self.keys.of(delivery.request).await?;
-        let file = keys.file.as_ref();
-        let payload = Vault::open_sealed(delivery.request, file, "outbox", &delivery.payload)?;
+        let payload = Vault::open_delivery(delivery.request, &keys, &delivery.payload)?;
+        let Some(payload) = payload else {
+            return Ok(Outcome::Dead("its content was erased here".to_owned()));
+        };
         let broken = || Error::unavailable("a message in the outbox is no message");
         let [statement, body, opening] = unpack(&payload).ok_or_else(broken)?;
         let parts = Parts {

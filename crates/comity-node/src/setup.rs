@@ -10,7 +10,7 @@ use comity_policy::Gate;
 use comity_protocol::erase::EpochKey;
 use comity_store::{KeyStore, Store};
 
-use crate::{Chance, Clock, Error, Identity, Node, peer, request, sealing};
+use crate::{Chance, Clock, EpochKeeper, Error, Identity, Node, peer, request, sealing};
 
 /// The parts of a node.
 pub struct Setup {
@@ -22,6 +22,8 @@ pub struct Setup {
     pub keys: KeyStore,
     /// What unwraps them; from outside the data folder.
     pub epoch: EpochKey,
+    /// Where that lies, and the next one.
+    pub keeper: Arc<dyn EpochKeeper>,
     /// The safeguards.
     pub gate: Arc<Gate>,
     /// The instruments and the States.
@@ -47,6 +49,7 @@ impl Node {
             state: setup.state,
             store: setup.store,
             keys: sealing::Vault::new(setup.keys, setup.epoch, setup.chance.clone()),
+            keeper: setup.keeper,
             gate: setup.gate,
             law: setup.law,
             identity: setup.identity,
@@ -57,6 +60,7 @@ impl Node {
             bell: tokio::sync::Notify::new(),
         };
         peer::take_up(&node).await?;
+        Box::pin(node.resume_erasures()).await?;
         Ok(Arc::new(node))
     }
 

@@ -106,7 +106,8 @@ pub struct Append {
     pub terms: Vec<[u8; 32]>,
     /// Whether the request gets a number of ours.
     pub reference: Option<Numbering>,
-    /// Retention has ended: drops the details of all earlier events, the terms and the summary. The
+    /// The file is erased: drops the details of all earlier events, the terms, the summary and the
+    /// content of whatever of it is in the outbox, and notes that its keys are to be ended. The
     /// records stay, and so does the chain, which covers the digests of the details.
     pub erase_file: bool,
 }

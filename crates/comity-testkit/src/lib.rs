@@ -10,6 +10,7 @@
 )]
 
 mod chance;
+mod drawer;
 mod line;
 mod parts;
 
@@ -19,10 +20,10 @@ use std::sync::Arc;
 use comity_domain::id::{Digest, StateCode};
 use comity_domain::role::Role;
 use comity_node::{NewOfficer, Node, Officer, Setup};
-use comity_protocol::erase::EpochKey;
 use comity_store::{KeyStore, Options, Store};
 
 pub use chance::{Dice, Hands};
+pub use drawer::Drawer;
 pub use line::{Line, Weather};
 pub use parts::{gate, identity, law};
 
@@ -34,6 +35,8 @@ pub struct Post {
     pub node: Arc<Node>,
     /// Fingerprint of its root key.
     pub root: Digest,
+    /// Where its epoch keys lie.
+    pub drawer: Drawer,
 }
 
 /// Two States that know each other: Arcadia (XA) and Borealia (XB).
@@ -54,24 +57,32 @@ pub const NIGHT: &str = "2026-11-20T03:12:00Z";
 impl World {
     /// Two nodes on stores in memory.
     pub async fn new() -> Self {
-        Self::on(|_| (Store::memory(), KeyStore::memory())).await
+        Self::with_drawers(|drawer| drawer).await
+    }
+
+    /// The same, with drawers for the epoch keys as this makes them.
+    pub async fn with_drawers(drawers: impl Fn(Drawer) -> Drawer) -> Self {
+        Self::on(|_| (Store::memory(), KeyStore::memory()), drawers).await
     }
 
     /// Two nodes on SQLite stores under `folder`.
     pub async fn in_folder(folder: &Path) -> Self {
-        Self::on(|state| {
+        let stores = |state: StateCode| {
             let home = folder.join(state.to_string());
             std::fs::create_dir_all(&home).unwrap();
             let store = Store::open(&home, &Options::default()).unwrap();
             (store, KeyStore::open(&home.join("keys.db")).unwrap())
-        })
-        .await
+        };
+        Self::on(stores, |drawer| drawer).await
     }
 
-    async fn on(stores: impl Fn(StateCode) -> (Store, KeyStore)) -> Self {
+    async fn on(
+        stores: impl Fn(StateCode) -> (Store, KeyStore),
+        drawers: impl Fn(Drawer) -> Drawer,
+    ) -> Self {
         let hands = Hands::at(NIGHT.parse().unwrap());
-        let xa = Post::open("XA", 1, &hands, &stores).await;
-        let xb = Post::open("XB", 2, &hands, &stores).await;
+        let xa = Post::open(("XA", 1), &hands, &stores, &drawers).await;
+        let xb = Post::open(("XB", 2), &hands, &stores, &drawers).await;
         xa.node.believe(xb.root, &xb.node.directory()).await.unwrap();
         xb.node.believe(xa.root, &xa.node.directory()).await.unwrap();
         let line = Line::between(&[&xa, &xb]);
@@ -92,19 +103,21 @@ impl World {
 
 impl Post {
     async fn open(
-        code: &str,
-        seed: u8,
+        (code, seed): (&str, u8),
         hands: &Hands,
         stores: &impl Fn(StateCode) -> (Store, KeyStore),
+        drawers: &impl Fn(Drawer) -> Drawer,
     ) -> Self {
         let state: StateCode = code.parse().unwrap();
         let (store, keys) = stores(state);
         let (identity, root) = identity(state, seed, hands.read());
+        let drawer = drawers(Drawer::new([seed; 32]));
         let setup = Setup {
             state,
             store,
             keys,
-            epoch: EpochKey::new(1, [seed; 32]),
+            epoch: drawer.newest(),
+            keeper: Arc::new(drawer.clone()),
             gate: gate(),
             law: law(),
             identity,
@@ -112,7 +125,7 @@ impl Post {
             chance: Arc::new(Dice::new(u64::from(seed))),
         };
         let node = Node::open(setup).await.unwrap();
-        Self { state, node, root }
+        Self { state, node, root, drawer }
     }
 
     /// A new officer with these roles.

@@ -8,6 +8,7 @@ pub(crate) mod add_officer;
 pub(crate) mod add_peer;
 pub(crate) mod begin;
 pub(crate) mod command;
+pub(crate) mod confirm_destroyed;
 pub(crate) mod consent;
 pub(crate) mod dead_letters;
 pub(crate) mod description;
@@ -22,6 +23,7 @@ pub(crate) mod peers;
 pub(crate) mod put_exhibit;
 pub(crate) mod requeue;
 pub(crate) mod show;
+pub(crate) mod turn_epoch;
 
 use comity_domain::id::{Reference, RequestId};
 use comity_node::Officer;

@@ -5,7 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    dead_letters, demo, doctor, exhibit, init, officer, paste, peer, request, serve, texts, verify,
+    dead_letters, demo, doctor, exhibit, init, key_work, officer, paste, peer, request, serve,
+    texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -31,6 +32,7 @@ enum Command {
     Officer(officer::OfficerCommand),
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
+    Keys(key_work::KeysCommand),
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
     Completions(texts::Completions),
@@ -49,6 +51,7 @@ impl Cli {
             Command::Officer(command) => Box::pin(command.run()).await,
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
+            Command::Keys(command) => Box::pin(command.run()).await,
             Command::Verify(command) => command.run(),
             Command::Doctor(command) => command.run(),
             Command::Completions(command) => {

@@ -18,8 +18,8 @@ use serde::Serialize;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
-use crate::keys::{Held, read_epoch};
-use crate::{law, opening, out};
+use crate::keys::Held;
+use crate::{epoch, law, opening, out};
 
 /// Days before an end at which it is time to act.
 const SOON_DAYS: i64 = 21;
@@ -95,7 +95,7 @@ impl Doctor {
 
 fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp) -> Vec<Finding> {
     let mut findings =
-        vec![clock(config, now), disk::check(&config.data), epoch(config, credentials)];
+        vec![clock(config, now), disk::check(&config.data), epoch_key(config, credentials)];
     match Held::read(&config.keys) {
         Ok(held) => findings.extend(own(&held, config, now)),
         Err(fault) => findings.push(Finding::of_fault("keys", fault)),
@@ -120,8 +120,8 @@ fn clock(config: &Config, now: Timestamp) -> Finding {
     }
 }
 
-fn epoch(config: &Config, credentials: &opening::Credentials) -> Finding {
-    let key = opening::epoch_path(config, credentials).and_then(|path| read_epoch(&path));
+fn epoch_key(config: &Config, credentials: &opening::Credentials) -> Finding {
+    let key = epoch::path(config, credentials).and_then(|path| epoch::read(&path));
     match key {
         Ok(key) => Finding::new("epoch key", Standing::Good, format!("epoch {}", key.epoch())),
         Err(fault) => Finding::of_fault("epoch key", fault),

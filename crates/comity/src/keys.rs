@@ -12,7 +12,6 @@ use std::path::Path;
 use comity_domain::id::Digest;
 use comity_node::Identity;
 use comity_protocol::directory::{Directory, verify_link};
-use comity_protocol::erase::EpochKey;
 use comity_protocol::exhibit::ExhibitIdentity;
 use comity_protocol::keys::{EnvelopeSecret, SigningKeys};
 use comity_protocol::statement::Verified;
@@ -137,25 +136,6 @@ impl Held {
 /// Puts the signed directory statement where the node reads it.
 pub(crate) fn write_directory(folder: &Path, bytes: &[u8]) -> Result<(), Fault> {
     write_secret(&folder.join(DIRECTORY), bytes)
-}
-
-/// Makes an epoch key in a new file.
-pub(crate) fn write_epoch(path: &Path) -> Result<(), Fault> {
-    let key = Zeroizing::new(hex::encode(Zeroizing::new(octets::<32>()).as_slice()));
-    write_secret(path, format!("1 {}\n", *key).as_bytes())
-}
-
-/// Reads an epoch key: its number and 64 hexadecimal digits.
-pub(crate) fn read_epoch(path: &Path) -> Result<EpochKey, Fault> {
-    let text = read_secret(path)?;
-    let wrong = || {
-        Fault::unreadable(format!("`{}` is no epoch key: a number and 64 digits", path.display()))
-            .hint("without it nothing in the store can be read: restore it from its own copy")
-    };
-    let (number, key) = text.trim().split_once(' ').ok_or_else(wrong)?;
-    let mut octets = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(key, &mut *octets).map_err(|_| wrong())?;
-    Ok(EpochKey::new(number.parse().map_err(|_| wrong())?, *octets))
 }
 
 /// Makes a folder that only its owner enters.

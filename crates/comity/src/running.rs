@@ -153,6 +153,9 @@ async fn sweep(node: Arc<Node>, figures: Figures, mut stop: watch::Receiver<bool
             Ok(swept) => tracing::info!(swept, "swept away what had lapsed"),
             Err(error) => tracing::warn!("the sweep failed: {}", chain(&error)),
         }
+        if let Err(error) = Box::pin(node.turn_epoch_if_due()).await {
+            tracing::error!("the epoch key was not turned over: {}", chain(&error));
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 
 // Marked as tests, so that the lints treat their helping functions as such.
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod federation;
 #[cfg(test)]
 mod program;
