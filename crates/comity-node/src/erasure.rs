@@ -117,7 +117,7 @@ impl Node {
                 beyond_backups: now,
                 left_node: self.left(&base, &open).await?,
             };
-            let signed = sign(&deletion, &self.identity.statement);
+            let signed = sign(&deletion, &self.identity().statement);
             let signed = signed.map_err(|error| Error::conflict(error.to_string()))?;
             let digest = Some(signed.digest);
             let facts = StepFacts { digest, about: erasure.order, ..StepFacts::default() };

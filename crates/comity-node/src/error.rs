@@ -4,7 +4,7 @@
 use comity_domain::door;
 use comity_domain::request::Refusal;
 use comity_policy::Denied;
-use comity_protocol::OpenError;
+use comity_protocol::{OpenError, Unreadable};
 use comity_store::StoreError;
 
 /// Why an officer's act came to nothing. Five variants, for ever; the detail is in what they carry.
@@ -102,6 +102,12 @@ pub enum Rejected {
         /// The State in the message.
         header: String,
     },
+    /// This node does not work with that State now.
+    #[error("this State is {standing} as a peer here: speak with its contact point")]
+    Barred {
+        /// Whether for now or for good.
+        standing: crate::PeerStanding,
+    },
     /// It is refused at the door.
     #[error("the message is refused at the door: {0}")]
     Door(door::Fault),
@@ -123,6 +129,7 @@ impl Rejected {
         match self {
             Self::Unopened(error) => error.code().to_owned(),
             Self::Channel { .. } => "door.channel".to_owned(),
+            Self::Barred { standing } => format!("door.{standing}"),
             Self::Door(fault) => format!("door.{fault}"),
             Self::Parked => "door.parked".to_owned(),
             Self::Busy => "door.busy".to_owned(),
@@ -133,6 +140,18 @@ impl Rejected {
     /// Whether the same bytes may be taken in later, so that the sender should try again.
     #[must_use]
     pub fn again(&self) -> bool {
-        matches!(self, Self::Parked | Self::Busy | Self::Unavailable(_))
+        match self {
+            Self::Parked | Self::Busy | Self::Unavailable(_) => true,
+            Self::Barred { standing } => *standing == crate::PeerStanding::Suspended,
+            // One of the two nodes holds an old statement of the other, and fetches the new one.
+            Self::Unopened(error) => is_out_of_date(*error),
+            Self::Channel { .. } | Self::Door(_) => false,
+        }
     }
+}
+
+/// Whether a newer directory statement may be all that is missing.
+pub(crate) fn is_out_of_date(error: OpenError) -> bool {
+    let unreadable = [Unreadable::UnknownKey, Unreadable::EnvelopeKey];
+    matches!(error, OpenError::Unreadable(why) if unreadable.contains(&why))
 }

@@ -18,13 +18,14 @@ pub mod officer;
 mod outbox;
 mod package;
 mod peer;
+mod renewal;
 mod request;
 mod sealing;
 mod setup;
 pub mod view;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 pub use chance::{Chance, Clock};
 pub use epoch::{EpochKeeper, Retired, Turned};
@@ -32,6 +33,7 @@ pub use error::{Error, Rejected};
 pub use identity::Identity;
 pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer};
+pub use peer::PeerStanding;
 pub use request::Wanted;
 pub use setup::Setup;
 
@@ -49,9 +51,12 @@ pub struct Node {
     keeper: Arc<dyn EpochKeeper>,
     gate: Arc<Gate>,
     law: Law,
-    identity: Identity,
+    /// Owned by [`renewal`]: replaced when a new directory statement of our own is taken up.
+    identity: RwLock<Arc<Identity>>,
     /// Owned by [`peer`]: written when a directory statement comes in, read by everything else.
     peers: RwLock<BTreeMap<StateCode, Arc<peer::Peer>>>,
+    /// Owned by [`renewal`]: peers whose statement may be out of date, and when it was last fetched.
+    doubts: Mutex<BTreeMap<StateCode, renewal::Doubt>>,
     /// Owned by [`request`]: requests as last folded, and who is working on them.
     desk: request::Desk,
     clock: Arc<dyn Clock>,

@@ -69,6 +69,9 @@ pub trait Network: Send + Sync {
         range: (u64, u64),
     ) -> Answer<'a, Bytes>;
 
+    /// Fetches the directory statement of this number from a peer itself, if it has one.
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>>;
+
     /// Fetches a directory statement from a public address.
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes>;
 }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use comity_domain::id::{Digest, MessageId, RequestId};
 use comity_domain::message::Head;
 use comity_policy::Action;
+use comity_protocol::Unreadable;
 use comity_protocol::envelope::{self, Parts};
 use comity_protocol::ledger::{Direction, Opening, check_entry};
 use comity_protocol::statement::{Receipt, Verified, open};
@@ -19,6 +20,7 @@ use comity_store::{DeadLetter, Delivery, Settled, Take};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::error::is_out_of_date;
 use crate::network::{Network, Reply};
 use crate::peer::Peer;
 use crate::request::write::unpack;
@@ -48,6 +50,7 @@ enum Outcome {
 impl Node {
     /// Sends what is due, many at once; says how many were delivered.
     pub async fn deliver(&self, network: &dyn Network) -> Result<usize, Error> {
+        self.renew_doubted(network).await;
         let now = self.clock.now();
         let take = Take { now, limit: ROUND, lease: LEASE, parallel: PARALLEL };
         let mut due = BTreeMap::<RequestId, Vec<Delivery>>::new();
@@ -143,7 +146,12 @@ impl Node {
         let sealed = sealed.map_err(|error| Error::unavailable(error.to_string()))?;
         match network.deliver(&peer.address(), Bytes::from(sealed)).await {
             Ok(Reply::Receipt(receipt)) => self.check_receipt(&peer, statement, &receipt),
-            Ok(Reply::Later { code, text }) => Ok(Outcome::Later(format!("{code}: {text}"))),
+            Ok(Reply::Later { code, text }) => {
+                if code == Unreadable::EnvelopeKey.code() {
+                    self.doubt(delivery.to);
+                }
+                Ok(Outcome::Later(format!("{code}: {text}")))
+            }
             Ok(Reply::Refused { code, text }) => Ok(Outcome::Dead(format!("{code}: {text}"))),
             Err(error) => Ok(Outcome::Later(error.to_string())),
         }
@@ -157,7 +165,7 @@ impl Node {
         sealed: &[u8],
     ) -> Result<Outcome, Error> {
         let later = |what: &str| Ok(Outcome::Later(format!("the receipt does not count: {what}")));
-        let head: Verified<Head> = match open(statement, &self.identity.ring) {
+        let head: Verified<Head> = match open(statement, &self.identity().ring) {
             Ok(head) => head,
             Err(error) => return later(&error.to_string()),
         };
@@ -165,7 +173,8 @@ impl Node {
             Ok(view) => view,
             Err(error) => return later(&error.to_string()),
         };
-        let Some(secret) = self.identity.envelope(view.header().kid) else {
+        let identity = self.identity();
+        let Some(secret) = identity.envelope(view.header().kid) else {
             return later("it is sealed to a key that this node does not hold");
         };
         let opened = match view.open(self.state, secret) {
@@ -174,7 +183,12 @@ impl Node {
         };
         let receipt: Verified<Receipt> = match opened.receipt(&peer.ring, Timestamp::MAX) {
             Ok(receipt) => receipt,
-            Err(error) => return later(&error.to_string()),
+            Err(error) => {
+                if is_out_of_date(error) {
+                    self.doubt(peer.directory.value().state);
+                }
+                return later(&error.to_string());
+            }
         };
         let value = receipt.value();
         if value.digest != head.digest() || value.message != head.value().message {

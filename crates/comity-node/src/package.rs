@@ -95,10 +95,10 @@ impl Node {
         request: &Request,
         files: &mut Vec<File>,
     ) -> Result<(), Error> {
-        let own = &self.identity.directory;
-        files.push((directory_path(self.state, own.value().seq), own.bytes().to_vec()));
-        for row in self.store.directories(request.other()).await? {
-            files.push((directory_path(row.state, row.seq), row.bytes));
+        for state in [self.state, request.other()] {
+            for row in self.store.directories(state).await? {
+                files.push((directory_path(row.state, row.seq), row.bytes));
+            }
         }
         Ok(())
     }

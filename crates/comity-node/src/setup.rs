@@ -2,7 +2,7 @@
 //! What a node is made of, handed in by the program.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use comity_domain::id::StateCode;
 use comity_domain::law::Law;
@@ -52,7 +52,8 @@ impl Node {
             keeper: setup.keeper,
             gate: setup.gate,
             law: setup.law,
-            identity: setup.identity,
+            identity: RwLock::new(Arc::new(setup.identity)),
+            doubts: Mutex::default(),
             peers: RwLock::new(BTreeMap::new()),
             desk: request::Desk::default(),
             clock: setup.clock,
@@ -60,6 +61,7 @@ impl Node {
             bell: tokio::sync::Notify::new(),
         };
         peer::take_up(&node).await?;
+        node.keep_own_statement().await?;
         Box::pin(node.resume_erasures()).await?;
         Ok(Arc::new(node))
     }

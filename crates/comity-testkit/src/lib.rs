@@ -25,7 +25,7 @@ use comity_store::{KeyStore, Options, Store};
 pub use chance::{Dice, Hands};
 pub use drawer::Drawer;
 pub use line::{Line, Weather};
-pub use parts::{gate, identity, law};
+pub use parts::{gate, identity, law, renewed};
 
 /// A State with its node and one officer for each role.
 pub struct Post {

@@ -19,6 +19,7 @@ pub(crate) mod me;
 pub(crate) mod officers;
 pub(crate) mod package;
 pub(crate) mod paste;
+pub(crate) mod peer_standing;
 pub(crate) mod peers;
 pub(crate) mod put_exhibit;
 pub(crate) mod requeue;

@@ -49,6 +49,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::package::handle))
         .routes(routes!(api::officers::handle, api::add_officer::handle))
         .routes(routes!(api::peers::handle, api::add_peer::handle))
+        .routes(routes!(api::peer_standing::handle))
         .routes(routes!(api::dead_letters::handle))
         .routes(routes!(api::requeue::handle))
         .routes(routes!(api::turn_epoch::handle))

@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    dead_letters, demo, doctor, exhibit, init, key_work, officer, paste, peer, request, serve,
-    texts, verify,
+    dead_letters, demo, directory, doctor, exhibit, init, key_work, officer, paste, peer, request,
+    serve, texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -33,6 +33,7 @@ enum Command {
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
     Keys(key_work::KeysCommand),
+    Directory(directory::DirectoryCommand),
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
     Completions(texts::Completions),
@@ -51,6 +52,7 @@ impl Cli {
             Command::Officer(command) => Box::pin(command.run()).await,
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
+            Command::Directory(command) => command.run(),
             Command::Keys(command) => Box::pin(command.run()).await,
             Command::Verify(command) => command.run(),
             Command::Doctor(command) => command.run(),

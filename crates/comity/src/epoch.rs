@@ -44,8 +44,7 @@ pub(crate) fn open(
     let next = read(&place.next());
     let fits = |key: &EpochKey| under.is_none_or(|number| number == key.epoch());
     let key = match (current, next) {
-        (Ok(key), _) if fits(&key) => key,
-        (_, Ok(key)) if fits(&key) => key,
+        (Ok(key), _) | (_, Ok(key)) if fits(&key) => key,
         (Err(fault), _) => return Err(fault),
         (Ok(key), _) => {
             let under = under.unwrap_or_default();
@@ -156,6 +155,15 @@ impl EpochKeeper for Foreign {
             self.0.path.display()
         )))
     }
+}
+
+/// Overwrites a file and removes it, if it is there.
+pub(crate) fn remove(path: &Path) -> Result<(), Fault> {
+    let removed = destroy(path).and_then(|()| match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    });
+    removed.map_err(|error| Fault::unavailable(said(path, &error)))
 }
 
 /// Overwrites a file as well as its file system lets one.

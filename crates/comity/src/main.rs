@@ -10,6 +10,7 @@ mod clock;
 mod config;
 mod dead_letters;
 mod demo;
+mod directory;
 mod doctor;
 mod epoch;
 mod exhibit;

@@ -68,7 +68,7 @@ impl Running {
                 tracing::error!("the listener for peers did not start: {error}");
             }
         });
-        tasks.spawn(sweep(Arc::clone(&node), figures, stopped));
+        tasks.spawn(sweep(Arc::clone(&node), Arc::clone(&network), figures, stopped));
         Self { node, network, stop, tasks }
     }
 
@@ -140,7 +140,12 @@ async fn due(node: &Node) {
     }
 }
 
-async fn sweep(node: Arc<Node>, figures: Figures, mut stop: watch::Receiver<bool>) {
+async fn sweep(
+    node: Arc<Node>,
+    network: Arc<Client>,
+    figures: Figures,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut ticks = tokio::time::interval(SWEEP);
     loop {
         tokio::select! {
@@ -153,6 +158,7 @@ async fn sweep(node: Arc<Node>, figures: Figures, mut stop: watch::Receiver<bool
             Ok(swept) => tracing::info!(swept, "swept away what had lapsed"),
             Err(error) => tracing::warn!("the sweep failed: {}", chain(&error)),
         }
+        node.renew_peers(&*network).await;
         if let Err(error) = Box::pin(node.turn_epoch_if_due()).await {
             tracing::error!("the epoch key was not turned over: {}", chain(&error));
         }

@@ -73,7 +73,7 @@ impl Node {
         let law = law
             .and_then(|code| self.law.instrument(code))
             .map(comity_domain::law::Instrument::digest);
-        let mine = self.identity.directory.digest();
+        let mine = self.identity().directory.digest();
         // What came by other means is put down by this State, whatever the other publishes.
         let yours = self.peer(request.other()).map(|peer| peer.directory.digest());
         let last = [own, other].into_iter().flatten().map(|link| link.head.issued).max();
@@ -116,7 +116,7 @@ impl Node {
         means: Option<OtherMeans>,
     ) -> Result<Outgoing, Error> {
         let salt = self.chance.octets();
-        let signed = seal_message(head, body, &salt, &self.identity.statement);
+        let signed = seal_message(head, body, &salt, &self.identity().statement);
         let SignedMessage { head, statement, body: part } =
             signed.map_err(|error| Error::conflict(error.to_string()))?;
         let ours = side == request.side;
@@ -237,7 +237,7 @@ impl Node {
             _ => {}
         }
         let said = texts.iter().filter(|text| !text.trim().is_empty());
-        said.map(|text| self.identity.term(text)).collect()
+        said.map(|text| self.identity().term(text)).collect()
     }
 }
 

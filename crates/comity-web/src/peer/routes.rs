@@ -30,6 +30,7 @@ const OCTETS: &str = "application/octet-stream";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Route {
     Messages,
+    Directory(u32),
     Parcel(ExhibitId),
     Payload(ExhibitId),
 }
@@ -39,6 +40,7 @@ impl Route {
     #[cfg(test)]
     pub(super) const ALL: &'static [(&'static str, &'static str)] = &[
         ("POST", "/peer/v1/messages"),
+        ("GET", "/peer/v1/directory/{seq}"),
         ("GET", "/peer/v1/exhibits/{exhibit}/parcel"),
         ("GET", "/peer/v1/exhibits/{exhibit}/payload"),
     ];
@@ -47,6 +49,9 @@ impl Route {
         let rest = path.strip_prefix("/peer/v1/")?;
         if rest == "messages" {
             return Some(Self::Messages);
+        }
+        if let Some(seq) = rest.strip_prefix("directory/") {
+            return digits(seq)?.try_into().ok().map(Self::Directory);
         }
         let (exhibit, part) = rest.strip_prefix("exhibits/")?.split_once('/')?;
         let exhibit = exhibit.parse().ok()?;
@@ -60,7 +65,7 @@ impl Route {
     fn method(self) -> (Method, &'static str) {
         match self {
             Self::Messages => (Method::POST, "POST"),
-            Self::Parcel(_) | Self::Payload(_) => (Method::GET, "GET"),
+            Self::Directory(_) | Self::Parcel(_) | Self::Payload(_) => (Method::GET, "GET"),
         }
     }
 }
@@ -77,6 +82,10 @@ pub(super) async fn answer(
     }
     match route {
         Route::Messages => take_in(desk, state, request).await,
+        Route::Directory(seq) => match desk.node.serve_directory(seq).await? {
+            Some(statement) => Ok(octets(StatusCode::OK, statement)),
+            None => Ok(octets(StatusCode::NO_CONTENT, Bytes::new())),
+        },
         Route::Parcel(exhibit) => {
             let capability = capability(request.headers())?;
             let parcel = desk.node.serve_parcel(state, exhibit, capability).await?;

@@ -57,6 +57,7 @@ fn persons(all: &mut Map<String, Value>) {
             .must("words", text())
             .must("expires", of("Instant"))
             .must("url", text())
+            .must("standing", of("PeerStanding"))
             .done(),
         "Peers" => list(of("Peer")),
         "Turned" => object("What a turnover of the epoch key came to.")

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use crate::federation::{Desk, Page, agreed, desk, examined, preservation, serve_order};
 
 /// A disclosure whose evidence was handed over, opened and receipted; and its exhibit.
-async fn received<'a>(world: &'a World) -> (Desk<'a>, Desk<'a>, RequestId, ExhibitId) {
+async fn received(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
     let (a, b, id) = examined(world, "traffic").await;
     b.act(id, json!({ "kind": "decide", "items": [{ "n": 1, "answer": "accept" }] })).await;
     let executor = desk(&world.xb, "Ed", &[Role::Executor]).await;
@@ -63,7 +63,7 @@ async fn received<'a>(world: &'a World) -> (Desk<'a>, Desk<'a>, RequestId, Exhib
 }
 
 /// The same, and Borealia has ordered that it be deleted.
-async fn to_be_deleted<'a>(world: &'a World) -> (Desk<'a>, Desk<'a>, RequestId, ExhibitId) {
+async fn to_be_deleted(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
     let (a, b, id, exhibit) = received(world).await;
     b.act(id, json!({ "kind": "delete.order", "body": { "text": "The case is closed." } })).await;
     agreed(world, &a, &b, id, "deletion-due").await;

@@ -9,4 +9,6 @@ mod federation;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod renewal;
+#[cfg(test)]
 mod tidy;
