@@ -48,8 +48,8 @@ impl Node {
             // What the other State refused for good will not arrive; a notice is owed all the same.
             let waits = notice || !dead.contains(&head.message);
             if by_network && waits && !there.contains(&head.message) {
-                let why = "a message of this request has not arrived at the other State; wait until \
-                           it has, or look at the dead letters";
+                let why = "a message of this request has not arrived at the other State; wait \
+                           until it has, or look at the dead letters";
                 return Err(Refusal::ErasureBarred { why }.into());
             }
         }

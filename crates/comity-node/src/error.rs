@@ -143,9 +143,7 @@ impl Rejected {
         match self {
             Self::Parked | Self::Busy | Self::Unavailable(_) => true,
             Self::Barred { standing } => *standing == crate::PeerStanding::Suspended,
-            // One of the two nodes holds an old statement of the other, and fetches the new one.
-            Self::Unopened(error) => is_out_of_date(*error),
-            Self::Channel { .. } | Self::Door(_) => false,
+            Self::Unopened(_) | Self::Channel { .. } | Self::Door(_) => false,
         }
     }
 }

@@ -55,7 +55,7 @@ pub struct Node {
     identity: RwLock<Arc<Identity>>,
     /// Owned by [`peer`]: written when a directory statement comes in, read by everything else.
     peers: RwLock<BTreeMap<StateCode, Arc<peer::Peer>>>,
-    /// Owned by [`renewal`]: peers whose statement may be out of date, and when it was last fetched.
+    /// Owned by [`renewal`]: peers whose statement may be out of date, and when it was asked for.
     doubts: Mutex<BTreeMap<StateCode, renewal::Doubt>>,
     /// Owned by [`request`]: requests as last folded, and who is working on them.
     desk: request::Desk,

@@ -33,6 +33,9 @@ const ROUND: u32 = 64;
 /// LIMIT: messages of one request on their way at once; the door parks no more than 16.
 const PARALLEL: u32 = 8;
 
+/// LIMIT: attempts in which a peer may fetch our next statement: an hour and a half of them.
+const RENEWAL_ATTEMPTS: u32 = 24;
+
 /// For how long a message taken out belongs to whoever took it.
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
 
@@ -146,14 +149,26 @@ impl Node {
         let sealed = sealed.map_err(|error| Error::unavailable(error.to_string()))?;
         match network.deliver(&peer.address(), Bytes::from(sealed)).await {
             Ok(Reply::Receipt(receipt)) => self.check_receipt(&peer, statement, &receipt),
-            Ok(Reply::Later { code, text }) => {
-                if code == Unreadable::EnvelopeKey.code() {
-                    self.doubt(delivery.to);
-                }
-                Ok(Outcome::Later(format!("{code}: {text}")))
+            Ok(Reply::Later { code, text }) => Ok(Outcome::Later(format!("{code}: {text}"))),
+            Ok(Reply::Refused { code, text }) => {
+                Ok(self.refused(delivery, &code, format!("{code}: {text}")))
             }
-            Ok(Reply::Refused { code, text }) => Ok(Outcome::Dead(format!("{code}: {text}"))),
             Err(error) => Ok(Outcome::Later(error.to_string())),
+        }
+    }
+
+    /// What a peer refuses is a dead letter, unless one of the two nodes only holds an old
+    /// statement of the other: it is fetched, and the message goes again.
+    fn refused(&self, delivery: &Delivery, code: &str, said: String) -> Outcome {
+        let theirs_is_old = code == Unreadable::EnvelopeKey.code();
+        if theirs_is_old {
+            self.doubt(delivery.to);
+        }
+        let old = theirs_is_old || code == Unreadable::UnknownKey.code();
+        if old && delivery.attempt < RENEWAL_ATTEMPTS {
+            Outcome::Later(said)
+        } else {
+            Outcome::Dead(said)
         }
     }
 

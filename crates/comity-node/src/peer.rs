@@ -155,7 +155,8 @@ impl Node {
         let peer = self.known_peer(state).ok_or(Error::NotFound { what: "peer of this State" })?;
         if peer.standing == PeerStanding::Removed && standing != PeerStanding::Removed {
             return Err(Error::conflict(
-                "a peer that was removed is added again with its root's fingerprint, confirmed anew",
+                "a peer that was removed is added again with its root's fingerprint, confirmed \
+                 anew",
             ));
         }
         let settings = json!({ "root": peer.root, "standing": standing });

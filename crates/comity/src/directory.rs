@@ -29,7 +29,7 @@ use crate::{law, out};
 
 /// Days for which an envelope key counts as new: a statement that is signed for another reason
 /// brings no second one.
-// LIMIT: so a statement never lists more than four of its eight.
+// LIMIT: so a statement lists four of its eight at most, and there is room for stolen ones.
 const FRESH_DAYS: i64 = 30;
 
 /// A draft or a signed statement as a file.
@@ -89,6 +89,7 @@ enum What {
 
 /// What changes beside the envelope key and the ends.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 struct Change {
     /// A new statement key; the one in use ends
     #[arg(long)]
@@ -97,6 +98,9 @@ struct Change {
     /// stolen. A new one takes its place
     #[arg(long, value_name = "INSTANT")]
     revoked_since: Option<Timestamp>,
+    /// A new envelope key, however new the one in use is: it was lost or stolen
+    #[arg(long)]
+    new_envelope_key: bool,
     /// A new certificate for TLS is announced beside the one in use
     #[arg(long)]
     announce_certificate: bool,
@@ -153,7 +157,7 @@ impl Change {
         envelope_keys
             .retain(|key| key.until.checked_add(keys::AFTER_END).is_ok_and(|last| last > now));
         let fresh = after(ENVELOPE_DAYS_MAX - FRESH_DAYS)?;
-        if envelope_keys.iter().all(|key| key.until < fresh) {
+        if self.new_envelope_key || envelope_keys.iter().all(|key| key.until < fresh) {
             let envelope = keys::make_envelope(folder, seq)?;
             envelope_keys.push(EnvelopeKey {
                 kid: envelope.kid(),
@@ -285,8 +289,8 @@ fn install(config: &Config, octets: &[u8], now: Timestamp) -> Result<(), Fault> 
     })?;
     let held = keys::envelopes(&config.keys)?;
     let value = next.value();
-    let opens = |key: &&EnvelopeKey| held.iter().any(|(_, secret)| secret.kid() == key.kid);
-    if value.envelope_key_at(now).as_ref().filter(|key| opens(key)).is_none() {
+    let opens = |key: &EnvelopeKey| held.iter().any(|(_, secret)| secret.kid() == key.kid);
+    if !value.envelope_key_at(now).is_some_and(opens) {
         return Err(Fault::bad("the secret of its envelope key is not in the keys' folder")
             .hint("install it on the machine on which it was drafted"));
     }

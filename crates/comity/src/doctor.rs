@@ -19,7 +19,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::keys::Held;
-use crate::{epoch, law, opening, out};
+use crate::{epoch, keys, law, opening, out};
 
 /// Days before an end at which it is time to act.
 const SOON_DAYS: i64 = 21;
@@ -134,6 +134,7 @@ fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
         ends("statement", "the directory statement", directory.expires, now),
         envelope(directory, now),
     ];
+    findings.extend(ended(directory, config, now));
     let keys = directory.statement_keys.iter().map(|key| key.validity.until).max();
     if let Some(until) = keys {
         findings.push(ends("keys", "the statement key", until, now));
@@ -171,16 +172,33 @@ fn envelope(directory: &Directory, now: Timestamp) -> Finding {
     }
 }
 
+/// Secrets that should not be here any more: each start of the node destroys them.
+fn ended(directory: &Directory, config: &Config, now: Timestamp) -> Option<Finding> {
+    let held = keys::envelopes(&config.keys).ok()?;
+    let late = |kid| {
+        let published = directory.envelope_keys.iter().find(|key| key.kid == kid);
+        let last = published.and_then(|key| key.until.checked_add(keys::AFTER_END).ok());
+        last.is_some_and(|last| last <= now)
+    };
+    let late = held.iter().filter(|(_, secret)| late(secret.kid())).count();
+    (late > 0).then(|| {
+        let text = format!("{late} secrets of envelope keys that ended are still here");
+        Finding::new("envelopes", Standing::Warn, text)
+            .hint("start the node again, or send it SIGHUP: it destroys them")
+    })
+}
+
 fn ends(name: &'static str, what: &str, at: Timestamp, now: Timestamp) -> Finding {
     let left = at.duration_since(now);
     let days = left.as_hours() / 24;
     let text = format!("{what} ends in {days} days, at {at}");
     if left <= SignedDuration::ZERO {
         return Finding::new(name, Standing::Bad, format!("{what} ended at {at}"))
-            .hint("sign a new directory statement with the root key");
+            .hint("sign a new directory statement with the root key: `comity directory renew`");
     }
     if days < SOON_DAYS {
-        return Finding::new(name, Standing::Warn, text).hint("prepare the next one now");
+        return Finding::new(name, Standing::Warn, text)
+            .hint("sign the next one now: `comity directory renew`");
     }
     Finding::new(name, Standing::Good, text)
 }

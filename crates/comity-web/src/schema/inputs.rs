@@ -25,8 +25,12 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("fingerprint", of("Digest"))
             .must("statement", like("^[A-Za-z0-9+/]*={0,2}$"))
             .done(),
-        "NewStanding" => object("A standing of a peer to be.").must("standing", of("PeerStanding")).done(),
-        "EpochNumber" => object("An epoch key, by its number.").must("epoch", whole(1, 4_294_967_295)).done(),
+        "NewStanding" => object("A standing of a peer to be.")
+            .must("standing", of("PeerStanding"))
+            .done(),
+        "EpochNumber" => object("An epoch key, by its number.")
+            .must("epoch", whole(1, 4_294_967_295))
+            .done(),
         "ToSplit" => object("A text to be split into identifiers.")
             .must("text", text())
             .may("zone", maybe(text()))

@@ -39,6 +39,7 @@ fn ministry() -> Ministry {
 const NOTHING: Change = Change {
     new_statement_key: false,
     revoked_since: None,
+    new_envelope_key: false,
     announce_certificate: false,
     use_certificate: false,
 };
@@ -83,6 +84,11 @@ fn a_statement_for_another_reason_brings_no_second_envelope_key() {
     assert_eq!((next.envelope_keys.len(), ministry.secrets()), (1, 1));
     let ended = next.statement_keys[0].validity;
     assert_eq!((next.statement_keys.len(), ended.until), (2, ministry.after(9)));
+    let stolen = Change { new_envelope_key: true, ..NOTHING };
+    let next = ministry.renew(&stolen, ministry.after(10));
+    assert_eq!((next.envelope_keys.len(), ministry.secrets()), (2, 2));
+    let used = next.envelope_key_at(ministry.after(11)).unwrap().kid;
+    assert_eq!(used, next.envelope_keys[1].kid);
 }
 
 #[test]

@@ -15,7 +15,8 @@ fn with(name: &HeaderName, values: &[&str]) -> HeaderMap {
 #[test]
 fn each_address_of_the_list_is_known_by_its_method() {
     for (method, pattern) in Route::ALL {
-        let route = Route::parse(&pattern.replace("{exhibit}", EXHIBIT)).unwrap();
+        let path = pattern.replace("{exhibit}", EXHIBIT).replace("{seq}", "2");
+        let route = Route::parse(&path).unwrap();
         assert_eq!(route.method().1, *method);
         assert_eq!(route.method().0.as_str(), *method);
     }
@@ -30,6 +31,10 @@ fn an_address_with_anything_more_or_less_is_unknown() {
         "/peer/v2/messages",
         "/peer/v1/messages/",
         "/peer/v1//messages",
+        "/peer/v1/directory",
+        "/peer/v1/directory/",
+        "/peer/v1/directory/+1",
+        "/peer/v1/directory/4294967296",
         "/peer/v1/exhibits",
         "/peer/v1/exhibits//payload",
         "/peer/v1/exhibits/../payload",
