@@ -9,7 +9,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use comity_domain::id::{ExhibitId, RequestId};
+use comity_domain::id::{Digest, ExhibitId, RequestId};
 use comity_domain::message::Kind;
 use comity_domain::role::Role;
 use comity_node::exhibit::NewExhibit;
@@ -142,6 +142,32 @@ async fn an_ordered_deletion_is_done_by_two_certified_after_the_turnover_and_rep
     let has = |start: &str| files.iter().any(|(path, _)| path.starts_with(start));
     assert!(has("statements/") && has("receipts/") && has("parcels/") && has("deletions/XA.jws"));
     assert!(!has("bodies/"));
+    let bag = folder.path().join("bag");
+    write_bag(&bag, &files);
+    let root = format!("XA={}", world.xa.root);
+    let other = format!("XB={}", world.xb.root);
+    let said = std::process::Command::new(env!("CARGO_BIN_EXE_comity"))
+        .args(["verify", bag.to_str().unwrap(), "--root", &root, "--root", &other])
+        .output()
+        .unwrap();
+    let lines = String::from_utf8(said.stdout).unwrap();
+    assert!(said.status.success(), "{lines}");
+    assert!(lines.contains("XA erased exhibits and file for good"), "{lines}");
+    assert!(lines.contains("its body is not in the package"), "{lines}");
+}
+
+/// The files of a package as a bag, as the program writes one.
+fn write_bag(folder: &Path, files: &[(String, Vec<u8>)]) {
+    let mut manifest = String::new();
+    for (path, octets) in files {
+        let full = folder.join("data").join(path);
+        std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+        std::fs::write(full, octets).unwrap();
+        manifest.push_str(&format!("{}  data/{path}\n", Digest::of(octets)));
+    }
+    std::fs::write(folder.join("manifest-sha256.txt"), manifest).unwrap();
+    let bagit = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+    std::fs::write(folder.join("bagit.txt"), bagit).unwrap();
 }
 
 #[tokio::test]
