@@ -158,12 +158,14 @@ async fn an_ordered_deletion_is_done_by_two_certified_after_the_turnover_and_rep
 
 /// The files of a package as a bag, as the program writes one.
 fn write_bag(folder: &Path, files: &[(String, Vec<u8>)]) {
-    let mut manifest = String::new();
+    let line = |(path, octets): &(String, Vec<u8>)| {
+        [Digest::of(octets).to_string(), format!("  data/{path}\n")].concat()
+    };
+    let manifest: String = files.iter().map(line).collect();
     for (path, octets) in files {
         let full = folder.join("data").join(path);
         std::fs::create_dir_all(full.parent().unwrap()).unwrap();
         std::fs::write(full, octets).unwrap();
-        manifest.push_str(&format!("{}  data/{path}\n", Digest::of(octets)));
     }
     std::fs::write(folder.join("manifest-sha256.txt"), manifest).unwrap();
     let bagit = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
