@@ -50,7 +50,8 @@ impl Node {
         if let Err(rejected) = &outcome
             && !rejected.again()
         {
-            tracing::warn!(state = %channel, code = rejected.code(), "message refused: {rejected}");
+            let (code, hint) = (rejected.code(), rejected.hint());
+            tracing::warn!(state = %channel, code, hint, "message refused: {rejected}");
             metrics::counter!("comity_inbox_refused_total", "code" => rejected.code()).increment(1);
             let (reason, now) = (rejected.code(), self.clock.now());
             let kept = self.store.quarantine(Some(channel), reason, sealed.to_vec(), now).await;
@@ -68,7 +69,8 @@ impl Node {
             let (channel, header) = (channel.to_string(), header.from.to_string());
             return Err(Rejected::Channel { channel, header });
         }
-        let peer = self.peer(channel).map_err(Rejected::Unavailable)?;
+        let unknown = |_| Rejected::UnknownState { state: channel };
+        let peer = self.peer(channel).map_err(unknown)?;
         let message = self.open_message(&view, &peer)?;
         let head = message.opened.head().value();
         let stored = self.store.receipt_for(head.message).await.map_err(failed)?;

@@ -109,13 +109,14 @@ impl Node {
             }
             Outcome::Later(error) => {
                 metrics::counter!("comity_outbox_retries_total").increment(1);
-                tracing::info!(%state, %message, attempt, "not delivered yet: {error}");
+                // Not `message`: that is what the line itself is called.
+                tracing::info!(%state, message_id = %message, attempt, "not delivered yet: {error}");
                 let not_before = if at_once { self.clock.now() } else { self.again(attempt) };
                 Settled::Retry { not_before, error }
             }
             Outcome::Dead(error) => {
                 metrics::counter!("comity_outbox_dead_total").increment(1);
-                tracing::error!(%state, %message, "refused by the peer: {error}");
+                tracing::error!(%state, message_id = %message, "refused by the peer: {error}");
                 Settled::Dead { error }
             }
         };

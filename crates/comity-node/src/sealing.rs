@@ -53,7 +53,11 @@ impl Vault {
         }
         let record = self.keys.get(request, KeyKind::Record)?;
         if record.is_none() && !self.keys.is_erased(request, KeyKind::Record)? {
-            return self.make(request).await;
+            match self.make(request).await {
+                // Somebody who has gone away had made them: those are the ones.
+                Err(Error::Conflict { .. }) => {}
+                made => return made,
+            }
         }
         let keys =
             Arc::new(FileKeys { file: self.unwrap(request, 1)?, record: self.unwrap(request, 2)? });

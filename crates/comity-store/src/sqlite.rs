@@ -100,6 +100,8 @@ impl Sqlite {
                 |row| row.get(0),
             )
             .map_err(named)?;
+        // Whoever had taken messages out is gone: nobody but this process has the store.
+        db.execute("UPDATE outbox SET due = 0 WHERE dead = 0", []).map_err(named)?;
         let writer = Writer::start(db, &path, "comity-store", options.commit_fails())?;
         let readers = Readers::start(&path, options.readers)?;
         Ok(Self { readers, writer, folder: folder.to_owned(), generation, _lock: lock })

@@ -23,8 +23,8 @@ use comity_protocol::erase::EpochKey;
 use comity_store::{KeyStore, Options, Store};
 
 pub use chance::{Dice, Hands};
-pub use line::{Line, Weather};
-pub use parts::{gate, identity, law};
+pub use line::{End, Line, Weather};
+pub use parts::{Keys, directory, gate, identity, keys, law};
 
 /// A State with its node and one officer for each role.
 pub struct Post {
@@ -59,17 +59,38 @@ impl World {
 
     /// Two nodes on SQLite stores under `folder`.
     pub async fn in_folder(folder: &Path) -> Self {
-        Self::on(|state| {
+        Self::in_folder_with(folder, &Options::default()).await
+    }
+
+    /// The same, with stores opened so.
+    pub async fn in_folder_with(folder: &Path, options: &Options) -> Self {
+        Self::under(folder, options, Hands::at(NIGHT.parse().unwrap())).await
+    }
+
+    /// Both nodes end and are opened anew on what lies in `folder`. Time goes on.
+    #[must_use]
+    pub async fn restarted(self, folder: &Path) -> Self {
+        let hands = self.hands.clone();
+        // The stores are closed before they are opened again.
+        drop(self);
+        Self::under(folder, &Options::default(), hands).await
+    }
+
+    async fn under(folder: &Path, options: &Options, hands: Hands) -> Self {
+        let stores = |state: StateCode| {
             let home = folder.join(state.to_string());
             std::fs::create_dir_all(&home).unwrap();
-            let store = Store::open(&home, &Options::default()).unwrap();
+            let store = Store::open(&home, options).unwrap();
             (store, KeyStore::open(&home.join("keys.db")).unwrap())
-        })
-        .await
+        };
+        Self::at(hands, stores).await
     }
 
     async fn on(stores: impl Fn(StateCode) -> (Store, KeyStore)) -> Self {
-        let hands = Hands::at(NIGHT.parse().unwrap());
+        Self::at(Hands::at(NIGHT.parse().unwrap()), stores).await
+    }
+
+    async fn at(hands: Hands, stores: impl Fn(StateCode) -> (Store, KeyStore)) -> Self {
         let xa = Post::open("XA", 1, &hands, &stores).await;
         let xb = Post::open("XB", 2, &hands, &stores).await;
         xa.node.believe(xb.root, &xb.node.directory()).await.unwrap();
@@ -99,7 +120,10 @@ impl Post {
     ) -> Self {
         let state: StateCode = code.parse().unwrap();
         let (store, keys) = stores(state);
-        let (identity, root) = identity(state, seed, hands.read());
+        // The same statement at every start: it was signed when the story began.
+        let (identity, root) = identity(state, seed, NIGHT.parse().unwrap());
+        // Other dice at every start: what was drawn before is not drawn again.
+        let dice = Dice::new(u64::from(seed) + 1_000 * (store.generation() - 1));
         let setup = Setup {
             state,
             store,
@@ -109,7 +133,7 @@ impl Post {
             law: law(),
             identity,
             clock: Arc::new(hands.clone()),
-            chance: Arc::new(Dice::new(u64::from(seed))),
+            chance: Arc::new(dice),
         };
         let node = Node::open(setup).await.unwrap();
         Self { state, node, root }

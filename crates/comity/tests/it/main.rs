@@ -3,7 +3,13 @@
 
 // Marked as tests, so that the lints treat their helping functions as such.
 #[cfg(test)]
+mod arcadia;
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod federation;
+#[cfg(test)]
+mod kill;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
