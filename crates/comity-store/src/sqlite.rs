@@ -291,6 +291,17 @@ pub(crate) fn connect(path: &Path, schema: &[Migration]) -> Result<Connection, S
     open().map_err(|fault| fault.named(path))
 }
 
+/// Checks all of a database, whoever else has it open.
+pub(crate) fn inspect(folder: &Path) -> Result<Verified, StoreError> {
+    let path = folder.join(DATABASE);
+    if !path.exists() {
+        let detail = "there is no such file".to_owned();
+        return Err(Cause::Io { path, detail }.into());
+    }
+    let db = connect_to_read(&path)?;
+    events::verify(&db, &path).map_err(|fault| fault.named(&path))
+}
+
 /// Opens a database for reading.
 pub(crate) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
     let open = || -> rusqlite::Result<Connection> {

@@ -2,6 +2,7 @@
 //! The program as its users run it: processes, exit codes, files.
 
 mod demo;
+mod faulty;
 mod help;
 mod node;
 

@@ -219,7 +219,7 @@ async fn a_message_of_a_later_version_that_can_be_read_is_kept_and_shown() {
             head.kind = "hologram".parse().unwrap();
         }))
         .await;
-    let faults: Vec<&str> = receipt.faults.iter().map(|code| code.as_str()).collect();
+    let faults: Vec<&str> = receipt.faults.iter().map(comity_domain::id::Code::as_str).collect();
     assert_eq!(faults, ["protocol-differs", "tables-differ"]);
     let after = scene.see().await;
     let shown = after.timeline.last().unwrap();
