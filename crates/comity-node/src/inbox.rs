@@ -17,14 +17,15 @@ use comity_protocol::statement::{
     ItemEffect, OpenedMessage, Receipt, ReceipterChain, Verified, algs, sign,
 };
 use comity_protocol::{OpenError, Unreadable};
-use comity_store::{NewReceipt, Parked, Parking};
+use comity_store::{NewReceipt, Parked, Parking, Quarantined};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::peer::Peer;
 use crate::request::Open;
 use crate::request::write::{Outgoing, code};
 use crate::sealing::Written;
-use crate::{Error, Node, Rejected};
+use crate::view::RefusedView;
+use crate::{Error, Node, Officer, Rejected};
 
 /// LIMIT: a parked message waits a day for the one before it: an outbox retries every few minutes.
 const PARKED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -60,6 +61,21 @@ impl Node {
             }
         }
         outcome
+    }
+
+    /// What was refused of peers, oldest first, for officers of the desk: a peer that forks a chain
+    /// or was restored from an old backup is for people to talk about.
+    pub async fn refused(&self, officer: &Officer) -> Result<Vec<RefusedView>, Error> {
+        self.may_search(officer)?;
+        let view = |piece: Quarantined| RefusedView {
+            number: piece.number,
+            from: piece.state,
+            code: piece.reason,
+            at: piece.at,
+            bytes: piece.bytes.len() as u64,
+            digest: Digest::of(&piece.bytes),
+        };
+        Ok(self.store.quarantined().await?.into_iter().map(view).collect())
     }
 
     async fn take_in(&self, channel: StateCode, sealed: &[u8]) -> Result<Bytes, Rejected> {

@@ -20,6 +20,7 @@ pub(crate) mod package;
 pub(crate) mod paste;
 pub(crate) mod peers;
 pub(crate) mod put_exhibit;
+pub(crate) mod refused;
 pub(crate) mod requeue;
 pub(crate) mod show;
 

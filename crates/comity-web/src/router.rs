@@ -51,6 +51,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::peers::handle, api::add_peer::handle))
         .routes(routes!(api::dead_letters::handle))
         .routes(routes!(api::requeue::handle))
+        .routes(routes!(api::refused::handle))
         .routes(routes!(api::paste::handle))
         .routes(routes!(api::law::handle))
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What officers do in a day, as far as the interface is concerned.
 
+use comity_testkit::World;
 use serde_json::json;
 
 use crate::desk::{Desk, draft};
@@ -69,6 +70,18 @@ async fn one_administrator_alone_adds_nobody() {
     assert_eq!(answer.word(), "403 policy.needs-second");
     let me = desk.get("ada", "/api/v1/me").await.json();
     assert_eq!((&me["name"], &me["roles"]), (&json!("ada"), &json!(["administrator"])));
+}
+
+#[tokio::test]
+async fn what_was_refused_of_a_peer_is_shown_to_the_desk() {
+    let world = World::new().await;
+    let desk = Desk::of(&world, &world.xa.node).await;
+    assert_eq!(desk.get("ira", "/api/v1/refused").await.json(), json!([]));
+    let sent = Box::pin(world.xa.node.receive(world.xb.state, b"garbage".as_slice().into())).await;
+    assert_eq!(sent.unwrap_err().code(), "envelope.not-one");
+    let shown = desk.get("ira", "/api/v1/refused").await.json();
+    assert_eq!((&shown[0]["from"], &shown[0]["bytes"]), (&json!("XB"), &json!(7)));
+    assert_eq!(shown[0]["code"], "envelope.not-one");
 }
 
 #[tokio::test]
