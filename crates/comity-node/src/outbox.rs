@@ -110,13 +110,15 @@ impl Node {
             Outcome::Later(error) => {
                 metrics::counter!("comity_outbox_retries_total").increment(1);
                 // Not `message`: that is what the line itself is called.
-                tracing::info!(%state, message_id = %message, attempt, "not delivered yet: {error}");
+                let message_id = message;
+                tracing::info!(%state, %message_id, attempt, "not delivered yet: {error}");
                 let not_before = if at_once { self.clock.now() } else { self.again(attempt) };
                 Settled::Retry { not_before, error }
             }
             Outcome::Dead(error) => {
                 metrics::counter!("comity_outbox_dead_total").increment(1);
-                tracing::error!(%state, message_id = %message, "refused by the peer: {error}");
+                let message_id = message;
+                tracing::error!(%state, %message_id, "refused by the peer: {error}");
                 Settled::Dead { error }
             }
         };

@@ -31,8 +31,8 @@ pub(crate) struct Desk(StdMutex<BTreeMap<RequestId, Arc<Mutex<Slot>>>>);
 #[derive(Default)]
 struct Slot {
     request: Option<Request>,
-    /// Something was handed to the store for it, and nobody has heard what came of it. Whoever waits
-    /// for a write may go away: a peer or a program that hangs up takes its work with it.
+    /// Something was handed to the store for it, and nobody has heard what came of it. Whoever
+    /// waits for a write may go away: a peer or a program that hangs up takes its work with it.
     doubtful: bool,
 }
 

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use comity_node::Node;
+use comity_node::{Network, Node};
 use comity_web::App;
 use comity_web::listener::{Limits, serve};
 use comity_web::peer::tls::Credentials;
@@ -31,7 +31,7 @@ pub(crate) struct Parts {
     pub(crate) node: Arc<Node>,
     /// For the listener and for the way out: the same key.
     pub(crate) server: Credentials,
-    pub(crate) network: Arc<Client>,
+    pub(crate) network: Arc<dyn Network>,
     pub(crate) api: TcpListener,
     pub(crate) peers: TcpListener,
     pub(crate) figures: Figures,
@@ -40,7 +40,7 @@ pub(crate) struct Parts {
 /// A node at work.
 pub(crate) struct Running {
     node: Arc<Node>,
-    network: Arc<Client>,
+    network: Arc<dyn Network>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
 }
@@ -99,7 +99,7 @@ impl Running {
 }
 
 /// Delivers round by round; between rounds waits for a message or for an instant.
-async fn send(node: Arc<Node>, network: Arc<Client>, mut stop: watch::Receiver<bool>) {
+async fn send(node: Arc<Node>, network: Arc<dyn Network>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let round = tokio::select! {
             () = stopped(&mut stop) => return,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What bad input gets: a code, whose fault it is, a line in the log, the bytes kept, and no effect.
+//! What bad input gets: a code, whose fault it is, a line in the log, the bytes kept, no effect.
 //!
 //! Arcadia (XA) has sent a request to Borealia (XB), and its next message is held up on the line.
 //! Somebody with Arcadia's own keys ([`Forger`]) sends something else in its place. Whatever that

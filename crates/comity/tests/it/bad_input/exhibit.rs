@@ -102,11 +102,16 @@ struct HandedOver {
     exhibit: ExhibitId,
 }
 
-fn evidence() -> Vec<u8> {
-    (0..17_000_000_u32).map(|n| (n % 251) as u8).collect()
+fn evidence(bytes: u32) -> Vec<u8> {
+    (0..bytes).map(|n| (n % 251) as u8).collect()
 }
 
-async fn handed_over(world: &World) -> HandedOver {
+/// Two pieces on the line, the second a small one.
+const TWO_PIECES: u32 = 8_500_000;
+/// Five blocks of the age payload, in one piece.
+const FIVE_BLOCKS: u32 = 300_000;
+
+async fn handed_over(world: &World, bytes: u32) -> HandedOver {
     let (a, b, id) = Box::pin(examined(world, "traffic")).await;
     b.act(id, json!({ "kind": "decide", "items": [{ "n": 1, "answer": "accept" }] })).await;
     let executor = desk(&world.xb, "Ed", &[Role::Executor]).await;
@@ -118,7 +123,7 @@ async fn handed_over(world: &World) -> HandedOver {
         media_type: "text/csv".to_owned(),
         source: "Nimbus Hosting, order O-1".to_owned(),
     };
-    let read = Box::new(Cursor::new(evidence()));
+    let read = Box::new(Cursor::new(evidence(bytes)));
     Box::pin(world.xb.node.put_exhibit(&executor.officer, None, id, new, read)).await.unwrap();
     let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
     let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
@@ -148,7 +153,7 @@ async fn opened(node: &Node, of: &HandedOver, network: &dyn Network) -> (Vec<u8>
 async fn a_truncated_altered_or_reordered_exhibit_is_not_opened_and_the_good_pieces_stay() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::in_folder(folder.path()).await;
-    let of = handed_over(&world).await;
+    let of = handed_over(&world, TWO_PIECES).await;
     let node = &world.xa.node;
     let version = Box::pin(node.show(&of.reader, of.id)).await.unwrap().version;
     let parcel = "node.conflict: the parcel is not the one that the signed message names: ";
@@ -170,14 +175,14 @@ async fn a_truncated_altered_or_reordered_exhibit_is_not_opened_and_the_good_pie
         assert_eq!(after.version, version, "{bend:?}");
     }
     let bent = Bent { end: world.line.of(world.xa.state), bends: Mutex::default() };
-    assert_eq!(opened(node, &of, &bent).await, (evidence(), None));
+    assert_eq!(opened(node, &of, &bent).await, (evidence(TWO_PIECES), None));
 }
 
 #[tokio::test]
 async fn an_exhibit_altered_on_our_own_disk_is_not_opened() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::in_folder(folder.path()).await;
-    let of = handed_over(&world).await;
+    let of = handed_over(&world, FIVE_BLOCKS).await;
     let end = world.line.of(world.xa.state);
     assert_eq!(opened(&world.xa.node, &of, &end).await.1, None);
     let name = of.exhibit.to_string();
@@ -186,10 +191,14 @@ async fn an_exhibit_altered_on_our_own_disk_is_not_opened() {
     let file = file.unwrap_or_else(|| panic!("{:?}", files(&blobs)));
     let whole = std::fs::read(&file).unwrap();
     let mut altered = whole.clone();
-    altered[12_000_000] ^= 1;
-    let (half, swapped) = (8 << 20, [&whole[8 << 20..16 << 20], &whole[..8 << 20]].concat());
-    let reordered = [&swapped[..], &whole[2 * half..]].concat();
-    for octets in [&altered[..], &whole[..half], &reordered[..]] {
+    altered[200_000] ^= 1;
+    // Sixteen octets of nonce, then blocks of 64 KiB with a tag each.
+    let (nonce, blocks) = whole.split_at(16);
+    let (first, rest) = blocks.split_at(64 * 1024 + 16);
+    let (second, rest) = rest.split_at(64 * 1024 + 16);
+    let reordered = [nonce, second, first, rest].concat();
+    let cut = &whole[..16 + 64 * 1024 + 16];
+    for octets in [&altered[..], cut, &reordered[..]] {
         std::fs::write(&file, octets).unwrap();
         let (written, said) = opened(&world.xa.node, &of, &end).await;
         let said = said.unwrap();
@@ -198,7 +207,7 @@ async fn an_exhibit_altered_on_our_own_disk_is_not_opened() {
             "{said}"
         );
         assert!(said.ends_with("send a damage report"), "{said}");
-        assert!(written.len() < evidence().len());
+        assert!(written.len() < evidence(FIVE_BLOCKS).len());
     }
 }
 
@@ -224,7 +233,7 @@ async fn an_exhibit_sealed_to_another_is_not_opened_and_says_so() {
         directory.exhibit_recipients[0].recipient = other.to_string();
     })
     .await;
-    let of = handed_over(&world).await;
+    let of = handed_over(&world, FIVE_BLOCKS).await;
     let end = world.line.of(world.xa.state);
     let (written, said) = opened(&world.xa.node, &of, &end).await;
     let said = said.unwrap();
