@@ -26,7 +26,7 @@ const STEPS: &[Step] = &[
     step("tests", 240, "every test of every crate, tidy included", tests),
     step(
         "durability",
-        120,
+        180,
         "receipts wait for the disk: strace, lost writes, a full one",
         durability,
     ),

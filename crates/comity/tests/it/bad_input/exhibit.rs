@@ -127,7 +127,8 @@ async fn handed_over(world: &World, bytes: u32) -> HandedOver {
     Box::pin(world.xb.node.put_exhibit(&executor.officer, None, id, new, read)).await.unwrap();
     let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
     let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
-    let step = |step: &str| json!({ "step": step, "items": [1], "detail": { "detail": "text", "is": "In scope." } });
+    let text = json!({ "detail": "text", "is": "In scope." });
+    let step = |step: &str| json!({ "step": step, "items": [1], "detail": text });
     keeper.step(id, step("exhibit.review")).await;
     chief.step(id, step("exhibit.clear")).await;
     let whole = json!({ "kind": "disclose", "items": [{ "n": 1, "answer": "whole" }] });
