@@ -21,7 +21,7 @@ use comity_protocol::statement::{
     ItemEffect, OpenedMessage, Receipt, ReceipterChain, Verified, algs, sign,
 };
 use comity_protocol::{OpenError, Unreadable};
-use comity_store::{Append, NewReceipt, Parked, Parking};
+use comity_store::{Append, NewReceipt, Parked, Parking, Quarantined};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::is_out_of_date;
@@ -29,7 +29,8 @@ use crate::peer::{Peer, PeerStanding};
 use crate::request::Open;
 use crate::request::write::{Outgoing, code};
 use crate::sealing::{Vault, Written};
-use crate::{Error, Node, Rejected};
+use crate::view::RefusedView;
+use crate::{Error, Node, Officer, Rejected};
 
 /// LIMIT: a parked message waits a day for the one before it: an outbox retries every few minutes.
 const PARKED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -55,7 +56,8 @@ impl Node {
         if let Err(rejected) = &outcome
             && !rejected.again()
         {
-            tracing::warn!(state = %channel, code = rejected.code(), "message refused: {rejected}");
+            let (code, hint) = (rejected.code(), rejected.hint());
+            tracing::warn!(state = %channel, code, hint, "message refused: {rejected}");
             metrics::counter!("comity_inbox_refused_total", "code" => rejected.code()).increment(1);
             let (reason, now) = (rejected.code(), self.clock.now());
             let kept = self.store.quarantine(Some(channel), reason, sealed.to_vec(), now).await;
@@ -64,6 +66,21 @@ impl Node {
             }
         }
         outcome
+    }
+
+    /// What was refused of peers, oldest first, for officers of the desk: a peer that forks a chain
+    /// or was restored from an old backup is for people to talk about.
+    pub async fn refused(&self, officer: &Officer) -> Result<Vec<RefusedView>, Error> {
+        self.may_search(officer)?;
+        let view = |piece: Quarantined| RefusedView {
+            number: piece.number,
+            from: piece.state,
+            code: piece.reason,
+            at: piece.at,
+            bytes: piece.bytes.len() as u64,
+            digest: Digest::of(&piece.bytes),
+        };
+        Ok(self.store.quarantined().await?.into_iter().map(view).collect())
     }
 
     async fn take_in(&self, channel: StateCode, sealed: &[u8]) -> Result<Bytes, Rejected> {
@@ -100,7 +117,9 @@ impl Node {
     /// The peer, if this node works with it.
     fn admitted(&self, state: StateCode) -> Result<Arc<Peer>, Rejected> {
         match self.known_peer(state).map(|peer| peer.standing) {
-            None | Some(PeerStanding::Active) => self.peer(state).map_err(Rejected::Unavailable),
+            None | Some(PeerStanding::Active) => {
+                self.peer(state).map_err(|_| Rejected::UnknownState { state })
+            }
             Some(standing) => Err(Rejected::Barred { standing }),
         }
     }

@@ -125,13 +125,16 @@ impl Node {
             }
             Outcome::Later(error) => {
                 metrics::counter!("comity_outbox_retries_total").increment(1);
-                tracing::info!(%state, %message, attempt, "not delivered yet: {error}");
+                // Not `message`: that is what the line itself is called.
+                let message_id = message;
+                tracing::info!(%state, %message_id, attempt, "not delivered yet: {error}");
                 let not_before = if at_once { self.clock.now() } else { self.again(attempt) };
                 Settled::Retry { not_before, error }
             }
             Outcome::Dead(error) => {
                 metrics::counter!("comity_outbox_dead_total").increment(1);
-                tracing::error!(%state, %message, "refused by the peer: {error}");
+                let message_id = message;
+                tracing::error!(%state, %message_id, "refused by the peer: {error}");
                 Settled::Dead { error }
             }
         };
@@ -165,7 +168,7 @@ impl Node {
                 if self.is_doubted_by(&peer, delivery.request, (statement, &code)) {
                     return Ok(Outcome::Later(told));
                 }
-                Ok(self.refused(delivery, &code, told))
+                Ok(self.weighed(delivery, &code, told))
             }
             Err(error) => Ok(Outcome::Later(error.to_string())),
         }
@@ -189,7 +192,7 @@ impl Node {
 
     /// What a peer refuses is a dead letter, unless one of the two nodes only holds an old
     /// statement of the other: it is fetched, and the message goes again.
-    fn refused(&self, delivery: &Delivery, code: &str, said: String) -> Outcome {
+    fn weighed(&self, delivery: &Delivery, code: &str, said: String) -> Outcome {
         let theirs_is_old = code == Unreadable::EnvelopeKey.code();
         if theirs_is_old {
             self.doubt_statement(delivery.to);

@@ -65,7 +65,11 @@ impl Vault {
         }
         let record = self.keys.get(request, KeyKind::Record)?;
         if record.is_none() && !self.keys.is_erased(request, KeyKind::Record)? {
-            return self.make(request, &epoch).await;
+            match self.make(request, &epoch).await {
+                // Somebody who has gone away had made them: those are the ones.
+                Err(Error::Conflict { .. }) => {}
+                made => return made,
+            }
         }
         let [exhibits, file, record] = KINDS.map(|kind| self.unwrap(request, kind, &epoch));
         let keys = FileKeys { exhibits: exhibits?, file: file?, record: record? };

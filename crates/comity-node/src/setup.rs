@@ -45,6 +45,13 @@ impl Node {
                 setup.state
             )));
         }
+        let published = setup.identity.directory.value().state;
+        if published != setup.state {
+            return Err(Error::unavailable(format!(
+                "the keys are those of {published}, and the node is to serve {}",
+                setup.state
+            )));
+        }
         let node = Self {
             state: setup.state,
             store: setup.store,

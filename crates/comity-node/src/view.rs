@@ -281,6 +281,23 @@ pub struct ReleaseView {
     pub at: Timestamp,
 }
 
+/// Octets of a peer that were refused at the door. They are kept for 30 days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedView {
+    /// A number for people, growing.
+    pub number: u64,
+    /// The State whose channel they came by.
+    pub from: Option<StateCode>,
+    /// Why.
+    pub code: String,
+    /// When they came.
+    pub at: Timestamp,
+    /// How many octets are kept.
+    pub bytes: u64,
+    /// SHA-256 of them, to compare with the other State.
+    pub digest: Digest,
+}
+
 /// A peer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PeerView {

@@ -258,6 +258,16 @@ impl Store {
         }
     }
 
+    /// Waits until everything that was handed in before is on disk or refused. For whoever finds
+    /// that somebody went away while an append was under way.
+    pub async fn caught_up(&self) -> Result<(), StoreError> {
+        match self {
+            // The writer takes what comes in the order in which it comes.
+            Self::Sqlite(store) => store.write(|_| Ok(())).await,
+            Self::Memory(_) => Ok(()),
+        }
+    }
+
     /// The record of a request, in the order of its versions; empty if it is not known.
     pub async fn load(&self, request: RequestId) -> Result<Vec<StoredEvent>, StoreError> {
         match self {

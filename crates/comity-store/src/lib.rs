@@ -64,6 +64,12 @@ impl Store {
         Sqlite::open(folder, options).map(Self::Sqlite)
     }
 
+    /// Reads all of the store in `folder` and checks it, whether a node has it open or not. Blocks
+    /// for as long as that takes, and changes nothing.
+    pub fn inspect(folder: &Path) -> Result<Verified, StoreError> {
+        sqlite::inspect(folder)
+    }
+
     /// A new, empty store in memory.
     #[must_use]
     pub fn memory() -> Self {

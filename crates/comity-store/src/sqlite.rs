@@ -108,6 +108,8 @@ impl Sqlite {
                 |row| row.get(0),
             )
             .map_err(named)?;
+        // Whoever had taken messages out is gone: nobody but this process has the store.
+        db.execute("UPDATE outbox SET due = 0 WHERE dead = 0", []).map_err(named)?;
         let writer = Writer::start(db, &path, "comity-store", options.commit_fails())?;
         let readers = Readers::start(&path, options.readers)?;
         Ok(Self { readers, writer, folder: folder.to_owned(), generation, _lock: lock })
@@ -295,6 +297,17 @@ pub(crate) fn connect(path: &Path, schema: &[Migration]) -> Result<Connection, S
         Ok(db)
     };
     open().map_err(|fault| fault.named(path))
+}
+
+/// Checks all of a database, whoever else has it open.
+pub(crate) fn inspect(folder: &Path) -> Result<Verified, StoreError> {
+    let path = folder.join(DATABASE);
+    if !path.exists() {
+        let detail = "there is no such file".to_owned();
+        return Err(Cause::Io { path, detail }.into());
+    }
+    let db = connect_to_read(&path)?;
+    events::verify(&db, &path).map_err(|fault| fault.named(&path))
 }
 
 /// Opens a database for reading.

@@ -25,8 +25,8 @@ use comity_store::{KeyStore, Options, Store};
 
 pub use chance::{Dice, Hands};
 pub use drawer::Drawer;
-pub use line::{Forger, Line, Weather};
-pub use parts::{directory, gate, identity, law, renewed};
+pub use line::{End, Forger, Line, Weather};
+pub use parts::{Keys, directory, gate, identity, keys, law, published, renewed};
 
 /// A State with its node.
 pub struct Post {
@@ -68,24 +68,45 @@ impl World {
 
     /// The same, with drawers for the epoch keys as this makes them.
     pub async fn with_drawers(drawers: impl Fn(Drawer) -> Drawer) -> Self {
-        Self::on(None, |_| (Store::memory(), KeyStore::memory()), drawers).await
+        let hands = Hands::at(NIGHT.parse().unwrap());
+        let stores = |_| (Store::memory(), KeyStore::memory());
+        Self::at(None, hands, stores, [1, 2].map(|seed| drawers(Drawer::new([seed; 32])))).await
     }
 
     /// Two nodes on SQLite stores under `folder`.
     pub async fn in_folder(folder: &Path) -> Self {
-        let stores = |state: StateCode| stores_in(&folder.join(state.to_string()));
-        Self::on(Some(folder), stores, |drawer| drawer).await
+        Self::in_folder_with(folder, &Options::default()).await
     }
 
-    async fn on(
+    /// The same, with stores opened so.
+    pub async fn in_folder_with(folder: &Path, options: &Options) -> Self {
+        let drawers = [1, 2].map(|seed| Drawer::new([seed; 32]));
+        Self::under(folder, options, Hands::at(NIGHT.parse().unwrap()), drawers).await
+    }
+
+    /// Both nodes end and are opened anew on what lies in `folder`. Time goes on.
+    #[must_use]
+    pub async fn restarted(self, folder: &Path) -> Self {
+        let hands = self.hands.clone();
+        let drawers = [&self.xa, &self.xb].map(|post| post.drawer.clone());
+        // The stores are closed before they are opened again.
+        drop(self);
+        Self::under(folder, &Options::default(), hands, drawers).await
+    }
+
+    async fn under(folder: &Path, options: &Options, hands: Hands, drawers: [Drawer; 2]) -> Self {
+        let stores = |state: StateCode| stores_in(&folder.join(state.to_string()), options);
+        Self::at(Some(folder), hands, stores, drawers).await
+    }
+
+    async fn at(
         folder: Option<&Path>,
+        hands: Hands,
         stores: impl Fn(StateCode) -> (Store, KeyStore),
-        drawers: impl Fn(Drawer) -> Drawer,
+        [one, two]: [Drawer; 2],
     ) -> Self {
-        let hands = Hands::at(NIGHT.parse().unwrap());
-        let drawer = |seed| drawers(Drawer::new([seed; 32]));
-        let xa = Post::open(("XA", 1), 0, &hands, &stores, drawer(1)).await;
-        let xb = Post::open(("XB", 2), 0, &hands, &stores, drawer(2)).await;
+        let xa = Post::open(("XA", 1), 0, &hands, &stores, one).await;
+        let xb = Post::open(("XB", 2), 0, &hands, &stores, two).await;
         xa.node.believe(xb.root, &xb.node.directory()).await.unwrap();
         xb.node.believe(xa.root, &xa.node.directory()).await.unwrap();
         let line = Line::between(&[&xa, &xb]);
@@ -95,7 +116,7 @@ impl World {
     /// A third State (XC) that Arcadia knows, and that never answers.
     pub async fn silent(&self) -> StateCode {
         let xc: StateCode = "XC".parse().unwrap();
-        let (directory, root) = directory(xc, 3, NIGHT.parse().unwrap());
+        let (directory, root) = published(xc, 3, NIGHT.parse().unwrap());
         self.xa.node.believe(root, &directory).await.unwrap();
         xc
     }
@@ -113,7 +134,7 @@ impl World {
         drop(Arc::into_inner(closed.node).unwrap());
         meanwhile(&home);
         self.opened += 1;
-        let open = |_| stores_in(&home);
+        let open = |_| stores_in(&home, &Options::default());
         self.xa = Post::open(("XA", 1), self.opened, &self.hands, &open, drawer).await;
         self.line.replace(self.xa.state, self.xa.node.clone());
     }
@@ -130,9 +151,9 @@ impl World {
     }
 }
 
-fn stores_in(home: &Path) -> (Store, KeyStore) {
+fn stores_in(home: &Path, options: &Options) -> (Store, KeyStore) {
     std::fs::create_dir_all(home).unwrap();
-    let store = Store::open(home, &Options::default()).unwrap();
+    let store = Store::open(home, options).unwrap();
     (store, KeyStore::open(&home.join("keys.db")).unwrap())
 }
 
@@ -146,8 +167,11 @@ impl Post {
     ) -> Self {
         let state: StateCode = code.parse().unwrap();
         let (store, keys) = stores(state);
-        // The keys are those of the first day, whatever the hands show by now.
+        // The same statement at every start: it was signed when the story began.
         let (identity, root) = identity(state, seed, NIGHT.parse().unwrap());
+        // Other dice at every start: what was drawn before is not drawn again.
+        let starts = u64::from(opened) + 1_000 * (store.generation() - 1);
+        let dice = Dice::new(u64::from(seed) + 256 * starts);
         let setup = Setup {
             state,
             store,
@@ -158,7 +182,7 @@ impl Post {
             law: law(),
             identity,
             clock: Arc::new(hands.clone()),
-            chance: Arc::new(Dice::new(u64::from(seed) + 256 * u64::from(opened))),
+            chance: Arc::new(dice),
         };
         let node = Node::open(setup).await.unwrap();
         Self { state, node, root, drawer, seed }

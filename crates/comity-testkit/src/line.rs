@@ -113,6 +113,11 @@ impl Line {
         self.forecast.lock().unwrap().extend(weather.iter().rev());
     }
 
+    /// Whatever weather was announced and has not come does not come.
+    pub fn clear_up(&self) {
+        self.forecast.lock().unwrap().clear();
+    }
+
     /// Every sealed message that went over the line, with its sender: what a wire-tap has.
     #[must_use]
     pub fn tapped(&self) -> Vec<(StateCode, Bytes)> {

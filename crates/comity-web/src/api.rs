@@ -23,6 +23,7 @@ pub(crate) mod peer_standing;
 pub(crate) mod peers;
 pub(crate) mod put_exhibit;
 pub(crate) mod recovery;
+pub(crate) mod refused;
 pub(crate) mod release;
 pub(crate) mod requeue;
 pub(crate) mod show;

@@ -56,6 +56,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::release::handle))
         .routes(routes!(api::turn_epoch::handle))
         .routes(routes!(api::confirm_destroyed::handle))
+        .routes(routes!(api::refused::handle))
         .routes(routes!(api::paste::handle))
         .routes(routes!(api::law::handle))
 }

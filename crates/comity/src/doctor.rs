@@ -2,7 +2,7 @@
 //! `comity doctor`: what an operator should know before officers notice.
 //!
 //! It looks at the configuration and the files of a node that may or may not run, and changes
-//! nothing: the store is opened by nobody but the node.
+//! nothing: the store is opened for writing by nobody but the node.
 
 mod disk;
 mod standing;
@@ -13,19 +13,20 @@ use clap::Args;
 use comity_domain::codes;
 use comity_node::Clock as _;
 use comity_protocol::directory::Directory;
+use comity_store::{Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::fault::Fault;
+use crate::fault::{Fault, chain};
 use crate::keys::Held;
 use crate::{epoch, keys, law, opening, out};
 
 /// Days before an end at which it is time to act.
 const SOON_DAYS: i64 = 21;
 
-/// Looks at clock, disk, keys, certificates, statements and law; exit 1 if something is bad.
+/// Looks at clock, disk, store, keys, certificates, statements and law; exit 1 if something is bad.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
     /// The configuration that `comity init` wrote
@@ -95,8 +96,12 @@ impl Doctor {
 }
 
 fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp) -> Vec<Finding> {
-    let mut findings =
-        vec![clock(config, now), disk::check(&config.data), epoch_key(config, credentials)];
+    let mut findings = vec![
+        clock(config, now),
+        disk::check(&config.data),
+        store(config),
+        epoch_key(config, credentials),
+    ];
     match Held::read(&config.keys) {
         Ok(held) => findings.extend(own(&held, config, now)),
         Err(fault) => findings.push(Finding::of_fault("keys", fault)),
@@ -119,6 +124,22 @@ fn clock(config: &Config, now: Timestamp) -> Finding {
         )
         .hint("set it by a time server: peers refuse what is ten minutes ahead of theirs"),
         _ => Finding::new("clock", Standing::Good, format!("it says {now}")),
+    }
+}
+
+/// Reads all of it: a damaged page or an edited row is found before somebody needs it.
+fn store(config: &Config) -> Finding {
+    match Store::inspect(&config.data.join("store")) {
+        Ok(verified) => {
+            let text = format!("{} events, their chain is whole", verified.events);
+            Finding::new("store", Standing::Good, text)
+        }
+        Err(error @ StoreError::Corrupt { .. }) => {
+            Finding::new("store", Standing::Bad, chain(&error))
+                .hint("until then peers keep what they have not been receipted")
+        }
+        Err(error) => Finding::new("store", Standing::Bad, chain(&error))
+            .hint("is `data` in the configuration the folder that `comity init` made?"),
     }
 }
 
@@ -161,7 +182,8 @@ fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
             "the keys are those of {}, the configuration's {}",
             directory.state, config.state
         );
-        findings.push(Finding::new("state", Standing::Bad, text));
+        let hint = "name the State that the keys were made for, or the folder of the other's keys";
+        findings.push(Finding::new("state", Standing::Bad, text).hint(hint));
     }
     findings
 }

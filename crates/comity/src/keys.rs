@@ -38,6 +38,10 @@ const TLS_CERTIFICATE: &str = "tls.crt";
 const DIRECTORY: &str = "directory.jws";
 const ROOT_FINGERPRINT: &str = "root.fingerprint";
 
+/// What to do about a key file that is not there or not as it was written.
+const LOST: &str =
+    "put back the copy that was kept of it; `comity init` makes keys for a new node only";
+
 /// Every key of a node.
 pub(crate) struct Secrets {
     pub(crate) root: SigningKeys,
@@ -106,7 +110,7 @@ impl Held {
     /// Reads what a node needs at start.
     pub(crate) fn read(folder: &Path) -> Result<Self, Fault> {
         let parse = |name: &str, error: &dyn std::fmt::Display| {
-            Fault::unreadable(format!("`{}`: {error}", folder.join(name).display()))
+            Fault::unreadable(format!("`{}`: {error}", folder.join(name).display())).hint(LOST)
         };
         let text = |name: &str| read_secret(&folder.join(name));
         let statement = SigningKeys::from_secret(&text(STATEMENT)?);
@@ -310,14 +314,15 @@ pub(crate) fn write_secret(path: &Path, octets: &[u8]) -> Result<(), Fault> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    std::fs::read(path)
-        .map_err(|error| Fault::unreadable(format!("`{}` cannot be read: {error}", path.display())))
+    std::fs::read(path).map_err(|error| {
+        Fault::unreadable(format!("`{}` cannot be read: {error}", path.display())).hint(LOST)
+    })
 }
 
 /// Reads a secret; one that others may read is refused.
 pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<String>, Fault> {
     let wrong = |error: std::io::Error| {
-        Fault::unreadable(format!("`{}` cannot be read: {error}", path.display()))
+        Fault::unreadable(format!("`{}` cannot be read: {error}", path.display())).hint(LOST)
     };
     let mode = std::fs::metadata(path).map_err(wrong)?.permissions().mode();
     if mode & 0o077 != 0 {

@@ -17,7 +17,10 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
             Law::read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?)
         }
     };
-    Ok((law.map_err(Fault::unreadable)?, gate))
+    let law = law.map_err(|error| {
+        Fault::unreadable(error).hint("compare with the law that the program carries: its `law/`")
+    })?;
+    Ok((law, gate))
 }
 
 type Texts = Vec<(String, String)>;

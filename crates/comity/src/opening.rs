@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use comity_node::{Node, Setup};
-use comity_store::{KeyStore, Options, Store};
+use comity_store::{KeyStore, Options, Store, StoreError};
 
 use crate::chance::SystemChance;
 use crate::clock::SystemClock;
@@ -29,9 +29,15 @@ pub(crate) async fn open(
 ) -> Result<Opened, Fault> {
     let folder = config.law.as_ref().map(|law| law.folder.as_path());
     let (law, gate) = law::load(folder)?;
-    let closed = |error: comity_store::StoreError| {
-        Fault::unavailable(format!("the store cannot be opened: {}", crate::fault::chain(&error)))
-            .hint("one process at a time opens a store; `comity doctor` looks at it")
+    let closed = |error: StoreError| {
+        let what = format!("the store cannot be opened: {}", crate::fault::chain(&error));
+        match error {
+            // Starting it again does not help.
+            StoreError::Corrupt { .. } => Fault::unreadable(what)
+                .hint("nothing is mended by itself; `comity doctor` looks at the whole of it"),
+            _ => Fault::unavailable(what)
+                .hint("one process at a time opens a store; `comity doctor` looks at it"),
+        }
     };
     let store = Store::open(&config.data.join("store"), &Options::default()).map_err(closed)?;
     let keys = KeyStore::open(&config.data.join(DATA_KEYS)).map_err(closed)?;
@@ -50,7 +56,9 @@ pub(crate) async fn open(
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance),
     };
-    let node = Node::open(setup).await?;
+    let node = Node::open(setup).await.map_err(|error| {
+        Fault::from(error).hint("`comity doctor` says which of the files do not belong together")
+    })?;
     let mark = mark::compare(config.mark_path(), &node).await?;
     Ok(Opened { node, tls, mark })
 }

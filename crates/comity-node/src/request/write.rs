@@ -203,6 +203,8 @@ impl Node {
         permit: Permit,
     ) -> Result<Appended, Error> {
         let rings = !writing.append.outbox.is_empty();
+        // Until it is answered nobody knows, and whoever waits here may go away.
+        open.doubt();
         match self.store.append(permit, writing.append).await {
             Ok(appended) => {
                 let mut after = writing.after;

@@ -77,6 +77,15 @@ fn persons(all: &mut Map<String, Value>) {
             .must("error", text())
             .done(),
         "DeadLetters" => list(of("DeadLetter")),
+        "Refused" => object("Octets of a peer that were refused at the door.")
+            .must("number", count())
+            .must("from", maybe(of("StateCode")))
+            .must("code", of("Code"))
+            .must("at", of("Instant"))
+            .must("bytes", count())
+            .must("digest", of("Digest"))
+            .done(),
+        "RefusedList" => list(of("Refused")),
     }
     recovery(all);
 }

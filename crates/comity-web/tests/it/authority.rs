@@ -42,6 +42,7 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/peers", "ira", 403),
     ("POST", "/api/v1/recovery/releases", "ira", 403),
     ("GET", "/api/v1/dead-letters", "ada", 403),
+    ("GET", "/api/v1/refused", "ada", 403),
     ("POST", "/api/v1/dead-letters/{message}/requeue", "ada", 403),
     ("POST", "/api/v1/peers/{state}/standing", "ira", 403),
     ("POST", "/api/v1/keys/turn", "ira", 403),

@@ -74,6 +74,18 @@ async fn one_administrator_alone_adds_nobody() {
 }
 
 #[tokio::test]
+async fn what_was_refused_of_a_peer_is_shown_to_the_desk() {
+    let world = World::new().await;
+    let desk = Desk::of(&world, &world.xa.node).await;
+    assert_eq!(desk.get("ira", "/api/v1/refused").await.json(), json!([]));
+    let sent = Box::pin(world.xa.node.receive(world.xb.state, b"garbage".as_slice().into())).await;
+    assert_eq!(sent.unwrap_err().code(), "envelope.not-one");
+    let shown = desk.get("ira", "/api/v1/refused").await.json();
+    assert_eq!((&shown[0]["from"], &shown[0]["bytes"]), (&json!("XB"), &json!(7)));
+    assert_eq!(shown[0]["code"], "envelope.not-one");
+}
+
+#[tokio::test]
 async fn a_statement_that_is_none_is_not_believed() {
     let desk = Box::pin(Desk::new()).await;
     let new = |statement: &str| json!({ "fingerprint": "00".repeat(32), "statement": statement });

@@ -46,7 +46,7 @@ pub(crate) fn preservation() -> Draft {
     )
 }
 
-fn disclosure(tier: &str) -> Draft {
+pub(super) fn disclosure(tier: &str) -> Draft {
     let items = json!([{ "n": 1, "tier": tier, "identifier": "ip" }]);
     let body = json!([{
         "n": 1,
@@ -141,7 +141,7 @@ pub(crate) async fn agreed(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: Reques
     assert!(here.undelivered.is_empty() && there.undelivered.is_empty());
 }
 
-fn until(text: &str) -> Value {
+pub(super) fn until(text: &str) -> Value {
     json!({ "at": text, "zone": "Asia/Tokyo" })
 }
 

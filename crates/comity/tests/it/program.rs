@@ -3,6 +3,7 @@
 
 mod bench;
 mod demo;
+mod faulty;
 mod help;
 mod node;
 mod restored;

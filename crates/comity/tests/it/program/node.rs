@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{comity, run, said, text, told};
 
 /// Founds a node and gives what was said.
-fn founded(folder: &Path, api: &str, peers: &str) -> Value {
+pub(super) fn founded(folder: &Path, api: &str, peers: &str) -> Value {
     let output = run(&[
         "init",
         "--state",
