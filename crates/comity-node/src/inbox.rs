@@ -192,10 +192,10 @@ impl Node {
             proposal: None,
         };
         let written = Written {
-            event: Event::Received(crossing),
             statement: Some(verified.bytes().to_vec()),
             body: Some(message.body),
             detail: Some(Detail::Body(Box::new(body))),
+            ..Written::new(Event::Received(crossing))
         };
         let opening = entry.opening().encode();
         let commitment = entry.commitment();

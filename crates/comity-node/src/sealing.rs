@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use comity_domain::id::RequestId;
-use comity_domain::message::Body;
+use comity_domain::message::{Body, FullReason};
 use comity_domain::request::{Detail, Event};
 use comity_protocol::erase::{
     DataKey, EpochKey, KEY_BYTES, Purpose, open_at_rest, seal_at_rest, unwrap, wrap,
@@ -16,6 +16,7 @@ use comity_protocol::erase::{
 use comity_protocol::statement::SALT_BYTES;
 use comity_store::{KeyKind, KeyStore, NewEvent, StoredEvent};
 
+use crate::request::write::{pack, unpack};
 use crate::{Chance, Error};
 
 /// LIMIT: requests whose keys are kept open in memory: 100 octets each, so a few megabytes.
@@ -115,7 +116,7 @@ impl Vault {
         record.extend_from_slice(&coded);
         record.extend_from_slice(written.statement.as_deref().unwrap_or_default());
         let words = match (&written.body, &written.detail) {
-            (Some(part), _) => Some(part.clone()),
+            (Some(part), _) => Some(words_of(part, written.full_reason.as_ref())),
             (None, Some(detail)) => Some(serde_json::to_vec(detail).map_err(|e| unwritable(&e))?),
             (None, None) => None,
         };
@@ -174,18 +175,42 @@ impl Vault {
             _ => None,
         };
         let crosses = !matches!(event, Event::Stepped(_));
-        let (detail, body) = match words {
+        let mut opened = Written::new(event);
+        opened.statement = (!statement.is_empty()).then(|| statement.to_vec());
+        match words {
             Some(words) if crosses => {
-                let (_, json) = words.split_at_checked(SALT_BYTES).ok_or_else(broken)?;
+                let [part, salt, text] = unpack(&words).ok_or_else(broken)?;
+                let (_, json) = part.split_at_checked(SALT_BYTES).ok_or_else(broken)?;
                 let body: Body = serde_json::from_slice(json).map_err(|_| broken())?;
-                (Some(Detail::Body(Box::new(body))), Some(words.to_vec()))
+                opened.detail = Some(Detail::Body(Box::new(body)));
+                opened.body = Some(part.to_vec());
+                opened.full_reason = reason_of(salt, text).map_err(|()| broken())?;
             }
-            Some(words) => (Some(serde_json::from_slice(&words).map_err(|_| broken())?), None),
-            None => (None, None),
-        };
-        let statement = (!statement.is_empty()).then(|| statement.to_vec());
-        Ok(Written { event, detail, statement, body })
+            Some(words) => {
+                opened.detail = Some(serde_json::from_slice(&words).map_err(|_| broken())?);
+            }
+            None => {}
+        }
+        Ok(opened)
     }
+}
+
+/// The words of a message as they lie under the file's key: the body part as it crossed, and the
+/// full reason, which did not.
+fn words_of(part: &[u8], full_reason: Option<&FullReason>) -> Vec<u8> {
+    match full_reason {
+        Some(reason) => pack(part, &reason.salt, reason.text.as_bytes()),
+        None => pack(part, &[], &[]),
+    }
+}
+
+fn reason_of(salt: &[u8], text: &[u8]) -> Result<Option<FullReason>, ()> {
+    if salt.is_empty() {
+        return Ok(None);
+    }
+    let salt = salt.try_into().map_err(|_| ())?;
+    let text = String::from_utf8(text.to_vec()).map_err(|_| ())?;
+    Ok(Some(FullReason { salt, text }))
 }
 
 /// An event with everything that belongs to it, open.
@@ -199,6 +224,15 @@ pub(crate) struct Written {
     pub(crate) statement: Option<Vec<u8>>,
     /// The body part as it crossed (salt, then JSON).
     pub(crate) body: Option<Vec<u8>>,
+    /// The full reason of a message of ours.
+    pub(crate) full_reason: Option<FullReason>,
+}
+
+impl Written {
+    /// An event without anything beside it.
+    pub(crate) fn new(event: Event) -> Self {
+        Self { event, detail: None, statement: None, body: None, full_reason: None }
+    }
 }
 
 impl FileKeys {

@@ -198,10 +198,21 @@ pub struct TimelineView {
     pub facts: Option<Facts>,
     /// Its words, for as long as the file's key lives.
     pub body: Option<Body>,
+    /// The full reason of a message of ours, which did not cross.
+    pub full_reason: Option<FullReasonView>,
     /// The rule that allowed it.
     pub rule: String,
     /// Whether its words were read over the telephone and matched.
     pub confirmed: bool,
+}
+
+/// A full reason, with what shows that the signed digest is its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FullReasonView {
+    /// The reason.
+    pub text: String,
+    /// The salt, in hexadecimal: `SHA-256(salt || text)` is in the head.
+    pub salt: String,
 }
 
 /// Something that may be done next.

@@ -196,8 +196,13 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("remarks", list(text()))
             .must("facts", maybe(of("Facts")))
             .must("body", maybe(of("Body")))
+            .must("full_reason", maybe(of("FullReasonView")))
             .must("rule", text())
             .must("confirmed", flag())
+            .done(),
+        "FullReasonView" => object("A full reason, with the salt that its signed digest needs.")
+            .must("text", text())
+            .must("salt", text())
             .done(),
     }
 }

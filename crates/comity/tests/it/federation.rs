@@ -11,6 +11,8 @@
 //! what is forged or altered is refused and says whose fault it is; the evidence arrives as it was
 //! put in.
 
+mod reasons;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use super::{Decided, Offices, Rules, clocks, terms};
-use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
 use crate::request::command::{Act, Plan};
@@ -42,7 +41,6 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         link: act.link,
         authorisation: act.authorisation,
         overridden: act.overridden.clone(),
-        full_reason: act.full_reason.as_ref().map(|r| Digest::of(r.as_bytes())),
         channel: act.means.as_ref().map(|means| means.channel.clone()),
         ..Facts::default()
     };
@@ -52,6 +50,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         facts: Box::new(out),
         body: Box::new(act.body.clone()),
         means: act.means.clone(),
+        full_reason: act.full_reason.clone(),
     };
     let items = facts.iter().map(|fact| fact.n).collect();
     Ok(Decided { plan, offices: offices.roles(), items, consultation })
