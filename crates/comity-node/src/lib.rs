@@ -28,7 +28,7 @@ pub use chance::{Chance, Clock};
 pub use error::{Error, Rejected};
 pub use identity::Identity;
 pub use network::{Network, NetworkError, Reply};
-pub use officer::{NewOfficer, Officer};
+pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 pub use request::Wanted;
 pub use setup::Setup;
 
@@ -49,6 +49,8 @@ pub struct Node {
     peers: RwLock<BTreeMap<StateCode, Arc<peer::Peer>>>,
     /// Owned by [`request`]: requests as last folded, and who is working on them.
     desk: request::Desk,
+    /// Held while officers are changed, so that two changes do not overlook each other.
+    register: tokio::sync::Mutex<()>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     /// Rung when something is put into the outbox.

@@ -52,6 +52,7 @@ impl Node {
             identity: setup.identity,
             peers: RwLock::new(BTreeMap::new()),
             desk: request::Desk::default(),
+            register: tokio::sync::Mutex::default(),
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),

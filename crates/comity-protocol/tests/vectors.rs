@@ -132,6 +132,10 @@ fn a_full_reason_is_named_by_the_digest_of_its_salt_and_text() {
         let salt = octets(vector, "salt").try_into().unwrap();
         let text = text(vector, "text").to_owned();
         assert_eq!(FullReason { salt, text: text.clone() }.digest(), field(vector, "digest"));
-        assert_ne!(Digest::of(text.as_bytes()), field(vector, "digest"), "a bare digest is guessed");
+        assert_ne!(
+            Digest::of(text.as_bytes()),
+            field(vector, "digest"),
+            "a bare digest is guessed"
+        );
     }
 }

@@ -14,7 +14,8 @@ use jiff::tz::TimeZone;
 
 use crate::sealing::{Vault, Written};
 use crate::view::{
-    FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView, TimelineView,
+    FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
+    TimelineView,
 };
 use crate::{Error, Node, Officer};
 
@@ -134,10 +135,9 @@ fn entry(request: &Request, zones: &Zones, row: &StoredEvent, written: Written) 
     match written.event {
         Event::Stepped(stepped) => step_entry(request, row.version, (at, rule), &stepped),
         Event::Sent(crossing) => {
-            let full_reason = written.full_reason.map(|reason| FullReasonView {
-                salt: hex::encode(reason.salt),
-                text: reason.text,
-            });
+            let full_reason = written
+                .full_reason
+                .map(|reason| FullReasonView { salt: hex::encode(reason.salt), text: reason.text });
             let of = (crossing, written.detail);
             let entry = message_entry(request, "sent", row.version, (at, rule), of);
             TimelineView { full_reason, ..entry }

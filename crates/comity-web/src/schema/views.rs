@@ -44,10 +44,42 @@ fn persons(all: &mut Map<String, Value>) {
             .must("authority", maybe(of("Code")))
             .must("roles", list(of("Role")))
             .done(),
-        "Officers" => list(of("Officer")),
-        "Enrolled" => object("An officer and the token, which is shown this once.")
-            .must("officer", of("Officer"))
-            .must("token", text())
+        "OfficerView" => object("An officer as administrators see them.")
+            .must("id", of("Id"))
+            .must("name", text())
+            .must("state", of("StateCode"))
+            .must("authority", maybe(of("Code")))
+            .must("roles", list(of("Role")))
+            .must("active", flag())
+            .must("changes", list(of("OfficerChanged")))
+            .done(),
+        "Officers" => list(of("OfficerView")),
+        "OfficerChanged" => object("What administrators did with a login.")
+            .must("at", of("Instant"))
+            .must("by", of("Id"))
+            .must("second", maybe(of("Id")))
+            .must("change", text())
+            .must("roles", list(of("Role")))
+            .done(),
+        "OfficerDone" => any(vec![
+            object("It is so from now on. A token is shown this once.")
+                .must("done", only("changed"))
+                .must("officer", of("Officer"))
+                .must("token", maybe(text()))
+                .done(),
+            object("It waits for another administrator.")
+                .must("done", only("proposed"))
+                .must("proposal", of("Id"))
+                .must("why", text())
+                .must("any_of", list(of("Role")))
+                .done(),
+        ]),
+        "OfficerProposals" => list(of("OfficerProposal")),
+        "OfficerProposal" => object("A change that waits for a second administrator.")
+            .must("proposal", of("Id"))
+            .must("by", of("Id"))
+            .must("at", of("Instant"))
+            .must("is", of("OfficerChange"))
             .done(),
         "Peer" => object("A peer, by its directory statement as last believed.")
             .must("state", of("StateCode"))

@@ -38,6 +38,9 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("GET", "/api/v1/requests/{id}/package", "ada", 403),
     ("GET", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/officers", "ira", 403),
+    ("GET", "/api/v1/officers/proposals", "ira", 403),
+    ("POST", "/api/v1/officers/proposals/{proposal}/consent", "ira", 403),
+    ("POST", "/api/v1/officers/proposals/{proposal}/decline", "ira", 403),
     ("POST", "/api/v1/peers", "ira", 403),
     ("GET", "/api/v1/dead-letters", "ada", 403),
     ("POST", "/api/v1/dead-letters/{message}/requeue", "ada", 403),
@@ -79,7 +82,9 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         (_, "/api/v1/requests" | "/api/v1/requests/{id}/commands") => {
             Some(json!({ "command": draft() }))
         }
-        (_, "/api/v1/officers") => Some(json!({ "name": "Mal", "roles": ["oversight"] })),
+        (_, "/api/v1/officers") => {
+            Some(json!({ "change": "add", "name": "Mal", "roles": ["oversight"] }))
+        }
         (_, "/api/v1/peers") => {
             Some(json!({ "fingerprint": "00".repeat(32), "statement": "AAAA" }))
         }

@@ -62,16 +62,6 @@ async fn a_request_that_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn one_administrator_alone_adds_nobody() {
-    let desk = Box::pin(Desk::new()).await;
-    let new = json!({ "name": "Nia", "roles": ["oversight"] });
-    let answer = desk.post("ada", "/api/v1/officers", &new).await;
-    assert_eq!(answer.word(), "403 policy.needs-second");
-    let me = desk.get("ada", "/api/v1/me").await.json();
-    assert_eq!((&me["name"], &me["roles"]), (&json!("ada"), &json!(["administrator"])));
-}
-
-#[tokio::test]
 async fn a_statement_that_is_none_is_not_believed() {
     let desk = Box::pin(Desk::new()).await;
     let new = |statement: &str| json!({ "fingerprint": "00".repeat(32), "statement": statement });

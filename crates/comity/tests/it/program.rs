@@ -4,6 +4,7 @@
 mod demo;
 mod help;
 mod node;
+mod officer;
 
 use std::path::Path;
 use std::process::{Command, Output};
