@@ -98,7 +98,10 @@ fn a_configuration_with_a_fault_is_refused_with_its_line() {
 
 /// A node that serves, ended with the test. Its log is held open: a program may not write into a
 /// pipe that nobody holds.
-pub(super) struct Serving(Child, #[expect(dead_code)] Lines<BufReader<ChildStderr>>);
+pub(super) struct Serving(
+    Child,
+    #[expect(dead_code, reason = "held open")] Lines<BufReader<ChildStderr>>,
+);
 
 impl Drop for Serving {
     fn drop(&mut self) {
