@@ -7,6 +7,7 @@
 //! officers do and [`receive`](Node::receive) for what peers send.
 
 pub mod chance;
+pub mod doctor;
 pub mod error;
 pub mod exhibit;
 pub mod identity;

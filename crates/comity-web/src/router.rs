@@ -37,7 +37,8 @@ pub fn router(app: App) -> Router {
 /// What is answered at once.
 fn quick() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(public::health))
+        .routes(routes!(public::live))
+        .routes(routes!(public::ready))
         .routes(routes!(public::figures))
         .routes(routes!(public::directory))
         .routes(routes!(api::description::handle))
@@ -47,6 +48,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::command::handle))
         .routes(routes!(api::consent::handle))
         .routes(routes!(api::package::handle))
+        .routes(routes!(api::doctor::handle))
         .routes(routes!(api::officers::handle, api::change_officer::handle))
         .routes(routes!(api::officer_proposals::handle))
         .routes(routes!(api::consent_to_officer::handle))

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use comity_domain::law::{Checked, Instrument, Law};
+use comity_domain::law::Law;
 use comity_policy::Gate;
 
 use crate::fault::Fault;
@@ -38,9 +38,4 @@ fn texts(folder: &Path) -> Result<Texts, Fault> {
     }
     found.sort();
     Ok(found)
-}
-
-/// How many rows of an instrument were never compared with its text or its parent's.
-pub(crate) fn from_memory(instrument: &Instrument) -> usize {
-    instrument.standings().iter().filter(|row| row.checked == Checked::Memory).count()
 }

@@ -44,6 +44,13 @@ fn persons(all: &mut Map<String, Value>) {
             .must("authority", maybe(of("Code")))
             .must("roles", list(of("Role")))
             .done(),
+        "Findings" => list(of("Finding")),
+        "Finding" => object("Something that was looked at.")
+            .must("name", text())
+            .must("state", json!({ "type": "string", "enum": ["good", "warn", "bad"] }))
+            .must("text", text())
+            .must("hint", maybe(text()))
+            .done(),
         "OfficerView" => object("An officer as administrators see them.")
             .must("id", of("Id"))
             .must("name", text())

@@ -12,7 +12,8 @@ use crate::desk::{Desk, draft};
 
 /// What anybody may ask.
 const OPEN: &[(&str, &str)] = &[
-    ("GET", "/healthz"),
+    ("GET", "/livez"),
+    ("GET", "/readyz"),
     ("GET", "/metrics"),
     ("GET", "/.well-known/comity/directory"),
     ("GET", "/api/v1/openapi.json"),
@@ -36,6 +37,7 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/items/{n}/exhibits", "ada", 403),
     ("GET", "/api/v1/requests/{id}/exhibits/{exhibit}", "ada", 403),
     ("GET", "/api/v1/requests/{id}/package", "ada", 403),
+    ("GET", "/api/v1/doctor", "ira", 403),
     ("GET", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/officers", "ira", 403),
     ("GET", "/api/v1/officers/proposals", "ira", 403),

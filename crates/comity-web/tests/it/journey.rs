@@ -62,6 +62,19 @@ async fn a_request_that_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
+async fn an_administrator_sees_how_the_node_is() {
+    let desk = Box::pin(Desk::new()).await;
+    let findings = desk.get("ada", "/api/v1/doctor").await.json();
+    let of = |name: &str| {
+        let all = findings.as_array().unwrap();
+        all.iter().find(|f| f["name"] == name).unwrap_or_else(|| panic!("{name}"))["state"].clone()
+    };
+    for name in ["statement", "envelopes", "keys", "peer", "dead letters", "outbox", "policies"] {
+        assert_eq!(of(name), "good", "{findings}");
+    }
+}
+
+#[tokio::test]
 async fn a_statement_that_is_none_is_not_believed() {
     let desk = Box::pin(Desk::new()).await;
     let new = |statement: &str| json!({ "fingerprint": "00".repeat(32), "statement": statement });
