@@ -60,6 +60,8 @@ CREATE INDEX list_row_by_due ON list_row (due, request) WHERE archived = 0;
 CREATE INDEX list_row_by_state ON list_row (state, due, request) WHERE archived = 0;
 CREATE INDEX list_row_by_owner ON list_row (owner_side, owner_role, due, request)
     WHERE archived = 0;
+-- What waits for this State, of which there may be little among very much.
+CREATE INDEX list_row_of_ours ON list_row (due, request) WHERE archived = 0 AND owner_side = side;
 CREATE INDEX list_row_by_peer ON list_row (peer, due, request) WHERE archived = 0;
 CREATE INDEX list_row_by_ours ON list_row (ours) WHERE ours IS NOT NULL;
 CREATE INDEX list_row_by_theirs ON list_row (theirs) WHERE theirs IS NOT NULL;

@@ -187,6 +187,7 @@ async fn all(store: &Store) -> Vec<String> {
         Filter { state: Some(code("sent")), ..Filter::current() },
         Filter { owner: Some((Side::Requested, Some(Role::Examiner))), ..Filter::default() },
         Filter { owner: Some((Side::Requesting, Some(Role::Examiner))), ..Filter::default() },
+        Filter { ours_to_act: true, ..Filter::current() },
         Filter { due_before: Some(at(3)), ..Filter::default() },
         Filter { reference: Some("T/1".to_owned()), ..Filter::default() },
         Filter { reference: Some("XA-2026-000001".to_owned()), ..Filter::default() },
