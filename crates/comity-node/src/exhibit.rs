@@ -5,6 +5,7 @@
 //! The payload lies as a blob and travels in ranges; the age header and the manifest travel in the
 //! sealed message. Nothing here holds an exhibit in memory.
 
+pub(crate) mod fetch;
 mod get;
 mod put;
 mod serve;

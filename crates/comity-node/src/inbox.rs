@@ -20,6 +20,7 @@ use comity_protocol::{OpenError, Unreadable};
 use comity_store::{NewReceipt, Parked, Parking};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::exhibit::fetch::handed;
 use crate::peer::Peer;
 use crate::request::Open;
 use crate::request::write::{Outgoing, code};
@@ -200,7 +201,9 @@ impl Node {
         let opening = entry.opening().encode();
         let commitment = entry.commitment();
         let outgoing = Outgoing { written, entry: Some((head.message, entry)), delivery: None };
+        let known = base.known_exhibits().map(|fact| fact.id).collect();
         let mut writing = self.seal(open, base, outgoing)?;
+        writing.append.fetches = handed(&known, &writing.after, now);
         let receipt = self.receipt(&writing.after, &verified, &remarks, commitment, now)?;
         let receipt = crate::request::write::pack(&receipt, &opening, &[]);
         let (message, digest) = (head.message, verified.digest());

@@ -56,4 +56,8 @@ pub struct Node {
     chance: Arc<dyn Chance>,
     /// Rung when something is put into the outbox.
     bell: tokio::sync::Notify,
+    /// Rung when an exhibit is handed over to this State.
+    arrivals: tokio::sync::Notify,
+    /// Owned by [`exhibit`]: the exhibits that are being fetched now.
+    fetching: exhibit::fetch::Fetching,
 }

@@ -56,6 +56,8 @@ impl Node {
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),
+            arrivals: tokio::sync::Notify::new(),
+            fetching: crate::exhibit::fetch::Fetching::default(),
         };
         peer::take_up(&node).await?;
         Ok(Arc::new(node))

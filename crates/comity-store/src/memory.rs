@@ -4,6 +4,7 @@
 //! A backend like the others, not a mock: it keeps every promise but the one of the disk. Each
 //! operation holds one lock, never across an `await`, and checks before it changes anything.
 
+mod fetch;
 mod inbox;
 mod list;
 mod outbox;
@@ -13,12 +14,12 @@ mod register;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use comity_domain::id::{MessageId, OfficerId, RequestId, StateCode};
+use comity_domain::id::{ExhibitId, MessageId, OfficerId, RequestId, StateCode};
 
 use crate::blob::MemoryBlobs;
 use crate::{
-    DirectoryRow, Entry, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats, StoredEvent,
-    Tombstone,
+    DirectoryRow, Entry, Fetch, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats,
+    StoredEvent, Tombstone,
 };
 use outbox::Waiting;
 
@@ -63,6 +64,7 @@ pub(crate) struct World {
     tombstones: BTreeMap<MessageId, Tombstone>,
     /// Number is index plus one.
     entries: Vec<Entry>,
+    fetches: BTreeMap<ExhibitId, Fetch>,
     parked: BTreeMap<(StateCode, RequestId, u32), Parked>,
     quarantine: Vec<Quarantined>,
     quarantine_last: u64,

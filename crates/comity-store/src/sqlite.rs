@@ -8,6 +8,7 @@
 mod append;
 mod column;
 pub(crate) mod events;
+pub(crate) mod fetch;
 pub(crate) mod inbox;
 pub(crate) mod list;
 pub(crate) mod migrate;

@@ -23,7 +23,7 @@ use comity_protocol::erase::EpochKey;
 use comity_store::{KeyStore, Options, Store};
 
 pub use chance::{Dice, Hands};
-pub use line::{Line, Weather};
+pub use line::{End, Line, Weather};
 pub use parts::{gate, identity, law};
 
 /// A State with its node and one officer for each role.

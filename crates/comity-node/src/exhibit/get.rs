@@ -15,13 +15,12 @@ use comity_protocol::exhibit::{
 };
 use comity_protocol::ring::KeyRing;
 use comity_protocol::statement::{SignedParcel, Verified, open};
-use comity_store::{BlobId, BlobReader};
+use comity_store::{BlobId, BlobReader, Cause, Fetched, StoreError};
 
 use super::{ExhibitView, parcel_setting};
 use crate::network::Network;
-use crate::request::Open;
 use crate::request::ask::Actor;
-use crate::sealing::Vault;
+use crate::sealing::{FileKeys, Vault};
 use crate::{Error, Node, Officer};
 
 const NONE: Error = Error::NotFound { what: "exhibit" };
@@ -36,14 +35,21 @@ impl Node {
         (request, exhibit): (RequestId, ExhibitId),
         write: Box<dyn Write + Send>,
     ) -> Result<ExhibitView, Error> {
-        let mut held = self.take_known(request).await?;
+        let held = self.take_known(request).await?;
         let base = held.request().cloned().ok_or(NONE)?;
         self.may_read(officer, &base)?;
         let actor = Actor::alone(officer);
         let (item, fact, name) = find(&base, exhibit).ok_or(NONE)?;
         let ask = self.ask(&base, &actor, Action::ReadExhibit, &[item]);
         self.gate.may(&ask)?;
-        let parcel = self.pull(network, &mut held, &base, &fact, &name).await?;
+        let keys = held.keys.clone();
+        // The request is free while its exhibit is on the way; then it is asked again.
+        drop(held);
+        let parcel = self.pull(network, &keys, &base, &fact, &name).await?;
+        self.store.settle_fetch(exhibit, Fetched::Here).await?;
+        let mut held = self.take_known(request).await?;
+        let base = held.request().cloned().ok_or(NONE)?;
+        self.gate.may(&self.ask(&base, &actor, Action::ReadExhibit, &[item]))?;
         let take = Take {
             step: Step::ExhibitOpen,
             items: vec![item],
@@ -61,10 +67,10 @@ impl Node {
     }
 
     /// Makes sure that the whole sealed payload is here, and gives its verified parcel.
-    async fn pull(
+    pub(super) async fn pull(
         &self,
         network: &dyn Network,
-        held: &mut Open,
+        keys: &FileKeys,
         base: &Request,
         fact: &ExhibitFact,
         name: &ExhibitName,
@@ -77,26 +83,25 @@ impl Node {
         let address = peer.address();
         let setting = parcel_setting(fact.id);
         let parcel = if let Some(sealed) = self.store.setting(&setting).await? {
-            Vault::open_sealed(base.id, held.keys.record.as_ref(), "parcel", &sealed)?
+            Vault::open_sealed(base.id, keys.record.as_ref(), "parcel", &sealed)?
         } else {
             let fetched = network.parcel(&address, fact.id, &name.capability).await;
             let fetched = fetched.map_err(|error| unreached(&error))?;
             checked(&fetched, &peer.ring, fact)?;
-            let sealed =
-                self.keys.seal_part(base.id, held.keys.record.as_ref(), "parcel", &fetched)?;
+            let sealed = self.keys.seal_part(base.id, keys.record.as_ref(), "parcel", &fetched)?;
             self.store.put_setting(&setting, sealed).await?;
             fetched.to_vec()
         };
         let parcel = checked(&parcel, &peer.ring, fact)?;
         let blob = BlobId::Exhibit(fact.id);
         if self.store.blob_reader(blob, 0..0)?.is_none() {
-            self.fetch(network, &address, &parcel.value().parcel, name).await?;
+            self.fetch_chunks(network, &address, &parcel.value().parcel, name).await?;
         }
         Ok(parcel)
     }
 
     /// Fetches chunk by chunk, from where it broke off.
-    async fn fetch(
+    async fn fetch_chunks(
         &self,
         network: &dyn Network,
         address: &crate::network::Address,
@@ -104,13 +109,12 @@ impl Node {
         name: &ExhibitName,
     ) -> Result<(), Error> {
         let blob = BlobId::Exhibit(parcel.exhibit());
-        // What is on disk in whole chunks was checked before it was written.
-        let done = self.store.partial_len(blob)? / CHUNK_BYTES;
+        let done = self.sound_chunks(parcel).await?;
         let wrong = |error: comity_protocol::exhibit::ChunkFault| Error::Conflict {
             what: format!("the exhibit does not arrive as its signed parcel says: {error}"),
         };
         let mut verifier = ChunkVerifier::resume(parcel, done).map_err(wrong)?;
-        let mut writer = self.store.blob_writer(blob, done * CHUNK_BYTES)?;
+        let mut writer = self.store.blob_writer(blob, done * CHUNK_BYTES).map_err(busy)?;
         let missing: Vec<u64> = verifier.missing().collect();
         for index in missing {
             let len = parcel.chunk_len(index).unwrap_or_default();
@@ -133,12 +137,27 @@ impl Node {
     }
 }
 
+fn busy(error: StoreError) -> Error {
+    match error {
+        // Or the other has just finished.
+        StoreError::Unavailable { cause: Cause::InUse { .. } } | StoreError::Conflict { .. } => {
+            Error::unavailable(
+                "the exhibit is being fetched now: the request shows how far it has come; try again",
+            )
+        }
+        other => other.into(),
+    }
+}
+
 fn unreached(error: &crate::NetworkError) -> Error {
     Error::unavailable(format!("the peer did not hand the exhibit over: {error}; try again"))
 }
 
 /// Where an exhibit is named: its item, its fact, and what the sealed message says of it.
-fn find(request: &Request, exhibit: ExhibitId) -> Option<(u16, ExhibitFact, ExhibitName)> {
+pub(super) fn find(
+    request: &Request,
+    exhibit: ExhibitId,
+) -> Option<(u16, ExhibitFact, ExhibitName)> {
     if let Some(record) = request.exhibits.get(&exhibit) {
         let line = record.line.as_ref()?;
         let name = ExhibitName {
@@ -161,7 +180,7 @@ fn find(request: &Request, exhibit: ExhibitId) -> Option<(u16, ExhibitFact, Exhi
     Some((item, fact, name))
 }
 
-fn checked(
+pub(super) fn checked(
     bytes: &[u8],
     ring: &KeyRing,
     fact: &ExhibitFact,

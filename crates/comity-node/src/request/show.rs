@@ -69,6 +69,7 @@ impl Node {
             draft: request.draft.clone(),
             proposals: proposals(request),
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
+            fetches: self.fetches(request, &open.keys).await?,
         })
     }
 

@@ -201,6 +201,7 @@ impl Node {
         permit: Permit,
     ) -> Result<Appended, Error> {
         let rings = !writing.append.outbox.is_empty();
+        let arrives = !writing.append.fetches.is_empty();
         match self.store.append(permit, writing.append).await {
             Ok(appended) => {
                 let mut after = writing.after;
@@ -208,6 +209,9 @@ impl Node {
                 open.replace(after);
                 if rings {
                     self.bell.notify_waiters();
+                }
+                if arrives {
+                    self.arrivals.notify_waiters();
                 }
                 Ok(appended)
             }

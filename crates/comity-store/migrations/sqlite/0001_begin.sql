@@ -89,6 +89,17 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_due ON outbox (due) WHERE dead = 0;
 CREATE INDEX outbox_by_request ON outbox (request, place);
 
+-- Exhibits that were handed over to us and are not here yet. No `due`: not tried any more.
+CREATE TABLE fetch (
+    exhibit  BLOB    PRIMARY KEY,
+    request  BLOB    NOT NULL,
+    due      INTEGER,
+    attempts INTEGER NOT NULL,
+    error    TEXT
+) WITHOUT ROWID;
+CREATE INDEX fetch_by_due ON fetch (due) WHERE due IS NOT NULL;
+CREATE INDEX fetch_by_request ON fetch (request);
+
 -- Receipts that others gave us.
 CREATE TABLE receipt (
     message   BLOB    PRIMARY KEY,

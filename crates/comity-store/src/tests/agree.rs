@@ -43,6 +43,7 @@ impl Draft {
         Append {
             events: (0..self.events).map(|n| event(&n.to_string())).collect(),
             row: self.row.map(|kind| varied(of, kind)),
+            fetches: Vec::new(),
             outbox: self.outbox.iter().map(|&(n, due)| delivery(n, due)).collect(),
             receipt: self.receipt.map(|n| NewReceipt {
                 message: message(n),

@@ -181,6 +181,7 @@ fn request_view() -> Value {
         .must("draft", maybe(of("Draft")))
         .must("proposals", list(of("ProposalView")))
         .must("undelivered", list(of("Id")))
+        .must("fetches", list(of("FetchView")))
         .done()
 }
 
@@ -238,6 +239,14 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("full_reason", maybe(of("FullReasonView")))
             .must("rule", text())
             .must("confirmed", flag())
+            .done(),
+        "FetchView" => object("How far an exhibit of the other State has come.")
+            .must("exhibit", of("Id"))
+            .must("here", flag())
+            .must("bytes_here", count())
+            .must("bytes", maybe(count()))
+            .must("next", maybe(of("Instant")))
+            .must("error", maybe(text()))
             .done(),
         "FullReasonView" => object("A full reason, with the salt that its signed digest needs.")
             .must("text", text())

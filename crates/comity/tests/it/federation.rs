@@ -16,7 +16,7 @@ mod lists;
 mod reasons;
 
 use comity_domain::id::{ProposalId, RequestId};
-use comity_domain::message::{Body, Facts, Kind};
+use comity_domain::message::{Body, Facts};
 use comity_domain::request::{Act, Command, Draft, Take};
 use comity_domain::role::Role;
 use comity_node::view::{Done, RequestView};

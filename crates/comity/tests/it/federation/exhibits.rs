@@ -2,15 +2,19 @@
 //! Exhibits: put in, handed over, fetched, opened.
 
 use std::io::{Cursor, Read, Write};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use bytes::Bytes;
 use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::message::Kind;
 use comity_domain::role::Role;
-use comity_node::Error;
 use comity_node::exhibit::{EXHIBIT_BYTES_MAX, NewExhibit};
+use comity_node::network::{Address, Answer};
 use comity_node::view::Done;
-use comity_testkit::World;
+use comity_node::{Error, Network, NetworkError, Reply};
+use comity_store::BlobId;
+use comity_testkit::{End, World};
 use serde_json::{Value, json};
 
 use super::{Desk, agreed, desk, examined, serve_order};
@@ -168,4 +172,103 @@ async fn a_request_is_free_while_its_evidence_is_sealed_and_asked_again_afterwar
     let (put, ()) = tokio::join!(putting, meanwhile);
     assert_eq!(put.unwrap_err().code(), "request.step-not-now", "it was withdrawn meanwhile");
     assert_eq!(b.see(id).await.state.unwrap().code(), "withdrawn");
+}
+
+/// A line that goes dead after so many octets of payload, and counts them.
+struct Failing {
+    line: End,
+    left: AtomicI64,
+    octets: AtomicU64,
+}
+
+impl Failing {
+    fn after(world: &World, chunks: i64) -> Self {
+        let line = world.line.of(world.xa.state);
+        Self { line, left: AtomicI64::new(chunks), octets: AtomicU64::new(0) }
+    }
+}
+
+impl Network for Failing {
+    fn deliver<'a>(&'a self, to: &'a Address, sealed: Bytes) -> Answer<'a, Reply> {
+        self.line.deliver(to, sealed)
+    }
+
+    fn parcel<'a>(&'a self, from: &'a Address, of: ExhibitId, shown: &'a str) -> Answer<'a, Bytes> {
+        self.line.parcel(from, of, shown)
+    }
+
+    fn chunk<'a>(
+        &'a self,
+        from: &'a Address,
+        of: ExhibitId,
+        shown: &'a str,
+        range: (u64, u64),
+    ) -> Answer<'a, Bytes> {
+        if self.left.fetch_sub(1, Ordering::Relaxed) <= 0 {
+            return Box::pin(async { Err(NetworkError("the line is down".to_owned())) });
+        }
+        self.octets.fetch_add(range.1, Ordering::Relaxed);
+        self.line.chunk(from, of, shown, range)
+    }
+
+    fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes> {
+        self.line.directory(url)
+    }
+}
+
+const MIB: u64 = 1024 * 1024;
+
+#[tokio::test]
+async fn an_exhibit_is_fetched_in_the_background_and_goes_on_from_where_it_broke_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::in_folder(folder.path()).await;
+    let (a, b, id) = executed(&world).await;
+    let evidence: Vec<u8> = (0..20 * MIB).map(|n| (n % 251) as u8).collect();
+    put(&world, id, (Role::Executor, connections()), Cursor::new(evidence.clone())).await.unwrap();
+    let exhibit = handed_over(&world, &a, &b, id).await;
+    let node = &world.xa.node;
+    let progress = async || a.see(id).await.fetches.remove(0);
+    assert_eq!((progress().await.here, progress().await.bytes_here), (false, 0));
+    // Two of three chunks, and the line is dead.
+    let failing = Failing::after(&world, 2);
+    assert_eq!(Box::pin(node.fetch(&failing)).await.unwrap(), 0);
+    let seen = progress().await;
+    assert_eq!((seen.here, seen.bytes_here), (false, 16 * MIB));
+    assert!(seen.bytes.unwrap() > 20 * MIB && seen.error.unwrap().contains("line is down"));
+    // It is patient: nothing is tried before its time.
+    assert!(node.fetch_due().await.unwrap().unwrap() > world.hands.read());
+    let again = Failing::after(&world, 9);
+    assert_eq!(Box::pin(node.fetch(&again)).await.unwrap(), 0);
+    world.hands.wait(jiff::SignedDuration::from_mins(6));
+    assert_eq!(Box::pin(node.fetch(&again)).await.unwrap(), 1);
+    assert!(again.octets.load(Ordering::Relaxed) < 8 * MIB, "what was here was fetched again");
+    let seen = progress().await;
+    assert_eq!((seen.here, seen.next, seen.error), (true, None, None));
+    // That it is here is no receipt: that is an officer's.
+    assert_eq!(a.see(id).await.state.unwrap().code(), "delivered");
+    assert_eq!(opened(&world, &a, (id, exhibit)).await, evidence);
+}
+
+#[tokio::test]
+async fn what_a_kill_left_is_checked_and_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::in_folder(folder.path()).await;
+    let (a, b, id) = executed(&world).await;
+    let evidence = vec![9; 20 * usize::try_from(MIB).unwrap()];
+    put(&world, id, (Role::Executor, connections()), Cursor::new(evidence.clone())).await.unwrap();
+    let exhibit = handed_over(&world, &a, &b, id).await;
+    let node = &world.xa.node;
+    Box::pin(node.fetch(&Failing::after(&world, 2))).await.unwrap();
+    // What the disk lost of the second chunk when the power went, and half of a third.
+    let blob = BlobId::Exhibit(exhibit);
+    let writer = node.store().blob_writer(blob, 16 * MIB).unwrap();
+    writer.write_at(9 * MIB, &[0; 4096]).unwrap();
+    writer.write_at(16 * MIB, &[1; 4096]).unwrap();
+    drop(writer);
+    world.hands.wait(jiff::SignedDuration::from_mins(6));
+    let line = Failing::after(&world, 9);
+    assert_eq!(Box::pin(node.fetch(&line)).await.unwrap(), 1);
+    let resent = line.octets.load(Ordering::Relaxed);
+    assert!((8 * MIB..13 * MIB).contains(&resent), "{resent}: the spoilt chunk and the last");
+    assert_eq!(opened(&world, &a, (id, exhibit)).await, evidence);
 }
