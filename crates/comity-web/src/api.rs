@@ -23,6 +23,7 @@ pub(crate) mod officers;
 pub(crate) mod package;
 pub(crate) mod paste;
 pub(crate) mod peers;
+pub(crate) mod providers;
 pub(crate) mod put_exhibit;
 pub(crate) mod requeue;
 pub(crate) mod show;

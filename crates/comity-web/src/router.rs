@@ -57,6 +57,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::dead_letters::handle))
         .routes(routes!(api::requeue::handle))
         .routes(routes!(api::paste::handle))
+        .routes(routes!(api::providers::handle))
         .routes(routes!(api::law::handle))
 }
 

@@ -5,7 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    dead_letters, demo, doctor, exhibit, init, officer, paste, peer, request, serve, texts, verify,
+    dead_letters, demo, doctor, exhibit, init, law, officer, paste, peer, request, serve, texts,
+    verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -29,6 +30,7 @@ enum Command {
     Exhibit(exhibit::ExhibitCommand),
     Peer(peer::PeerCommand),
     Officer(officer::OfficerCommand),
+    Law(law::LawCommand),
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
     Verify(verify::Verify),
@@ -47,6 +49,7 @@ impl Cli {
             Command::Exhibit(command) => Box::pin(command.run()).await,
             Command::Peer(command) => Box::pin(command.run()).await,
             Command::Officer(command) => Box::pin(command.run()).await,
+            Command::Law(command) => Box::pin(command.run()).await,
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
             Command::Verify(command) => command.run(),

@@ -44,6 +44,35 @@ fn persons(all: &mut Map<String, Value>) {
             .must("authority", maybe(of("Code")))
             .must("roles", list(of("Role")))
             .done(),
+        "Providers" => list(of("Provider")),
+        "Provider" => object("A service provider, as the register of this node has it.")
+            .must("code", of("Code"))
+            .must("name", text())
+            .must("services", list(of("Code")))
+            .must("languages", list(text()))
+            .must("searches_by", list(of("Code")))
+            .must("holds", list(of("Holding")))
+            .must("entities", list(of("Entity")))
+            .done(),
+        "Holding" => object("What a provider holds of one tier, and for how long.")
+            .must("tier", of("Code"))
+            .must("retention", any(vec![
+                only("while-account-exists"),
+                object("So many days.").must("days", count()).done(),
+            ]))
+            .must("checked", of("Code"))
+            .must("source", text())
+            .done(),
+        "Entity" => object("A provider's legal entity in a State.")
+            .must("state", of("StateCode"))
+            .must("name", text())
+            .must("channels", list(of("ProviderChannel")))
+            .done(),
+        "ProviderChannel" => object("One way to reach an entity.")
+            .must("kind", of("Code"))
+            .must("address", text())
+            .must("day_and_night", flag())
+            .done(),
         "Findings" => list(of("Finding")),
         "Finding" => object("Something that was looked at.")
             .must("name", text())

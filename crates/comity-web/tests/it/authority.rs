@@ -24,6 +24,7 @@ const ANY_OFFICER: &[(&str, &str)] = &[
     ("GET", "/api/v1/me"),
     ("GET", "/api/v1/peers"),
     ("POST", "/api/v1/paste"),
+    ("GET", "/api/v1/law/providers"),
     ("GET", "/api/v1/law/{instrument}"),
 ];
 

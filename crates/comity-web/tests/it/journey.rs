@@ -94,6 +94,14 @@ async fn the_law_is_shown_with_how_well_it_was_checked() {
 }
 
 #[tokio::test]
+async fn the_register_of_providers_is_shown_with_how_well_it_was_checked() {
+    let desk = Box::pin(Desk::new()).await;
+    let all = desk.get("ira", "/api/v1/law/providers").await.json();
+    let hosting = all.as_array().unwrap().iter().find(|p| p["code"] == "puffin-hosting").unwrap();
+    assert!(hosting["holds"].as_array().unwrap().iter().all(|h| h["checked"].is_string()));
+}
+
+#[tokio::test]
 async fn a_log_is_split_and_what_is_not_taken_is_listed() {
     let desk = Box::pin(Desk::new()).await;
     let text = "2026-11-19 03:02:11 203.0.113.7:50123\n10.0.0.1\nhxxps://evil[.]example/x\n\nwords";
