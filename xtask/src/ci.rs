@@ -4,17 +4,16 @@
 
 use std::time::Duration;
 
+use crate::node::PROGRAM;
 use crate::shell::{Failure, Workshop};
 use crate::step::{Step, run_all, table, verdict};
-use crate::{fuzz, install, interop};
+use crate::{api, fuzz, install, interop};
 
 /// LIMIT: for all steps together on two cores, from an empty `target`.
 const TOTAL_BUDGET: Duration = Duration::from_mins(25);
 
 /// LIMIT: seconds after which the demo is taken to hang.
 const DEMO_SECONDS: &str = "300";
-
-const PROGRAM: &str = "target/release/comity";
 
 /// The steps, cheap ones first. Budgets are seconds on two cores from an empty `target`.
 const STEPS: &[Step] = &[
@@ -27,10 +26,8 @@ const STEPS: &[Step] = &[
     step("tests", 240, "every test of every crate, tidy included", tests),
     step("docs", 120, "no broken link in what is generated from the code", docs),
     step("release", 600, "the program, as shipped", release),
-    Step {
-        exists: has_demo,
-        ..step("demo", 120, "the main job, end to end; 0 only if all was verified", demo)
-    },
+    step("demo", 120, "the main job, end to end; 0 only if all was verified", demo),
+    step("api", 180, "the interface against its description, by schemathesis", api::run),
     Step {
         exists: |shop| shop.path("interop/README.md").is_file(),
         ..step("interop", 120, "programs that others wrote read ours, we read theirs", interop::run)
@@ -85,6 +82,7 @@ pub(crate) fn run(shop: &Workshop, only: &[&str]) -> Result<(), Failure> {
 fn tools(shop: &Workshop) -> Result<(), Failure> {
     install::programs(shop)?;
     install::python(shop, "deny", "xtask/deny-requirements.txt")?;
+    api::install(shop)?;
     interop::install(shop)
 }
 
@@ -125,15 +123,6 @@ fn docs(shop: &Workshop) -> Result<(), Failure> {
 
 fn release(shop: &Workshop) -> Result<(), Failure> {
     shop.run(&mut shop.cargo("build --locked --release -p comity"))
-}
-
-/// Asks the program itself.
-fn has_demo(shop: &Workshop) -> bool {
-    let program = shop.path(PROGRAM);
-    program.is_file()
-        && shop
-            .read(shop.command(program).args(["demo", "--help"]))
-            .is_ok_and(|help| help.contains("--once"))
 }
 
 fn demo(shop: &Workshop) -> Result<(), Failure> {

@@ -5,10 +5,13 @@
 //! A step is a name, a budget and a deed ([`step`]); what a step needs is fetched by [`install`].
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore reports to a terminal")]
 
+mod api;
+mod bench;
 mod ci;
 mod fuzz;
 mod install;
 mod interop;
+mod node;
 mod shell;
 mod step;
 
@@ -22,6 +25,8 @@ usage: cargo xtask CHORE
   ci                    everything that must pass, in order, each step beside its budget
   ci STEP...            only these steps
   steps                 the names of the steps
+  bench [GIB]           the figures of docs/performance.md, beside their controls; GIB is the size
+                        of the exhibit, 2 unless told
   fuzz TARGET SECONDS   one fuzz target, for longer than CI runs it
 ";
 
@@ -44,6 +49,12 @@ fn chore(words: &[String]) -> Result<(), Failure> {
         ["steps"] => {
             ci::list();
             Ok(())
+        }
+        ["bench"] => bench::run(&shop, 2),
+        ["bench", gib] => {
+            let gib = gib.parse().ok().filter(|gib| (1..=64).contains(gib));
+            let unread = || Failure::new("the exhibit has between 1 and 64 GiB".to_owned());
+            bench::run(&shop, gib.ok_or_else(unread)?)
         }
         ["fuzz", target, seconds] => {
             let seconds = seconds

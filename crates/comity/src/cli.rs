@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    dead_letters, demo, doctor, exhibit, init, law, officer, paste, peer, request, serve, texts,
-    verify,
+    bench, dead_letters, demo, doctor, exhibit, init, law, officer, paste, peer, request, serve,
+    texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -35,6 +35,7 @@ enum Command {
     DeadLetters(dead_letters::DeadLetters),
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
+    Bench(bench::Bench),
     Completions(texts::Completions),
     Man(texts::Man),
 }
@@ -54,6 +55,7 @@ impl Cli {
             Command::DeadLetters(command) => Box::pin(command.run()).await,
             Command::Verify(command) => command.run(),
             Command::Doctor(command) => command.run(),
+            Command::Bench(command) => Box::pin(command.run()).await,
             Command::Completions(command) => {
                 command.run();
                 Ok(())

@@ -6,12 +6,12 @@
 //! States are invented, the law is not. Start with [`Demo::run`].
 
 mod cheat;
-mod disclosure;
+pub(crate) mod disclosure;
 mod evidence;
-mod preservation;
+pub(crate) mod preservation;
 mod stage;
 mod tour;
-mod world;
+pub(crate) mod world;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -22,9 +22,10 @@ use crate::config::{Level, Log, LogFormat};
 use crate::fault::Fault;
 use crate::figures::Figures;
 use crate::log;
+use crate::scratch::Scratch;
 use crate::serve::listen;
 use stage::Stage;
-use world::{Country, founded, introduced};
+use world::{Country, founded, introduced, plain};
 
 /// Shows the whole thing: two invented States, one night, one exhibit.
 #[derive(Debug, Args)]
@@ -46,7 +47,7 @@ pub(crate) struct Demo {
 impl Demo {
     pub(crate) async fn run(self) -> Result<(), Fault> {
         log::begin(&Log { format: LogFormat::Text, level: Level::Error });
-        let folder = Folder::make()?;
+        let folder = Scratch::make(&std::env::temp_dir())?;
         let mut stage = Stage::new();
         let (mut arcadia, mut borealia) = Box::pin(self.countries(&folder, &mut stage)).await?;
         introduced(&mut stage, &arcadia, &borealia).await?;
@@ -62,6 +63,8 @@ impl Demo {
         if !self.once {
             arcadia.running.begin_sending();
             borealia.running.begin_sending();
+            arcadia.running.begin_fetching();
+            borealia.running.begin_fetching();
             tour::show(&arcadia, &borealia, &case);
             tokio::select! {
                 fault = arcadia.running.died() => return Err(fault),
@@ -76,7 +79,7 @@ impl Demo {
 
     async fn countries(
         &self,
-        folder: &Folder,
+        folder: &Scratch,
         stage: &mut Stage,
     ) -> Result<(Country, Country), Fault> {
         let port = |n: u16| match self.port {
@@ -89,31 +92,12 @@ impl Demo {
         let (first, second) = (at(port(0)?).await?, at(port(1)?).await?);
         let figures = Figures::install();
         stage.scene("Two States, each with a node of its own");
-        let arcadia = founded(stage, "XA", folder.path(), first, &figures).await?;
-        let borealia = founded(stage, "XB", folder.path(), second, &figures).await?;
+        let arcadia = founded("XA", folder.path(), first, &figures, plain).await?;
+        let borealia = founded("XB", folder.path(), second, &figures, plain).await?;
+        for country in [&arcadia, &borealia] {
+            let what = format!("is founded: http://{}, peers {}", country.api, country.peers);
+            stage.act(&format!("{} ({})", country.name, country.node.state()), &what);
+        }
         Ok((arcadia, borealia))
-    }
-}
-
-/// A folder that goes with the demo.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn make() -> Result<Self, Fault> {
-        let name = format!("comity-demo-{}", hex::encode(crate::chance::octets::<6>()));
-        let path = std::env::temp_dir().join(name);
-        crate::keys::make_folder(&path)?;
-        Ok(Self(path))
-    }
-
-    fn path(&self) -> &std::path::Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What cannot be removed lies where the system clears up.
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

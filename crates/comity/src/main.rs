@@ -4,6 +4,7 @@
 //! Everything is wired here and decided below. One file for each command; start with [`cli`].
 
 mod api;
+mod bench;
 mod chance;
 mod cli;
 mod clock;
@@ -27,6 +28,7 @@ mod paste;
 mod peer;
 mod request;
 mod running;
+mod scratch;
 mod serve;
 mod texts;
 mod verify;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use comity_node::Node;
+use comity_node::{Network, Node};
 use comity_web::App;
 use comity_web::listener::{Limits, serve};
 use comity_web::peer::tls::Credentials;
@@ -34,7 +34,7 @@ pub(crate) struct Parts {
     pub(crate) node: Arc<Node>,
     /// For the listener and for the way out: the same key.
     pub(crate) server: Credentials,
-    pub(crate) network: Arc<Client>,
+    pub(crate) network: Arc<dyn Network>,
     pub(crate) api: TcpListener,
     pub(crate) peers: TcpListener,
     pub(crate) figures: Figures,
@@ -43,7 +43,7 @@ pub(crate) struct Parts {
 /// A node at work.
 pub(crate) struct Running {
     node: Arc<Node>,
-    network: Arc<Client>,
+    network: Arc<dyn Network>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
 }
@@ -81,6 +81,10 @@ impl Running {
             let (node, network) = (Arc::clone(&self.node), Arc::clone(&self.network));
             self.tasks.spawn(send(node, network, self.stop.subscribe()));
         }
+    }
+
+    /// Fetches what was handed over, and goes on fetching.
+    pub(crate) fn begin_fetching(&mut self) {
         for _ in 0..FETCHES {
             let (node, network) = (Arc::clone(&self.node), Arc::clone(&self.network));
             self.tasks.spawn(fetch(node, network, self.stop.subscribe()));
@@ -106,7 +110,7 @@ impl Running {
 }
 
 /// Delivers round by round; between rounds waits for a message or for an instant.
-async fn send(node: Arc<Node>, network: Arc<Client>, mut stop: watch::Receiver<bool>) {
+async fn send(node: Arc<Node>, network: Arc<dyn Network>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let round = tokio::select! {
             () = stopped(&mut stop) => return,
@@ -134,7 +138,7 @@ async fn send(node: Arc<Node>, network: Arc<Client>, mut stop: watch::Receiver<b
 }
 
 /// Fetches exhibits that were handed over; between rounds waits for one, or for an instant.
-async fn fetch(node: Arc<Node>, network: Arc<Client>, mut stop: watch::Receiver<bool>) {
+async fn fetch(node: Arc<Node>, network: Arc<dyn Network>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let round = tokio::select! {
             () = stopped(&mut stop) => return,

@@ -47,6 +47,7 @@ impl Serve {
             figures: Figures::install(),
         });
         running.begin_sending();
+        running.begin_fetching();
         tokio::select! {
             fault = running.died() => {
                 tracing::error!("{}", fault.what);

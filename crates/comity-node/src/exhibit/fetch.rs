@@ -14,6 +14,7 @@ use comity_domain::request::Request;
 use comity_protocol::exhibit::{ChunkVerifier, Parcel};
 use comity_store::{BlobId, BlobReader, Fetch, Fetched, NewFetch};
 use jiff::Timestamp;
+use tokio::sync::Notify;
 
 use super::get::{checked, find};
 use super::parcel_setting;
@@ -27,22 +28,40 @@ const ROUND: u32 = 16;
 
 /// The exhibits that are being fetched now, so that no two tasks take one.
 #[derive(Default)]
-pub(crate) struct Fetching(Mutex<BTreeSet<ExhibitId>>);
+pub(crate) struct Fetching {
+    claimed: Mutex<BTreeSet<ExhibitId>>,
+    freed: Notify,
+}
 
 /// One of them, for as long as it is.
-struct Claim<'a>(&'a Fetching, ExhibitId);
+pub(super) struct Claim<'a>(&'a Fetching, ExhibitId);
 
 impl Fetching {
     fn claim(&self, exhibit: ExhibitId) -> Option<Claim<'_>> {
-        let mut claimed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut claimed = self.claimed.lock().unwrap_or_else(PoisonError::into_inner);
         claimed.insert(exhibit).then(|| Claim(self, exhibit))
+    }
+
+    /// The same, once whoever fetches it now has ended.
+    pub(super) async fn claimed(&self, exhibit: ExhibitId) -> Claim<'_> {
+        loop {
+            let mut freed = pin!(self.freed.notified());
+            // Before the look, so that no end in between goes unheard.
+            freed.as_mut().enable();
+            if let Some(claim) = self.claim(exhibit) {
+                return claim;
+            }
+            freed.await;
+        }
     }
 }
 
 impl Drop for Claim<'_> {
     fn drop(&mut self) {
-        let mut claimed = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut claimed = self.0.claimed.lock().unwrap_or_else(PoisonError::into_inner);
         claimed.remove(&self.1);
+        drop(claimed);
+        self.0.freed.notify_waiters();
     }
 }
 

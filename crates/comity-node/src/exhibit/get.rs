@@ -15,7 +15,7 @@ use comity_protocol::exhibit::{
 };
 use comity_protocol::ring::KeyRing;
 use comity_protocol::statement::{SignedParcel, Verified, open};
-use comity_store::{BlobId, BlobReader, Cause, Fetched, StoreError};
+use comity_store::{BlobId, BlobReader, Fetched};
 
 use super::{ExhibitView, parcel_setting};
 use crate::network::Network;
@@ -45,8 +45,10 @@ impl Node {
         let keys = held.keys.clone();
         // The request is free while its exhibit is on the way; then it is asked again.
         drop(held);
+        let claim = self.fetching.claimed(exhibit).await;
         let parcel = self.pull(network, &keys, &base, &fact, &name).await?;
         self.store.settle_fetch(exhibit, Fetched::Here).await?;
+        drop(claim);
         let mut held = self.take_known(request).await?;
         let base = held.request().cloned().ok_or(NONE)?;
         self.gate.may(&self.ask(&base, &actor, Action::ReadExhibit, &[item]))?;
@@ -114,7 +116,7 @@ impl Node {
             what: format!("the exhibit does not arrive as its signed parcel says: {error}"),
         };
         let mut verifier = ChunkVerifier::resume(parcel, done).map_err(wrong)?;
-        let mut writer = self.store.blob_writer(blob, done * CHUNK_BYTES).map_err(busy)?;
+        let mut writer = self.store.blob_writer(blob, done * CHUNK_BYTES)?;
         let missing: Vec<u64> = verifier.missing().collect();
         for index in missing {
             let len = parcel.chunk_len(index).unwrap_or_default();
@@ -134,18 +136,6 @@ impl Node {
             .await
             .map_err(|_| Error::unavailable("the writing was cut off"))??;
         Ok(())
-    }
-}
-
-fn busy(error: StoreError) -> Error {
-    match error {
-        // Or the other has just finished.
-        StoreError::Unavailable { cause: Cause::InUse { .. } } | StoreError::Conflict { .. } => {
-            Error::unavailable(
-                "the exhibit is being fetched now: the request shows how far it has come; try again",
-            )
-        }
-        other => other.into(),
     }
 }
 

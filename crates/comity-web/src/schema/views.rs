@@ -28,6 +28,8 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .done(),
     }
     persons(all);
+    officers(all);
+    upkeep(all);
     requests(all);
     items(all);
     timeline(all);
@@ -44,42 +46,29 @@ fn persons(all: &mut Map<String, Value>) {
             .must("authority", maybe(of("Code")))
             .must("roles", list(of("Role")))
             .done(),
-        "Providers" => list(of("Provider")),
-        "Provider" => object("A service provider, as the register of this node has it.")
-            .must("code", of("Code"))
-            .must("name", text())
-            .must("services", list(of("Code")))
-            .must("languages", list(text()))
-            .must("searches_by", list(of("Code")))
-            .must("holds", list(of("Holding")))
-            .must("entities", list(of("Entity")))
-            .done(),
-        "Holding" => object("What a provider holds of one tier, and for how long.")
-            .must("tier", of("Code"))
-            .must("retention", any(vec![
-                only("while-account-exists"),
-                object("So many days.").must("days", count()).done(),
-            ]))
-            .must("checked", of("Code"))
-            .must("source", text())
-            .done(),
-        "Entity" => object("A provider's legal entity in a State.")
+        "Peer" => object("A peer, by its directory statement as last believed.")
             .must("state", of("StateCode"))
             .must("name", text())
-            .must("channels", list(of("ProviderChannel")))
+            .must("seq", count())
+            .must("fingerprint", of("Digest"))
+            .must("words", text())
+            .must("expires", of("Instant"))
+            .must("url", text())
             .done(),
-        "ProviderChannel" => object("One way to reach an entity.")
-            .must("kind", of("Code"))
-            .must("address", text())
-            .must("day_and_night", flag())
+        "Peers" => list(of("Peer")),
+        "DeadLetter" => object("A message whose delivery was given up.")
+            .must("message", of("Id"))
+            .must("request", of("Id"))
+            .must("to", of("StateCode"))
+            .must("attempts", count())
+            .must("error", text())
             .done(),
-        "Findings" => list(of("Finding")),
-        "Finding" => object("Something that was looked at.")
-            .must("name", text())
-            .must("state", json!({ "type": "string", "enum": ["good", "warn", "bad"] }))
-            .must("text", text())
-            .must("hint", maybe(text()))
-            .done(),
+        "DeadLetters" => list(of("DeadLetter")),
+    }
+}
+
+fn officers(all: &mut Map<String, Value>) {
+    shapes! { all;
         "OfficerView" => object("An officer as administrators see them.")
             .must("id", of("Id"))
             .must("name", text())
@@ -117,24 +106,47 @@ fn persons(all: &mut Map<String, Value>) {
             .must("at", of("Instant"))
             .must("is", of("OfficerChange"))
             .done(),
-        "Peer" => object("A peer, by its directory statement as last believed.")
+    }
+}
+
+fn upkeep(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Providers" => list(of("Provider")),
+        "Provider" => object("A service provider, as the register of this node has it.")
+            .must("code", of("Code"))
+            .must("name", text())
+            .must("services", list(of("Code")))
+            .must("languages", list(text()))
+            .must("searches_by", list(of("Code")))
+            .must("holds", list(of("Holding")))
+            .must("entities", list(of("Entity")))
+            .done(),
+        "Holding" => object("What a provider holds of one tier, and for how long.")
+            .must("tier", of("Code"))
+            .must("retention", any(vec![
+                only("while-account-exists"),
+                object("So many days.").must("days", count()).done(),
+            ]))
+            .must("checked", of("Code"))
+            .must("source", text())
+            .done(),
+        "Entity" => object("A provider's legal entity in a State.")
             .must("state", of("StateCode"))
             .must("name", text())
-            .must("seq", count())
-            .must("fingerprint", of("Digest"))
-            .must("words", text())
-            .must("expires", of("Instant"))
-            .must("url", text())
+            .must("channels", list(of("ProviderChannel")))
             .done(),
-        "Peers" => list(of("Peer")),
-        "DeadLetter" => object("A message whose delivery was given up.")
-            .must("message", of("Id"))
-            .must("request", of("Id"))
-            .must("to", of("StateCode"))
-            .must("attempts", count())
-            .must("error", text())
+        "ProviderChannel" => object("One way to reach an entity.")
+            .must("kind", of("Code"))
+            .must("address", text())
+            .must("day_and_night", flag())
             .done(),
-        "DeadLetters" => list(of("DeadLetter")),
+        "Findings" => list(of("Finding")),
+        "Finding" => object("Something that was looked at.")
+            .must("name", text())
+            .must("state", json!({ "type": "string", "enum": ["good", "warn", "bad"] }))
+            .must("text", text())
+            .must("hint", maybe(text()))
+            .done(),
     }
 }
 

@@ -10,7 +10,7 @@ use comity_domain::id::{ExhibitId, MessageId, RequestId};
 use comity_domain::role::Role;
 use comity_node::exhibit::NewExhibit;
 use comity_node::view::Done;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::preservation::{Held, authority, offence, seen};
@@ -59,7 +59,7 @@ async fn asked(
     stage.scene(
         "Arcadia asks for what is held: written by one, approved by another, sent by a third",
     );
-    let draft = draft(arcadia, borealia, held)?;
+    let draft = draft(arcadia, borealia, held.night, held.until)?;
     let drafted = arcadia.act(Role::Investigator, None, draft).await?;
     let request = Some(drafted.request);
     stage.act(&arcadia.who(Role::Investigator)?, "drafts a disclosure of the first item");
@@ -235,7 +235,7 @@ fn evidence(
     Ok((original, Box::new(file)))
 }
 
-fn log(end: jiff::Timestamp) -> String {
+fn log(end: Timestamp) -> String {
     let mut text = String::with_capacity(64 * LOG_LINES as usize);
     for line in 0..LOG_LINES {
         let at = end - SignedDuration::from_secs(i64::from(LOG_LINES - line));
@@ -248,17 +248,23 @@ fn log(end: jiff::Timestamp) -> String {
     text
 }
 
-fn draft(arcadia: &Country, borealia: &Country, held: &Held) -> Result<Value, Fault> {
-    let seen_at = held.night - SignedDuration::from_mins(7);
+/// A disclosure of one day before `night`, secret until `until`.
+pub(crate) fn draft(
+    arcadia: &Country,
+    borealia: &Country,
+    night: Timestamp,
+    until: Timestamp,
+) -> Result<Value, Fault> {
+    let seen_at = night - SignedDuration::from_mins(7);
     let identifier = seen("198.51.100.23:51877", seen_at)?;
-    let from = held.night - SignedDuration::from_hours(24);
+    let from = night - SignedDuration::from_hours(24);
     Ok(json!({"command": "draft", "to": borealia.node.state(),
         "facts": {"instrument": "uncc", "measure": "disclosure", "basis": "35(1)(b)",
             "urgency": "urgent", "offences": ["illegal-access"], "maximum_years": 5,
             "items": [{"n": 1, "tier": "traffic", "identifier": identifier.kind()}]},
         "body": {"case": "NUIPC 118/26.4", "authority": authority(arcadia, "xa-prosecutor")?,
             "language": "en",
-            "items": [{"n": 1, "identifier": identifier, "from": from, "until": held.night,
+            "items": [{"n": 1, "identifier": identifier, "from": from, "until": night,
                 "provider": "Puffin Hosting"}],
             "request": {"offences": offence(),
             "case_nature": "An investigation led by the prosecutor, before any charge.",
@@ -268,7 +274,7 @@ fn draft(arcadia: &Country, borealia: &Country, held: &Held) -> Result<Value, Fa
             "necessity": "It is the only way to whoever rented the server.",
             "proportionality": "Connections of one address over one day, and no content.",
             "secrecy": "The renter must not learn of it.",
-            "secrecy_until": held.until,
+            "secrecy_until": until,
             "assistance": "The connection log, with a statement of its integrity.",
             "purpose": "To find who did it, and evidence before the court.",
             "persons": "Unknown; the renter of the server.",

@@ -216,7 +216,11 @@ pub(super) fn authority(arcadia: &Country, code: &str) -> Result<Value, Fault> {
         "phone": named.phone, "email": named.email, "languages": named.languages}}))
 }
 
-fn draft(arcadia: &Country, borealia: &Country, night: Timestamp) -> Result<Value, Fault> {
+pub(crate) fn draft(
+    arcadia: &Country,
+    borealia: &Country,
+    night: Timestamp,
+) -> Result<Value, Fault> {
     let minutes = |n: i64| night + SignedDuration::from_mins(n);
     let email = Identifier::parse(IdentifierKind::Email, "pay.here.first@mirabelle.example");
     let identifiers = [

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use comity_domain::id::{Digest, MessageId, RequestId};
 use comity_domain::request::Command;
 use comity_domain::role::Role;
-use comity_node::view::{Done, RequestView};
-use comity_node::{NewOfficer, Node, Officer};
+use comity_node::view::{Done, PeerView, RequestView};
+use comity_node::{Clock as _, Network, NewOfficer, Node, Officer};
 use comity_protocol::directory::Directory;
 use comity_protocol::statement::Verified;
 use comity_protocol::words::words;
@@ -27,7 +27,6 @@ use crate::keys::Held;
 use crate::opening;
 use crate::running::{Parts, Running, network};
 use crate::serve::listen;
-use comity_node::Clock as _;
 
 /// The people of a State, by office.
 type People = &'static [(&'static str, &'static [Role])];
@@ -52,32 +51,38 @@ const BOREALIANS: People = &[
 ];
 
 /// A State of the demo.
-pub(super) struct Country {
-    pub(super) name: String,
-    pub(super) node: Arc<Node>,
-    pub(super) network: Arc<Client>,
-    pub(super) directory: Verified<Directory>,
-    pub(super) fingerprint: Digest,
-    pub(super) folder: PathBuf,
-    pub(super) api: SocketAddr,
-    pub(super) peers: SocketAddr,
-    pub(super) people: BTreeMap<Role, (Officer, String)>,
-    pub(super) running: Running,
+pub(crate) struct Country {
+    pub(crate) name: String,
+    pub(crate) node: Arc<Node>,
+    pub(crate) network: Arc<dyn Network>,
+    pub(crate) directory: Verified<Directory>,
+    pub(crate) fingerprint: Digest,
+    pub(crate) folder: PathBuf,
+    pub(crate) api: SocketAddr,
+    pub(crate) peers: SocketAddr,
+    pub(crate) people: BTreeMap<Role, (Officer, String)>,
+    pub(crate) running: Running,
 }
 
 /// Something that was recorded.
-pub(super) struct Recorded {
-    pub(super) request: RequestId,
-    pub(super) message: Option<MessageId>,
-    pub(super) words: Option<String>,
+pub(crate) struct Recorded {
+    pub(crate) request: RequestId,
+    pub(crate) message: Option<MessageId>,
+    pub(crate) words: Option<String>,
 }
 
-pub(super) async fn founded(
-    stage: &mut Stage,
+/// The network as it is.
+pub(crate) fn plain(network: Arc<Client>) -> Arc<dyn Network> {
+    network
+}
+
+/// Founds a State and starts its listeners; `way` may put something around its network.
+pub(crate) async fn founded(
     code: &str,
     parent: &Path,
     api: TcpListener,
     figures: &Figures,
+    way: impl FnOnce(Arc<Client>) -> Arc<dyn Network>,
 ) -> Result<Country, Fault> {
     let state = code.parse().map_err(Fault::bad)?;
     let (law, gate) = crate::law::load(None)?;
@@ -100,7 +105,7 @@ pub(super) async fn founded(
     let directory = held.directory.clone();
     let (node, tls) = opening::open(&config, &None, held).await?;
     let people = enrolled(&node, if code == "XA" { ARCADIANS } else { BOREALIANS }).await?;
-    let network = network(tls.client);
+    let network = way(network(tls.client));
     let running = Running::start(Parts {
         node: Arc::clone(&node),
         server: tls.server,
@@ -109,10 +114,6 @@ pub(super) async fn founded(
         peers,
         figures: figures.clone(),
     });
-    stage.act(
-        &format!("{name} ({code})"),
-        &format!("is founded: http://{api_at}, peers {peers_at}"),
-    );
     Ok(Country {
         name,
         node,
@@ -148,13 +149,10 @@ pub(super) async fn introduced(
 ) -> Result<(), Fault> {
     stage.scene("They meet: six words over the telephone");
     for (me, other) in [(arcadia, borealia), (borealia, arcadia)] {
-        let url = format!("http://{}/.well-known/comity/directory", other.api);
-        let statement = comity_node::Network::directory(&*me.network, &url).await;
-        let statement = statement.map_err(Fault::unavailable)?;
-        let administrator = me.officer(Role::Administrator)?;
-        let peer = me.node.add_peer(administrator, other.fingerprint, &statement).await?;
+        let peer = me.meet(other).await?;
         let read_out = words(&other.fingerprint).join(" ");
-        stage.act(&me.who(Role::Administrator)?, &format!("adds {} from {url}", other.name));
+        let what = format!("adds {} from {}", other.name, other.directory_url());
+        stage.act(&me.who(Role::Administrator)?, &what);
         stage.must(
             peer.words == read_out,
             &format!("{} reads out the same words: {read_out}", other.name),
@@ -164,20 +162,32 @@ pub(super) async fn introduced(
 }
 
 impl Country {
+    fn directory_url(&self) -> String {
+        format!("http://{}/.well-known/comity/directory", self.api)
+    }
+
+    /// Fetches the other's directory statement and believes it.
+    pub(crate) async fn meet(&self, other: &Self) -> Result<PeerView, Fault> {
+        let statement = self.network.directory(&other.directory_url()).await;
+        let statement = statement.map_err(Fault::unavailable)?;
+        let administrator = self.officer(Role::Administrator)?;
+        Ok(self.node.add_peer(administrator, other.fingerprint, &statement).await?)
+    }
+
     /// The officer of an office.
-    pub(super) fn officer(&self, role: Role) -> Result<&Officer, Fault> {
+    pub(crate) fn officer(&self, role: Role) -> Result<&Officer, Fault> {
         let found = self.people.get(&role).map(|(officer, _)| officer);
         found.ok_or_else(|| Fault::bad(format!("{} has no officer for {role}", self.name)))
     }
 
     /// How the stage calls the officer of an office.
-    pub(super) fn who(&self, role: Role) -> Result<String, Fault> {
+    pub(crate) fn who(&self, role: Role) -> Result<String, Fault> {
         let officer = self.officer(role)?;
         Ok(format!("{} ({}, {role})", officer.name, self.node.state()))
     }
 
     /// What an officer asks for becomes of it.
-    pub(super) async fn ask(
+    pub(crate) async fn ask(
         &self,
         role: Role,
         request: Option<RequestId>,
@@ -189,7 +199,7 @@ impl Country {
     }
 
     /// An officer acts, and it is recorded.
-    pub(super) async fn act(
+    pub(crate) async fn act(
         &self,
         role: Role,
         request: Option<RequestId>,
@@ -199,19 +209,19 @@ impl Country {
     }
 
     /// The request as an officer of this State sees it.
-    pub(super) async fn show(&self, request: RequestId) -> Result<RequestView, Fault> {
+    pub(crate) async fn show(&self, request: RequestId) -> Result<RequestView, Fault> {
         let reader = self.officer(Role::Duty)?;
         Ok(self.node.show(reader, request).await?)
     }
 
     /// The zone in which the State counts.
-    pub(super) fn zone(&self) -> String {
+    pub(crate) fn zone(&self) -> String {
         let profile = self.node.law().state(self.node.state());
         profile.map(|profile| profile.zone().to_owned()).unwrap_or_default()
     }
 }
 
-pub(super) fn recorded(done: Done) -> Result<Recorded, Fault> {
+pub(crate) fn recorded(done: Done) -> Result<Recorded, Fault> {
     match done {
         Done::Recorded { request, message, words, .. } => Ok(Recorded { request, message, words }),
         Done::Proposed { why, .. } => {
@@ -241,6 +251,6 @@ pub(super) async fn carried(
 }
 
 /// The beginning of a digest.
-pub(super) fn short(digest: &Digest) -> String {
+pub(crate) fn short(digest: &Digest) -> String {
     digest.to_string().chars().take(12).collect()
 }

@@ -123,7 +123,7 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
             ));
         }
     }
-    rows(view, "fetches").into_iter().for_each(fetch);
+    rows(view, "fetches").iter().for_each(fetch);
     out::say("what happened");
     for line in rows(view, "timeline") {
         let at = line.get("at").map(|at| text(at, "mine")).unwrap_or_default();

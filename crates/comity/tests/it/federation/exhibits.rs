@@ -272,3 +272,19 @@ async fn what_a_kill_left_is_checked_and_gone_on_with() {
     assert!((8 * MIB..13 * MIB).contains(&resent), "{resent}: the spoilt chunk and the last");
     assert_eq!(opened(&world, &a, (id, exhibit)).await, evidence);
 }
+
+#[tokio::test]
+async fn an_officer_who_asks_while_it_is_fetched_waits_and_gets_it() {
+    let world = World::new().await;
+    let (a, b, id) = executed(&world).await;
+    put(&world, id, (Role::Executor, connections()), Cursor::new(vec![5; 9_000_000]))
+        .await
+        .unwrap();
+    let exhibit = handed_over(&world, &a, &b, id).await;
+    let line = Failing::after(&world, 9);
+    let fetching = Box::pin(world.xa.node.fetch(&line));
+    let (fetched, plain) = tokio::join!(fetching, opened(&world, &a, (id, exhibit)));
+    assert!(fetched.is_ok());
+    assert_eq!(plain.len(), 9_000_000);
+    assert_eq!(world.xa.node.fetch_due().await.unwrap(), None, "nothing is left to fetch");
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! `comity bench`: what this machine does with two nodes of its own, durable, over TLS.
+//!
+//! The same nodes as everywhere, with stores on the disk under `--folder`: the figures say how
+//! large a desk this machine can serve. `cargo xtask bench` puts each beside its control.
+
+mod exhibit;
+mod messages;
+mod receipts;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::config::{Level, Log, LogFormat};
+use crate::demo::world::{Country, founded};
+use crate::fault::Fault;
+use crate::figures::Figures;
+use crate::log;
+use crate::out::{json, say};
+use crate::scratch::Scratch;
+use crate::serve::listen;
+use receipts::Receipts;
+
+/// Measures this machine with two nodes of its own
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    #[command(subcommand)]
+    what: What,
+    /// Where the nodes' folders are made, and removed again: the disk that is measured
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+    /// One JSON object instead of a sentence
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Messages that were sent, receipted, and are on both disks
+    Messages(messages::Messages),
+    /// An exhibit: sealed to one disk, pulled over TLS and opened from the other
+    Exhibit(exhibit::Exhibit),
+}
+
+impl Bench {
+    pub(crate) async fn run(self) -> Result<(), Fault> {
+        log::begin(&Log { format: LogFormat::Text, level: Level::Error });
+        let folder = Scratch::make(&self.folder)?;
+        let pair = Box::pin(Pair::found(&folder)).await?;
+        match &self.what {
+            What::Messages(messages) => {
+                let (pair, found) = Box::pin(messages.measure(pair)).await?;
+                pair.end().await;
+                self.tell(&found)
+            }
+            What::Exhibit(exhibit) => {
+                let found = Box::pin(exhibit.measure(&pair, folder.path())).await?;
+                pair.end().await;
+                self.tell(&found)
+            }
+        }
+    }
+
+    fn tell<T: Serialize + std::fmt::Display>(&self, found: &T) -> Result<(), Fault> {
+        if self.json {
+            return json(found);
+        }
+        say(found);
+        Ok(())
+    }
+}
+
+/// Arcadia and Borealia, introduced and at work, and what tells of each receipt.
+struct Pair {
+    arcadia: Country,
+    borealia: Country,
+    receipts: Arc<Receipts>,
+}
+
+impl Pair {
+    async fn found(folder: &Scratch) -> Result<Self, Fault> {
+        let figures = Figures::install();
+        let receipts = Arc::new(Receipts::default());
+        let any = || listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let way = |network| receipts.around(network);
+        let mut arcadia = founded("XA", folder.path(), any().await?, &figures, way).await?;
+        let mut borealia = founded("XB", folder.path(), any().await?, &figures, way).await?;
+        arcadia.meet(&borealia).await?;
+        borealia.meet(&arcadia).await?;
+        arcadia.running.begin_sending();
+        borealia.running.begin_sending();
+        Ok(Self { arcadia, borealia, receipts })
+    }
+
+    /// When it happened: whole seconds, as identifiers want them.
+    fn an_hour_ago(&self) -> Timestamp {
+        let second = self.arcadia.node.now().as_second();
+        Timestamp::from_second(second - 3600).unwrap_or_default()
+    }
+
+    async fn end(self) {
+        self.arcadia.running.end().await;
+        self.borealia.running.end().await;
+    }
+}

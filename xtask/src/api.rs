@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Schemathesis against a node as shipped: whether the interface is what its description says,
+//! whatever is sent to it.
+
+use std::fs;
+
+use crate::install;
+use crate::node::Founded;
+use crate::shell::{Failure, Workshop, with_file};
+
+/// LIMIT: cases of each kind for each operation; longer runs are for a machine that has the time.
+const CASES: &str = "15";
+
+/// The same cases in each run: a finding of yesterday is one of today.
+const SEED: &str = "20251025";
+
+/// LIMIT: seconds after which it is taken to hang.
+const SECONDS: &str = "600";
+
+/// Every office in one hand: what is refused for want of a role would hide what lies behind it.
+const ROLES: &str = "investigator,approver,central-authority,duty,examiner,decider,executor,\
+                     evidence,supervisor,administrator";
+
+/// The Python environment.
+pub(crate) fn install(shop: &Workshop) -> Result<std::path::PathBuf, Failure> {
+    install::python(shop, "api", "xtask/api-requirements.txt")
+}
+
+/// Runs it.
+pub(crate) fn run(shop: &Workshop) -> Result<(), Failure> {
+    let bin = install(shop)?;
+    let folder = shop.path("target/api");
+    install::clear(&folder)?;
+    fs::create_dir_all(&folder).map_err(with_file(&folder))?;
+    let node = Founded::new(shop, &folder.join("node"), ROLES)?;
+    let running = node.serve(shop)?;
+    let mut command = shop.command("timeout");
+    command.arg(SECONDS).arg(bin.join("st")).arg("run");
+    command.arg(format!("http://127.0.0.1:{}/api/v1/openapi.json", node.port));
+    command.args(["--checks", "all", "--max-examples", CASES, "--seed", SEED]);
+    command.args(["--continue-on-failure", "--warnings", "off", "-H"]);
+    command.arg(format!("Authorization: Bearer {}", node.token));
+    let done = shop.run(command.current_dir(&folder));
+    drop(running);
+    done?;
+    install::clear(&folder)
+}
