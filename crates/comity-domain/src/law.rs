@@ -33,6 +33,7 @@ pub use term::{Term, TermError, Unit};
 
 use crate::codes;
 use crate::id::{Code, StateCode};
+use crate::provider::{Providers, RegisterError};
 use profile::Claim;
 
 codes! {
@@ -165,6 +166,12 @@ pub struct LawError {
     pub what: String,
 }
 
+impl From<RegisterError> for LawError {
+    fn from(RegisterError { file, line, what }: RegisterError) -> Self {
+        Self { file, line: u32::try_from(line).unwrap_or(u32::MAX), what }
+    }
+}
+
 /// The instruments that ship with the program: file and text.
 pub const INSTRUMENTS: &[(&str, &str)] = &[
     ("law/instruments/uncc.toml", include_str!("../../../law/instruments/uncc.toml")),
@@ -177,11 +184,16 @@ pub const STATES: &[(&str, &str)] = &[
     ("law/states/xb.toml", include_str!("../../../law/states/xb.toml")),
 ];
 
-/// The instruments and the States of one node.
+/// The invented providers that ship with the program: file and text.
+pub const PROVIDERS: (&str, &str) =
+    ("law/providers.toml", include_str!("../../../law/providers.toml"));
+
+/// The instruments, the States and the register of providers of one node.
 #[derive(Debug, Clone)]
 pub struct Law {
     instruments: BTreeMap<Code, Instrument>,
     states: BTreeMap<StateCode, StateProfile>,
+    providers: Providers,
 }
 
 /// An instrument that binds two States, since when, and what either reserved.
@@ -196,9 +208,10 @@ pub struct Basis<'a> {
 }
 
 impl Law {
-    /// [`INSTRUMENTS`] and [`STATES`].
+    /// [`INSTRUMENTS`], [`STATES`] and [`PROVIDERS`].
     pub fn shipped() -> Result<Self, LawError> {
-        Self::read(INSTRUMENTS, STATES)
+        let (file, text) = PROVIDERS;
+        Ok(Self::read(INSTRUMENTS, STATES)?.with_providers(Providers::parse(file, text)?))
     }
 
     /// Reads files and holds them together: each is its name and its text.
@@ -219,7 +232,11 @@ impl Law {
 
     /// Holds them together; everything a State refers to must be in an instrument.
     pub fn new(instruments: Vec<Instrument>, states: Vec<StateProfile>) -> Result<Self, LawError> {
-        let mut law = Self { instruments: BTreeMap::new(), states: BTreeMap::new() };
+        let mut law = Self {
+            instruments: BTreeMap::new(),
+            states: BTreeMap::new(),
+            providers: Providers::default(),
+        };
         for instrument in instruments {
             let (code, file) = (instrument.code().clone(), instrument.file().to_owned());
             if let Some(other) = law.instruments.insert(code.clone(), instrument) {
@@ -240,6 +257,17 @@ impl Law {
             }
         }
         Ok(law)
+    }
+
+    /// The same with this register of providers; without it there is none.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers) -> Self {
+        Self { providers, ..self }
+    }
+
+    /// The register of providers.
+    pub fn providers(&self) -> &Providers {
+        &self.providers
     }
 
     /// The instrument with this code.

@@ -7,6 +7,7 @@
 
 mod body;
 mod facts;
+mod reason;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ pub use body::{
     Attachment, Authority, Body, BodyItem, Contact, ExhibitName, OffenceText, OutsideAct, Request,
 };
 pub use facts::{ClockFact, Deadline, ExhibitFact, Facts, ItemFact, Second};
+pub use reason::{FullReason, REASON_SALT_BYTES};
 
 use crate::codes;
 use crate::id::{Code, Digest, MessageId, OfficerId, RequestId, StateCode};

@@ -124,12 +124,8 @@ impl Node {
             let facts = StepFacts { digest, about: erasure.order, ..StepFacts::default() };
             let stepped =
                 Stepped { step: Step::Certify, by: erasure.by, at: now, items: Vec::new(), facts };
-            let written = Written {
-                event: Event::Stepped(stepped),
-                detail: None,
-                statement: Some(signed.bytes),
-                body: None,
-            };
+            let written =
+                Written { statement: Some(signed.bytes), ..Written::new(Event::Stepped(stepped)) };
             let outgoing = Outgoing { written, entry: None, delivery: None };
             let writing = self.seal(&open, base, outgoing)?;
             let permit = Permit::for_clock(RULE, ended, now, writing.binding);

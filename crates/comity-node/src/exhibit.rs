@@ -5,6 +5,7 @@
 //! The payload lies as a blob and travels in ranges; the age header and the manifest travel in the
 //! sealed message. Nothing here holds an exhibit in memory.
 
+pub(crate) mod fetch;
 mod get;
 mod put;
 mod serve;
@@ -12,6 +13,9 @@ mod serve;
 use serde::{Deserialize, Serialize};
 
 use comity_domain::id::ExhibitId;
+
+/// LIMIT: octets of one exhibit: what the list of a parcel that fits a statement can name.
+pub const EXHIBIT_BYTES_MAX: u64 = comity_protocol::exhibit::PLAINTEXT_BYTES_MAX;
 
 /// An exhibit to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +29,9 @@ pub struct NewExhibit {
     pub media_type: String,
     /// Where it came from.
     pub source: String,
+    /// Its octets, where they are known before they are read.
+    #[serde(default)]
+    pub bytes: Option<u64>,
 }
 
 /// An exhibit that was opened and is what its manifest says.

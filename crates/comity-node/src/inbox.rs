@@ -25,6 +25,7 @@ use comity_store::{Append, NewReceipt, Parked, Parking, Quarantined};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::is_out_of_date;
+use crate::exhibit::fetch::handed;
 use crate::peer::{Peer, PeerStanding};
 use crate::request::Open;
 use crate::request::write::{Outgoing, code};
@@ -251,15 +252,17 @@ impl Node {
             proposal: None,
         };
         let written = Written {
-            event: Event::Received(crossing),
             statement: Some(verified.bytes().to_vec()),
             body: Some(message.body),
             detail: Some(Detail::Body(Box::new(body))),
+            ..Written::new(Event::Received(crossing))
         };
         let opening = entry.opening().encode();
         let commitment = entry.commitment();
         let outgoing = Outgoing { written, entry: Some((head.message, entry)), delivery: None };
+        let known = base.known_exhibits().map(|fact| fact.id).collect();
         let mut writing = self.seal(open, base, outgoing)?;
+        writing.append.fetches = handed(&known, &writing.after, now);
         let receipt = self.receipt(&writing.after, &verified, &remarks, commitment, now)?;
         let receipt = crate::request::write::pack(&receipt, &opening, &[]);
         let (message, digest) = (head.message, verified.digest());

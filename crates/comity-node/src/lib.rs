@@ -8,6 +8,7 @@
 //! backup asks first what it had said: [`recovery`].
 
 pub mod chance;
+pub mod doctor;
 pub mod epoch;
 mod erasure;
 pub mod error;
@@ -34,7 +35,7 @@ pub use epoch::{EpochKeeper, Retired, Turned};
 pub use error::{Error, Rejected};
 pub use identity::Identity;
 pub use network::{Network, NetworkError, Reply};
-pub use officer::{NewOfficer, Officer};
+pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 pub use peer::PeerStanding;
 pub use recovery::{Restored, Why};
 pub use request::Wanted;
@@ -64,8 +65,14 @@ pub struct Node {
     desk: request::Desk,
     /// Owned by [`recovery`]: whether this State may sign.
     recovery: recovery::Recovery,
+    /// Held while officers are changed, so that two changes do not overlook each other.
+    register: tokio::sync::Mutex<()>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     /// Rung when something is put into the outbox.
     bell: tokio::sync::Notify,
+    /// Rung when an exhibit is handed over to this State.
+    arrivals: tokio::sync::Notify,
+    /// Owned by [`exhibit`]: the exhibits that are being fetched now.
+    fetching: exhibit::fetch::Fetching,
 }

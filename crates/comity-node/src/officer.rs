@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Officers: persons with a login. Their names stay here; what crosses is office and pseudonym.
 
+mod change;
+
 use comity_domain::id::{Code, Digest, OfficerId, StateCode};
 use comity_domain::role::Role;
-use comity_policy::{Action, Administration, Ask};
+use comity_policy::{Action, Ask};
 use serde::{Deserialize, Serialize};
+
+pub use change::{OfficerChange, OfficerChanged, OfficerDone, OfficerProposal, OfficerView};
 
 use crate::{Error, Node};
 
@@ -62,44 +66,30 @@ impl Node {
         Ok(self.officer(found.ok_or(Error::NotFound { what: "officer" })?))
     }
 
-    /// Adds an officer and gives the token, once. The first officer of a node is added by nobody;
-    /// after that an administrator adds them.
-    pub async fn add_officer(
-        &self,
-        by: Option<&Officer>,
-        new: NewOfficer,
-    ) -> Result<(Officer, String), Error> {
-        match by {
-            Some(by) => self.may_administer(by, Action::Administer(Administration::Officers))?,
-            None if self.store.officers().await?.is_empty() => {}
-            None => return Err(Error::NotFound { what: "officer who may do this" }),
-        }
-        self.enrol(new).await
-    }
-
-    /// The same, for the program itself when it sets a node up.
+    /// Adds an officer and gives the token, once: for the program itself when it sets a node up.
+    /// Afterwards it takes two administrators; see [`Node::change_officer`].
     pub async fn enrol(&self, new: NewOfficer) -> Result<(Officer, String), Error> {
-        if new.name.trim().is_empty() || new.roles.is_empty() {
-            return Err(Error::conflict("an officer has a name and at least one role"));
-        }
-        let token = hex::encode(self.chance.octets::<32>());
-        let row = comity_store::Officer {
-            id: self.fresh_officer(),
-            name: new.name,
-            authority: new.authority.map(|code| code.to_string()).unwrap_or_default(),
-            roles: new.roles,
-            token: Some(Digest::of(token.as_bytes())),
-            active: true,
-        };
+        let token = self.fresh_token();
+        let mut row = self.officer_to_be(&new)?;
+        row.token = Some(Digest::of(token.as_bytes()));
         self.store.put_officer(row.clone()).await?;
         Ok((self.officer(row), token))
     }
 
-    /// Every officer.
-    pub async fn officers(&self, by: &Officer) -> Result<Vec<Officer>, Error> {
-        self.may_administer(by, Action::Administer(Administration::Officers))?;
-        let all = self.store.officers().await?;
-        Ok(all.into_iter().map(|row| self.officer(row)).collect())
+    fn officer_to_be(&self, new: &NewOfficer) -> Result<comity_store::Officer, Error> {
+        sound(&new.name, &new.roles)?;
+        Ok(comity_store::Officer {
+            id: self.fresh_officer(),
+            name: new.name.clone(),
+            authority: new.authority.as_ref().map(ToString::to_string).unwrap_or_default(),
+            roles: new.roles.clone(),
+            token: None,
+            active: true,
+        })
+    }
+
+    fn fresh_token(&self) -> String {
+        hex::encode(self.chance.octets::<32>())
     }
 
     pub(crate) fn may_administer(&self, officer: &Officer, action: Action) -> Result<(), Error> {
@@ -108,4 +98,19 @@ impl Node {
         self.gate.may(&ask)?;
         Ok(())
     }
+}
+
+/// Whether a login can be of use: the rules let an administrator or an overseer act only where
+/// they hold no other office.
+fn sound(name: &str, roles: &[Role]) -> Result<(), Error> {
+    if name.trim().is_empty() || roles.is_empty() {
+        return Err(Error::conflict("an officer has a name and at least one role"));
+    }
+    let apart = |role: &Role| matches!(role, Role::Administrator | Role::Oversight);
+    if let Some(role) = roles.iter().find(|role| apart(role) && roles.len() > 1) {
+        return Err(Error::conflict(format!(
+            "`{role}` is combined with no other office: give the others to another person"
+        )));
+    }
+    Ok(())
 }

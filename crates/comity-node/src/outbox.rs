@@ -259,7 +259,7 @@ impl Node {
     }
 
     /// The instant of the next attempt: twice as long each time, give or take a quarter.
-    fn again(&self, attempt: u32) -> Timestamp {
+    pub(crate) fn again(&self, attempt: u32) -> Timestamp {
         let doubled = WAIT_MIN_MS.saturating_mul(1_i64 << attempt.min(20).saturating_sub(1));
         let wait = doubled.min(WAIT_MAX_MS);
         let [octet] = self.chance.octets::<1>();

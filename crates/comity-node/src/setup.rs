@@ -64,9 +64,12 @@ impl Node {
             peers: RwLock::new(BTreeMap::new()),
             desk: request::Desk::default(),
             recovery: recovery::Recovery::default(),
+            register: tokio::sync::Mutex::default(),
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),
+            arrivals: tokio::sync::Notify::new(),
+            fetching: crate::exhibit::fetch::Fetching::default(),
         };
         peer::take_up(&node).await?;
         recovery::take_up(&node).await?;

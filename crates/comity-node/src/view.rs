@@ -114,6 +114,26 @@ pub struct RequestView {
     pub proposals: Vec<ProposalView>,
     /// Messages of ours that the peer has not receipted.
     pub undelivered: Vec<MessageId>,
+    /// The other State's exhibits, and how far they have come.
+    pub fetches: Vec<FetchView>,
+}
+
+/// How far an exhibit of the other State has come. That it is here is no receipt: an officer opens
+/// it and says whether it is whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FetchView {
+    /// The exhibit.
+    pub exhibit: ExhibitId,
+    /// Whether it is here, whole.
+    pub here: bool,
+    /// Sealed octets that are here.
+    pub bytes_here: u64,
+    /// Sealed octets that it has, once its parcel is here.
+    pub bytes: Option<u64>,
+    /// When it is tried next; absent if it is here, or is tried no more.
+    pub next: Option<Timestamp>,
+    /// What happened last, if it did not come.
+    pub error: Option<String>,
 }
 
 /// Who must act.
@@ -200,10 +220,21 @@ pub struct TimelineView {
     pub facts: Option<Facts>,
     /// Its words, for as long as the file's key lives.
     pub body: Option<Body>,
+    /// The full reason of a message of ours, which did not cross.
+    pub full_reason: Option<FullReasonView>,
     /// The rule that allowed it.
     pub rule: String,
     /// Whether its words were read over the telephone and matched.
     pub confirmed: bool,
+}
+
+/// A full reason, with what shows that the signed digest is its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FullReasonView {
+    /// The reason.
+    pub text: String,
+    /// The salt, in hexadecimal: `SHA-256(salt || text)` is in the head.
+    pub salt: String,
 }
 
 /// Something that may be done next.

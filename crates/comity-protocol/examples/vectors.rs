@@ -13,6 +13,7 @@ mod fixture;
 use std::path::Path;
 
 use comity_domain::id::Digest;
+use comity_domain::message::FullReason;
 use comity_protocol::envelope::{self, Parts};
 use comity_protocol::jws::Typ;
 use comity_protocol::ledger::{Direction, Entry, Field};
@@ -35,6 +36,7 @@ fn main() {
     write("entry", &entry_vector(&message, &entry));
     write("directory", &directory());
     write("words", &words());
+    write("reason", &reasons());
 }
 
 fn write(name: &str, vector: &Value) {
@@ -200,6 +202,17 @@ fn directory() -> Value {
         "words": Words::of(&fingerprint).to_string(),
         "digest": signed.digest,
         "statement": String::from_utf8(signed.bytes).expect("ASCII"),
+    })
+}
+
+fn reasons() -> Value {
+    let vectors = ["", "No.", "Die Tat ist verjährt."].map(|text| {
+        let reason = FullReason { salt: SALT, text: text.to_owned() };
+        json!({ "salt": hex::encode(SALT), "text": text, "digest": reason.digest() })
+    });
+    json!({
+        "about": "Full reasons: SHA-256 of a salt of 32 octets and the text in UTF-8.",
+        "vectors": vectors,
     })
 }
 

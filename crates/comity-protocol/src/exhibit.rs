@@ -39,9 +39,11 @@ pub const BLOCK_BYTES: usize = 64 * 1024;
 const TAG_BYTES: usize = 16;
 /// The payload's first octets: what makes its key differ from that of every other file.
 const NONCE_BYTES: usize = 16;
-/// LIMIT: the most plaintext of one exhibit, 1 TiB. Its payload has 131,105 chunks, so that the
-/// clear parcel stays under 9 MB (67 octets for each digest).
-pub const PLAINTEXT_BYTES_MAX: u64 = 1 << 40;
+/// LIMIT: the most plaintext of one exhibit, 30 GiB. Its payload has 3,841 chunks, whose digests
+/// take 67 octets each in the clear parcel, 257,347 together; with some 500 for the rest that fits
+/// a statement's 262,144. A larger medium is put in as several exhibits, which also bounds what is
+/// fetched, opened and lost at once.
+pub const PLAINTEXT_BYTES_MAX: u64 = 30 << 30;
 /// LIMIT: the most recipients of one exhibit: an authority, its deputies, a court, an offline key.
 pub const RECIPIENTS_MAX: usize = 16;
 /// LIMIT: the most stanzas of a header: the recipients, and as many that others add against

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use comity_domain::id::Digest;
-use comity_domain::message::Head;
+use comity_domain::message::{FullReason, Head};
 use comity_protocol::envelope;
 use comity_protocol::jws::{Typ, verify};
 use comity_protocol::keys::{EnvelopeSecret, PublicKeys, SigningKeys};
@@ -123,5 +123,19 @@ fn words_are_those_of_the_digest() {
         let digest = Digest::of(text(vector, "text").as_bytes());
         assert_eq!(digest, field(vector, "digest"));
         assert_eq!(Words::of(&digest).to_string(), text(vector, "words"));
+    }
+}
+
+#[test]
+fn a_full_reason_is_named_by_the_digest_of_its_salt_and_text() {
+    for vector in vector("reason.json")["vectors"].as_array().unwrap() {
+        let salt = octets(vector, "salt").try_into().unwrap();
+        let text = text(vector, "text").to_owned();
+        assert_eq!(FullReason { salt, text: text.clone() }.digest(), field(vector, "digest"));
+        assert_ne!(
+            Digest::of(text.as_bytes()),
+            field(vector, "digest"),
+            "a bare digest is guessed"
+        );
     }
 }

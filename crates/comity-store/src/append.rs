@@ -12,6 +12,7 @@ use comity_policy::Permit;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::fetch::NewFetch;
 use crate::list::ListRow;
 use crate::{Store, StoreError, sqlite};
 
@@ -107,6 +108,8 @@ pub struct Append {
     pub row: Option<ListRow>,
     /// What is to be sent, in this order.
     pub outbox: Vec<NewDelivery>,
+    /// Exhibits that it hands over, to be fetched.
+    pub fetches: Vec<NewFetch>,
     /// The receipt for the message that brought it.
     pub receipt: Option<NewReceipt>,
     /// The ledger's row.

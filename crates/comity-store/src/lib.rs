@@ -12,6 +12,7 @@ pub mod append;
 pub mod blob;
 pub mod erasure;
 mod error;
+pub mod fetch;
 pub mod inbox;
 pub mod keys;
 pub mod list;
@@ -27,6 +28,7 @@ pub use append::{
 pub use blob::{BlobId, BlobReader, BlobWriter};
 pub use erasure::Erasure;
 pub use error::{Cause, StoreError};
+pub use fetch::{Fetch, Fetched, NewFetch};
 pub use inbox::{Parked, Parking, Quarantined, Tombstone};
 pub use keys::{KeyKind, KeyStore};
 pub use list::{Filter, ListRow, Order, Page};

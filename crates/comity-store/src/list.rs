@@ -60,6 +60,8 @@ pub struct Filter {
     pub state: Option<Code>,
     /// Whose turn it is: that side, and that role if one is named.
     pub owner: Option<(Side, Option<Role>)>,
+    /// Only what waits for this State, whichever side it is on.
+    pub ours_to_act: bool,
     /// The side this State is on.
     pub side: Option<Side>,
     /// The other State.

@@ -5,6 +5,7 @@
 //! operation holds one lock, never across an `await`, and checks before it changes anything.
 
 mod erasure;
+mod fetch;
 mod inbox;
 mod list;
 mod outbox;
@@ -14,11 +15,11 @@ mod register;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use comity_domain::id::{MessageId, OfficerId, RequestId, StateCode};
+use comity_domain::id::{ExhibitId, MessageId, OfficerId, RequestId, StateCode};
 
 use crate::blob::MemoryBlobs;
 use crate::{
-    DirectoryRow, Entry, Erasure, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats,
+    DirectoryRow, Entry, Erasure, Fetch, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats,
     StoredEvent, Tombstone,
 };
 use outbox::Waiting;
@@ -65,6 +66,7 @@ pub(crate) struct World {
     tombstones: BTreeMap<MessageId, Tombstone>,
     /// Number is index plus one.
     entries: Vec<Entry>,
+    fetches: BTreeMap<ExhibitId, Fetch>,
     parked: BTreeMap<(StateCode, RequestId, u32), Parked>,
     quarantine: Vec<Quarantined>,
     quarantine_last: u64,

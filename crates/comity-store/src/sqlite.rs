@@ -9,6 +9,7 @@ mod append;
 mod column;
 pub(crate) mod erasure;
 pub(crate) mod events;
+pub(crate) mod fetch;
 pub(crate) mod inbox;
 pub(crate) mod list;
 pub(crate) mod migrate;

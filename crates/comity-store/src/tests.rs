@@ -5,6 +5,7 @@
 mod agree;
 mod crash;
 mod engine;
+mod fetch;
 mod inbox;
 mod list;
 mod outbox;
@@ -83,6 +84,12 @@ conformance! {
         settling_twice_changes_nothing,
         the_same_message_is_not_queued_twice,
         the_limit_of_a_taking_holds,
+    }
+    fetch {
+        an_exhibit_is_fetched_when_it_is_due_and_then_no_more,
+        what_came_to_nothing_is_due_again_later,
+        what_was_stopped_is_shown_and_not_due,
+        naming_an_exhibit_again_changes_nothing,
     }
     inbox {
         a_parked_message_is_taken_once,

@@ -4,23 +4,28 @@
 //!
 //! No rule is here: what may be done is decided by the node. Limits stand beside the routes.
 
-pub(crate) mod add_officer;
 pub(crate) mod add_peer;
 pub(crate) mod begin;
+pub(crate) mod change_officer;
 pub(crate) mod command;
 pub(crate) mod confirm_destroyed;
 pub(crate) mod consent;
+pub(crate) mod consent_to_officer;
 pub(crate) mod dead_letters;
+pub(crate) mod decline_officer;
 pub(crate) mod description;
+pub(crate) mod doctor;
 pub(crate) mod exhibit;
 pub(crate) mod law;
 pub(crate) mod list;
 pub(crate) mod me;
+pub(crate) mod officer_proposals;
 pub(crate) mod officers;
 pub(crate) mod package;
 pub(crate) mod paste;
 pub(crate) mod peer_standing;
 pub(crate) mod peers;
+pub(crate) mod providers;
 pub(crate) mod put_exhibit;
 pub(crate) mod recovery;
 pub(crate) mod refused;

@@ -53,7 +53,7 @@ impl Problem {
         Self { status, code: code.into(), detail: detail.into(), hint: None, missing: Vec::new() }
     }
 
-    fn hint(mut self, hint: &'static str) -> Self {
+    pub(crate) fn hint(mut self, hint: &'static str) -> Self {
         self.hint = Some(hint);
         self
     }

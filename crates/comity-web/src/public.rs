@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What anybody may ask who reaches the listener: whether the node is ready, its figures, who it
-//! is.
+//! What anybody may ask who reaches the listener: whether the process lives, whether the node is
+//! ready, its figures, who it is.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -9,12 +9,24 @@ use hyper::header::CONTENT_TYPE;
 use crate::app::App;
 use crate::problem::Problem;
 
-/// Whether the node can do its work: that its store answers. A node that was restored from a backup
-/// can be read, and says how many of its peers have answered; starting it again would help nobody.
+/// Whether the process answers at all: who finds that it does not should start it anew.
+#[utoipa::path(
+    get, path = "/livez", operation_id = "live", tag = "node",
+    responses((status = 200, description = "It does.", content_type = "text/plain",
+        body = ref("#/components/schemas/Text"))),
+    security(())
+)]
+pub(crate) async fn live() -> Response {
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], "alive\n").into_response()
+}
+
+/// Whether the node can do its work: that its store answers. Who finds that it cannot should send
+/// no officer here, and look; to start it anew does not mend a disk. A node that was restored from
+/// a backup can be read, and says how many of its peers have answered.
 #[utoipa::path(
     get,
     path = "/healthz",
-    operation_id = "health",
+    operation_id = "ready",
     tag = "node",
     responses(
         (status = 200, description = "It can.", content_type = "text/plain",
@@ -24,8 +36,8 @@ use crate::problem::Problem;
     ),
     security(())
 )]
-pub(crate) async fn health(State(app): State<App>) -> Result<Response, Problem> {
-    app.node.outbox_due().await?;
+pub(crate) async fn ready(State(app): State<App>) -> Result<Response, Problem> {
+    app.node.ready().await?;
     let text = match app.node.recovery().filter(|recovery| recovery.recovering) {
         None => "ready\n".to_owned(),
         Some(recovery) => {

@@ -37,7 +37,8 @@ pub fn router(app: App) -> Router {
 /// What is answered at once.
 fn quick() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(public::health))
+        .routes(routes!(public::live))
+        .routes(routes!(public::ready))
         .routes(routes!(public::figures))
         .routes(routes!(public::directory))
         .routes(routes!(api::description::handle))
@@ -47,7 +48,11 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::command::handle))
         .routes(routes!(api::consent::handle))
         .routes(routes!(api::package::handle))
-        .routes(routes!(api::officers::handle, api::add_officer::handle))
+        .routes(routes!(api::doctor::handle))
+        .routes(routes!(api::officers::handle, api::change_officer::handle))
+        .routes(routes!(api::officer_proposals::handle))
+        .routes(routes!(api::consent_to_officer::handle))
+        .routes(routes!(api::decline_officer::handle))
         .routes(routes!(api::peers::handle, api::add_peer::handle))
         .routes(routes!(api::peer_standing::handle))
         .routes(routes!(api::dead_letters::handle))
@@ -58,6 +63,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::confirm_destroyed::handle))
         .routes(routes!(api::refused::handle))
         .routes(routes!(api::paste::handle))
+        .routes(routes!(api::providers::handle))
         .routes(routes!(api::law::handle))
 }
 

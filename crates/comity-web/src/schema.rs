@@ -195,6 +195,10 @@ parameters! {
         Path True "id": "RequestName", "The request's id, or either State's reference.";
         Path True "proposal": "Id", "The proposal.";
     }
+    /// A proposed change of officers.
+    OfOfficerProposal {
+        Path True "proposal": "Id", "The proposal.";
+    }
     /// An item of a request, and what is put in for it.
     OfItem {
         Path True "id": "RequestName", "The request's id, or either State's reference.";

@@ -14,6 +14,7 @@ use std::time::Duration;
 use axum::body::Body;
 use bytes::{Buf, Bytes};
 use comity_node::Error;
+use comity_node::exhibit::EXHIBIT_BYTES_MAX;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -21,9 +22,6 @@ use tokio::time::timeout;
 
 use crate::problem::Problem;
 
-/// Octets of an exhibit.
-// LIMIT: 128 GiB, a large disk image; a digest for each 8 MiB of it makes a parcel of a mebibyte.
-pub(crate) const EXHIBIT_BYTES_MAX: u64 = 128 * 1024 * 1024 * 1024;
 /// Pieces that lie between the two sides.
 // LIMIT: 8 pieces of 64 KiB (what hyper reads at once, and what is written at once) are 512 KiB.
 const PIECES: usize = 8;
@@ -52,7 +50,10 @@ pub(crate) struct Feed {
 impl Feed {
     /// Feeds until the end, or until nobody reads any more.
     pub(crate) async fn run(mut self) -> Result<(), Problem> {
-        let too_large = || Problem::too_large(EXHIBIT_BYTES_MAX);
+        let too_large = || {
+            let hint = "divide it, and put each part in as an exhibit of its own";
+            Problem::too_large(EXHIBIT_BYTES_MAX).hint(hint)
+        };
         if self.body.size_hint().lower() > EXHIBIT_BYTES_MAX {
             return Err(too_large());
         }

@@ -10,7 +10,7 @@ use clap::Args;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Full, Limited, StreamBody};
 use hyper::body::{Frame, Incoming};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -107,7 +107,7 @@ impl Access {
 impl Api {
     /// Asks, and reads the answer as JSON.
     pub(crate) async fn get(&self, path: &str) -> Result<Value, Fault> {
-        let response = self.send(Method::GET, path, None, empty()).await?;
+        let response = self.send(Method::GET, path, [], empty()).await?;
         read(response).await
     }
 
@@ -115,7 +115,8 @@ impl Api {
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, Fault> {
         let octets = serde_json::to_vec(body).map_err(Fault::bad)?;
         let body = Full::new(Bytes::from(octets)).map_err(|never| match never {}).boxed();
-        let response = self.send(Method::POST, path, Some("application/json"), body).await?;
+        let json = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+        let response = self.send(Method::POST, path, json, body).await?;
         read(response).await
     }
 
@@ -124,6 +125,7 @@ impl Api {
         let opened = tokio::fs::File::open(file).await.map_err(|error| {
             Fault::unreadable(format!("`{}` cannot be read: {error}", file.display()))
         })?;
+        let bytes = opened.metadata().await.map_err(Fault::unreadable)?.len();
         let pieces = futures_util::stream::try_unfold(opened, |mut file| async move {
             let mut piece = vec![0; PIECE_BYTES];
             let read = file.read(&mut piece).await?;
@@ -132,13 +134,17 @@ impl Api {
             Ok::<_, std::io::Error>(frame)
         });
         let body = BoxBody::new(StreamBody::new(pieces));
-        let octets = Some("application/octet-stream");
+        // With its size, so that the node can refuse it before it has come.
+        let octets = [
+            (CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+            (CONTENT_LENGTH, HeaderValue::from(bytes)),
+        ];
         read(self.send(Method::POST, path, octets, body).await?).await
     }
 
     /// Asks for octets, which come piece by piece.
     pub(crate) async fn download(&self, path: &str) -> Result<Incoming, Fault> {
-        let response = self.send(Method::GET, path, None, empty()).await?;
+        let response = self.send(Method::GET, path, [], empty()).await?;
         if response.status().is_success() {
             return Ok(response.into_body());
         }
@@ -149,15 +155,15 @@ impl Api {
         &self,
         method: Method,
         path: &str,
-        media_type: Option<&'static str>,
+        headers: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
         body: Octets,
     ) -> Result<Response<Incoming>, Fault> {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.url))
             .header(AUTHORIZATION, self.authorization.clone());
-        if let Some(media_type) = media_type {
-            request = request.header(CONTENT_TYPE, media_type);
+        for (name, value) in headers {
+            request = request.header(name, value);
         }
         let request = request.body(body).map_err(Fault::unreadable)?;
         self.client.request(request).await.map_err(|error| {

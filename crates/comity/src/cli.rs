@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    bench, dead_letters, demo, directory, doctor, exhibit, init, key_work, officer, paste, peer,
-    request, restored, serve, texts, verify,
+    bench, dead_letters, demo, directory, doctor, exhibit, init, key_work, law, officer, paste,
+    peer, request, restored, serve, texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -30,6 +30,7 @@ enum Command {
     Exhibit(exhibit::ExhibitCommand),
     Peer(peer::PeerCommand),
     Officer(officer::OfficerCommand),
+    Law(law::LawCommand),
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
     Keys(key_work::KeysCommand),
@@ -52,6 +53,7 @@ impl Cli {
             Command::Exhibit(command) => Box::pin(command.run()).await,
             Command::Peer(command) => Box::pin(command.run()).await,
             Command::Officer(command) => Box::pin(command.run()).await,
+            Command::Law(command) => Box::pin(command.run()).await,
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
             Command::Directory(command) => command.run(),

@@ -63,6 +63,8 @@ impl Demo {
         if !self.once {
             arcadia.running.begin_sending();
             borealia.running.begin_sending();
+            arcadia.running.begin_fetching();
+            borealia.running.begin_fetching();
             tour::show(&arcadia, &borealia, &case);
             tokio::select! {
                 fault = arcadia.running.died() => return Err(fault),

@@ -2,7 +2,8 @@
 //! `comity doctor`: what an operator should know before officers notice.
 //!
 //! It looks at the configuration and the files of a node that may or may not run, and changes
-//! nothing: the store is opened for writing by nobody but the node.
+//! nothing: the store is opened for writing by nobody but the node. What the running node itself
+//! can see, it tells administrators at `/api/v1/doctor`, by the same functions.
 
 mod disk;
 mod standing;
@@ -10,21 +11,17 @@ mod standing;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use comity_domain::codes;
 use comity_node::Clock as _;
+use comity_node::doctor::{Finding, Standing, of_directory, of_law};
 use comity_protocol::directory::Directory;
 use comity_store::{Store, StoreError};
-use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use jiff::Timestamp;
 
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::{Fault, chain};
 use crate::keys::Held;
 use crate::{epoch, keys, law, opening, out};
-
-/// Days before an end at which it is time to act.
-const SOON_DAYS: i64 = 21;
 
 /// Looks at clock, disk, store, keys, certificates, statements and law; exit 1 if something is bad.
 #[derive(Debug, Args)]
@@ -40,40 +37,9 @@ pub(crate) struct Doctor {
     json: bool,
 }
 
-codes! {
-    /// How something stands.
-    pub(crate) enum Standing is "how something stands" {
-        /// As it should be.
-        Good = "good",
-        /// Not yet bad.
-        Warn = "warn",
-        /// The node cannot do its work, or soon cannot.
-        Bad = "bad",
-    }
-}
-
-/// Something that was looked at.
-#[derive(Debug, Serialize)]
-pub(crate) struct Finding {
-    pub(crate) name: &'static str,
-    pub(crate) state: Standing,
-    pub(crate) text: String,
-    pub(crate) hint: Option<String>,
-}
-
-impl Finding {
-    pub(crate) fn new(name: &'static str, state: Standing, text: impl Into<String>) -> Self {
-        Self { name, state, text: text.into(), hint: None }
-    }
-
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-
-    fn of_fault(name: &'static str, fault: Fault) -> Self {
-        Self { name, state: Standing::Bad, text: fault.what, hint: fault.hint }
-    }
+/// Something that could not be looked at.
+fn unseen(name: &'static str, fault: Fault) -> Finding {
+    Finding { name, state: Standing::Bad, text: fault.what, hint: fault.hint }
 }
 
 impl Doctor {
@@ -104,11 +70,11 @@ fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp)
     ];
     match Held::read(&config.keys) {
         Ok(held) => findings.extend(own(&held, config, now)),
-        Err(fault) => findings.push(Finding::of_fault("keys", fault)),
+        Err(fault) => findings.push(unseen("keys", fault)),
     }
     findings.push(root(&config.keys));
     findings.extend([standing::node(config), standing::mark(config)]);
-    findings.extend(of_law(config));
+    findings.extend(law_of(config));
     findings
 }
 
@@ -147,21 +113,14 @@ fn epoch_key(config: &Config, credentials: &opening::Credentials) -> Finding {
     let key = epoch::path(config, credentials).and_then(|path| epoch::read(&path));
     match key {
         Ok(key) => Finding::new("epoch key", Standing::Good, format!("epoch {}", key.epoch())),
-        Err(fault) => Finding::of_fault("epoch key", fault),
+        Err(fault) => unseen("epoch key", fault),
     }
 }
 
 fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
     let directory = held.directory.value();
-    let mut findings = vec![
-        ends("statement", "the directory statement", directory.expires, now),
-        envelope(directory, now),
-    ];
+    let mut findings = of_directory(directory, now);
     findings.extend(ended(directory, config, now));
-    let keys = directory.statement_keys.iter().map(|key| key.validity.until).max();
-    if let Some(until) = keys {
-        findings.push(ends("keys", "the statement key", until, now));
-    }
     match held.credentials() {
         Ok(tls)
             if directory.tls.current == tls.spki() || directory.tls.next == Some(tls.spki()) =>
@@ -175,7 +134,7 @@ fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
                     "peers will refuse every connection: put the old one back or sign a statement",
                 ),
         ),
-        Err(fault) => findings.push(Finding::of_fault("certificate", fault)),
+        Err(fault) => findings.push(unseen("certificate", fault)),
     }
     if directory.state != config.state {
         let text = format!(
@@ -186,14 +145,6 @@ fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
         findings.push(Finding::new("state", Standing::Bad, text).hint(hint));
     }
     findings
-}
-
-fn envelope(directory: &Directory, now: Timestamp) -> Finding {
-    match directory.envelope_key_at(now) {
-        Some(key) => ends("envelopes", "the envelope key", key.until, now),
-        None => Finding::new("envelopes", Standing::Bad, "no envelope key is valid today")
-            .hint("nobody can send to this node: sign a new directory statement"),
-    }
 }
 
 /// Secrets that should not be here any more: each start of the node destroys them.
@@ -212,21 +163,6 @@ fn ended(directory: &Directory, config: &Config, now: Timestamp) -> Option<Findi
     })
 }
 
-fn ends(name: &'static str, what: &str, at: Timestamp, now: Timestamp) -> Finding {
-    let left = at.duration_since(now);
-    let days = left.as_hours() / 24;
-    let text = format!("{what} ends in {days} days, at {at}");
-    if left <= SignedDuration::ZERO {
-        return Finding::new(name, Standing::Bad, format!("{what} ended at {at}"))
-            .hint("sign a new directory statement with the root key: `comity directory renew`");
-    }
-    if days < SOON_DAYS {
-        return Finding::new(name, Standing::Warn, text)
-            .hint("sign the next one now: `comity directory renew`");
-    }
-    Finding::new(name, Standing::Good, text)
-}
-
 /// The root key has no business on a machine that is connected.
 fn root(keys: &Path) -> Finding {
     if keys.join("root.secret").exists() {
@@ -236,23 +172,11 @@ fn root(keys: &Path) -> Finding {
     Finding::new("root key", Standing::Good, "it is not on this machine")
 }
 
-fn of_law(config: &Config) -> Vec<Finding> {
+fn law_of(config: &Config) -> Vec<Finding> {
     let loaded = law::load(config.law.as_ref().map(|law| law.folder.as_path()));
     let (law, gate) = match loaded {
         Ok(loaded) => loaded,
-        Err(fault) => return vec![Finding::of_fault("law", fault)],
+        Err(fault) => return vec![unseen("law", fault)],
     };
-    let mut findings: Vec<Finding> = law
-        .instruments()
-        .map(|instrument| {
-            let rows = law::from_memory(instrument);
-            let text =
-                format!("{}: {rows} rows were never compared with a text", instrument.code());
-            let state = if rows == 0 { Standing::Good } else { Standing::Warn };
-            Finding::new("law", state, text)
-        })
-        .collect();
-    let text = format!("{} rules, digest {}", gate.rules().count(), gate.digest());
-    findings.push(Finding::new("policies", Standing::Good, text));
-    findings
+    of_law(&law, &gate)
 }

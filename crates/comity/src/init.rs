@@ -39,8 +39,8 @@ pub(crate) struct Init {
     /// A folder of law instead of the one that the program carries
     #[arg(long, value_name = "DIR")]
     law: Option<PathBuf>,
-    /// A first officer, `NAME=ROLE,ROLE`; may be given several times. Without any there is an
-    /// administrator, and one officer for each other office
+    /// A first officer, `NAME=ROLE,ROLE`; may be given several times, two administrators among
+    /// them. Without any there are two administrators, and one officer for each other office
     #[arg(long = "officer", value_name = "NAME=ROLES", value_parser = officer)]
     officers: Vec<NewOfficer>,
     /// Print JSON
@@ -67,6 +67,8 @@ struct Made {
 
 impl Init {
     pub(crate) async fn run(self) -> Result<(), Fault> {
+        let first = if self.officers.is_empty() { default_officers() } else { self.officers };
+        two_administrators(&first)?;
         let absolute = |path: &PathBuf| std::path::absolute(path).map_err(Fault::unreadable);
         let folder = absolute(&self.dir)?;
         let law_folder = self.law.as_ref().map(absolute).transpose()?;
@@ -85,7 +87,6 @@ impl Init {
         let config = Config::read(&founded.config)?;
         let held = Held::read(&config.keys)?;
         let node = opening::open(&config, &None, held).await?.node;
-        let first = if self.officers.is_empty() { default_officers() } else { self.officers };
         let mut officers = Vec::new();
         for new in first {
             let (officer, token) = node.enrol(new).await?;
@@ -127,7 +128,21 @@ fn default_officers() -> Vec<NewOfficer> {
         authority: None,
         roles: vec![*role],
     };
-    Role::ALL.iter().map(new).collect()
+    let mut officers: Vec<NewOfficer> = Role::ALL.iter().map(new).collect();
+    let second = new(&Role::Administrator);
+    officers.push(NewOfficer { name: "Second administrator".to_owned(), ..second });
+    officers
+}
+
+/// Later it takes two administrators to add an officer: a node that is founded with one would
+/// never have another.
+fn two_administrators(officers: &[NewOfficer]) -> Result<(), Fault> {
+    let administers = |new: &&NewOfficer| new.roles == [Role::Administrator];
+    if officers.iter().filter(administers).count() >= 2 {
+        return Ok(());
+    }
+    Err(Fault::unreadable("a node begins with two administrators, who hold no other office")
+        .hint("name them: --officer 'Ann=administrator' --officer 'Bob=administrator'"))
 }
 
 fn officer(text: &str) -> Result<NewOfficer, String> {

@@ -1,26 +1,46 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The law that the program carries, and how a node's own folder of it replaces that.
+//! The law that the program carries, how a node's own folder of it replaces that, and `comity law`.
 
 use std::path::Path;
 
-use comity_domain::law::{Checked, Instrument, Law};
+use clap::{Args, Subcommand};
+use comity_domain::law::Law;
+use comity_domain::provider::Providers;
 use comity_policy::Gate;
+use serde_json::Value;
 
+use crate::api::Access;
 use crate::fault::Fault;
+use crate::out;
 
 /// The law and the safeguards of a node.
 pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
     let gate = Gate::shared().map_err(Fault::unreadable)?;
     let law = match folder {
-        None => Law::shipped(),
-        Some(folder) => {
-            Law::read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?)
-        }
+        None => Law::shipped().map_err(Fault::unreadable)?,
+        Some(folder) => of_folder(folder)?,
     };
-    let law = law.map_err(|error| {
-        Fault::unreadable(error).hint("compare with the law that the program carries: its `law/`")
-    })?;
     Ok((law, gate))
+}
+
+/// Law that somebody wrote, and where to look for how it should be.
+fn wrong(error: impl std::fmt::Display) -> Fault {
+    Fault::unreadable(error).hint("compare with the law that the program carries: its `law/`")
+}
+
+fn of_folder(folder: &Path) -> Result<Law, Fault> {
+    let law = Law::read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?);
+    let law = law.map_err(wrong)?;
+    let path = folder.join("providers.toml");
+    if !path.exists() {
+        // Every order is then served on `other`.
+        return Ok(law);
+    }
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        Fault::unreadable(format!("`{}` cannot be read: {error}", path.display()))
+    })?;
+    let providers = Providers::parse(&path.display().to_string(), &text);
+    Ok(law.with_providers(providers.map_err(wrong)?))
 }
 
 type Texts = Vec<(String, String)>;
@@ -43,7 +63,38 @@ fn texts(folder: &Path) -> Result<Texts, Fault> {
     Ok(found)
 }
 
-/// How many rows of an instrument were never compared with its text or its parent's.
-pub(crate) fn from_memory(instrument: &Instrument) -> usize {
-    instrument.standings().iter().filter(|row| row.checked == Checked::Memory).count()
+/// Law: what the node has loaded
+#[derive(Debug, Args)]
+pub(crate) struct LawCommand {
+    #[command(flatten)]
+    access: Access,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Lists the register of providers: on whom an order is served, by its code
+    Providers,
+}
+
+impl LawCommand {
+    pub(crate) async fn run(self) -> Result<(), Fault> {
+        let What::Providers = self.what;
+        let all = self.access.api()?.get("/api/v1/law/providers").await?;
+        if self.access.json {
+            return out::json(&all);
+        }
+        for provider in all.as_array().into_iter().flatten() {
+            let text = |of: &Value, field: &str| {
+                of.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
+            };
+            out::say(format!("{:<20} {}", text(provider, "code"), text(provider, "name")));
+            let entities = provider.get("entities").and_then(Value::as_array);
+            for entity in entities.into_iter().flatten() {
+                out::say(format!("  {}  {}", text(entity, "state"), text(entity, "name")));
+            }
+        }
+        Ok(())
+    }
 }

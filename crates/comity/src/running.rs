@@ -12,6 +12,7 @@ use comity_web::App;
 use comity_web::listener::{Limits, serve};
 use comity_web::peer::tls::Credentials;
 use comity_web::peer::{Client, ClientLimits, PeerLimits};
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -22,6 +23,8 @@ use crate::mark::MarkFile;
 
 /// Rounds of the outbox at once: a peer that hangs must not hold up the others.
 const ROUNDS: usize = 2;
+/// Exhibits fetched at once: a large one must not hold up the others.
+const FETCHES: usize = 2;
 /// How often what has lapsed is swept away.
 const SWEEP: Duration = Duration::from_mins(10);
 /// How long after a round that was not answered a recovering node asks again: at first, at most.
@@ -94,6 +97,14 @@ impl Running {
         self.tasks.spawn(recover(node, network, self.stop.subscribe()));
     }
 
+    /// Fetches what was handed over, and goes on fetching.
+    pub(crate) fn begin_fetching(&mut self) {
+        for _ in 0..FETCHES {
+            let (node, network) = (Arc::clone(&self.node), Arc::clone(&self.network));
+            self.tasks.spawn(fetch(node, network, self.stop.subscribe()));
+        }
+    }
+
     /// Ends everything in order: no new connections, those under way finished, then nothing.
     pub(crate) async fn end(mut self) {
         let _ = self.stop.send(true);
@@ -144,14 +155,44 @@ async fn send(node: Arc<Node>, network: Arc<dyn Network>, mut stop: watch::Recei
     }
 }
 
+/// Fetches exhibits that were handed over; between rounds waits for one, or for an instant.
+async fn fetch(node: Arc<Node>, network: Arc<dyn Network>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let round = tokio::select! {
+            () = stopped(&mut stop) => return,
+            round = node.fetch(&*network) => round,
+        };
+        match round {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!("exhibits cannot be fetched: {}", chain(&error)),
+        }
+        tokio::select! {
+            biased;
+            () = stopped(&mut stop) => return,
+            // Before the next line looks, so that nothing put in between goes unheard.
+            () = node.fetch_rings() => {}
+            () = fetch_due(&node) => {}
+        }
+    }
+}
+
 /// Waits until the next message is due; for ever if none waits.
 async fn due(node: &Node) {
-    match node.outbox_due().await {
+    // At least a little: what another round holds is due and not ours to take.
+    until(node, node.outbox_due().await, Duration::from_millis(20)).await;
+}
+
+/// Waits until the next exhibit is due.
+async fn fetch_due(node: &Node) {
+    until(node, node.fetch_due().await, BREATH).await;
+}
+
+async fn until(node: &Node, due: Result<Option<Timestamp>, comity_node::Error>, least: Duration) {
+    match due {
         Ok(Some(at)) => {
             let wait = at.duration_since(node.now());
-            // At least a little: what another round holds is due and not ours to take.
-            let wait = Duration::try_from(wait).unwrap_or_default().max(Duration::from_millis(20));
-            tokio::time::sleep(wait).await;
+            tokio::time::sleep(Duration::try_from(wait).unwrap_or_default().max(least)).await;
         }
         Ok(None) => std::future::pending().await,
         Err(_) => tokio::time::sleep(BREATH).await,

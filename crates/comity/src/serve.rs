@@ -53,6 +53,7 @@ impl Serve {
             mark,
         });
         running.begin_sending();
+        running.begin_fetching();
         let mut told = signal(SignalKind::hangup()).map_err(Fault::unavailable)?;
         loop {
             tokio::select! {

@@ -355,8 +355,8 @@ fn a_term_is_counted_in_the_states_own_calendar_and_zone() {
     let thursday = "2026-12-24T10:00:00Z";
     for (term, in_arcadia, in_borealia) in [
         ("4 hours", "2026-12-24T14:00:00Z", "2026-12-24T14:00:00Z"),
-        ("1 working-day", "2026-12-28T10:00:00Z", "2026-12-27T10:00:00Z"),
-        ("5 working-days", "2027-01-04T10:00:00Z", "2027-01-03T10:00:00Z"),
+        ("1 working-day", "2026-12-28T23:59:59Z", "2026-12-27T14:59:59Z"),
+        ("5 working-days", "2027-01-04T23:59:59Z", "2027-01-03T14:59:59Z"),
         ("2 months", "2027-02-24T10:00:00Z", "2027-02-24T10:00:00Z"),
     ] {
         assert_eq!(due(&arcadia(), thursday, term).as_deref(), Some(in_arcadia), "{term}");

@@ -55,7 +55,8 @@ pub struct Facts {
     /// The rule that was overridden, if one was.
     #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Code>,
-    /// Digest of the full reason, which stays with the deciding State and its oversight body.
+    /// Digest of the full reason, which stays with the deciding State and its oversight body; see
+    /// [`super::FullReason`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_reason: Option<Digest>,
     /// Digest of the deletion certificate that the body carries.

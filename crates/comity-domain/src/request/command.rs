@@ -123,6 +123,8 @@ pub enum Plan {
         body: Box<Body>,
         /// How it travels, where not by this channel.
         means: Option<OtherMeans>,
+        /// The full reason, which stays here; the node salts it and puts its digest into the facts.
+        full_reason: Option<String>,
     },
 }
 

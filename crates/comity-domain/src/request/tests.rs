@@ -116,7 +116,7 @@ impl Desk {
     fn stores(&self, role: Role, plan: Plan) -> (Event, Option<Detail>) {
         match plan {
             Plan::Step { stepped, detail } => (Event::Stepped(stepped), detail),
-            Plan::Message { side, kind, facts, body, means } => {
+            Plan::Message { side, kind, facts, body, means, .. } => {
                 let head = self.head(side, role, kind, *facts, &body);
                 let digest = Digest::of_json(&head);
                 let crossing = Crossing {

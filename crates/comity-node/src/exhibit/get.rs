@@ -15,13 +15,12 @@ use comity_protocol::exhibit::{
 };
 use comity_protocol::ring::KeyRing;
 use comity_protocol::statement::{SignedParcel, Verified, open};
-use comity_store::{BlobId, BlobReader};
+use comity_store::{BlobId, BlobReader, Fetched};
 
 use super::{ExhibitView, parcel_setting};
 use crate::network::Network;
-use crate::request::Open;
 use crate::request::ask::Actor;
-use crate::sealing::Vault;
+use crate::sealing::{FileKeys, Vault};
 use crate::{Error, Node, Officer};
 
 const NONE: Error = Error::NotFound { what: "exhibit" };
@@ -36,7 +35,7 @@ impl Node {
         (request, exhibit): (RequestId, ExhibitId),
         write: Box<dyn Write + Send>,
     ) -> Result<ExhibitView, Error> {
-        let mut held = self.take_known(request).await?;
+        let held = self.take_known(request).await?;
         let base = held.request().cloned().ok_or(NONE)?;
         self.may_read(officer, &base)?;
         self.may_sign(Some(request))?;
@@ -44,7 +43,16 @@ impl Node {
         let (item, fact, name) = find(&base, exhibit).ok_or(NONE)?;
         let ask = self.ask(&base, &actor, Action::ReadExhibit, &[item]);
         self.gate.may(&ask)?;
-        let parcel = self.pull(network, &mut held, &base, &fact, &name).await?;
+        let keys = held.keys.clone();
+        // The request is free while its exhibit is on the way; then it is asked again.
+        drop(held);
+        let claim = self.fetching.claimed(exhibit).await;
+        let parcel = self.pull(network, &keys, &base, &fact, &name).await?;
+        self.store.settle_fetch(exhibit, Fetched::Here).await?;
+        drop(claim);
+        let mut held = self.take_known(request).await?;
+        let base = held.request().cloned().ok_or(NONE)?;
+        self.gate.may(&self.ask(&base, &actor, Action::ReadExhibit, &[item]))?;
         let take = Take {
             step: Step::ExhibitOpen,
             items: vec![item],
@@ -62,10 +70,10 @@ impl Node {
     }
 
     /// Makes sure that the whole sealed payload is here, and gives its verified parcel.
-    async fn pull(
+    pub(super) async fn pull(
         &self,
         network: &dyn Network,
-        held: &mut Open,
+        keys: &FileKeys,
         base: &Request,
         fact: &ExhibitFact,
         name: &ExhibitName,
@@ -78,26 +86,25 @@ impl Node {
         let address = peer.address();
         let setting = parcel_setting(fact.id);
         let parcel = if let Some(sealed) = self.store.setting(&setting).await? {
-            Vault::open_sealed(base.id, held.keys.record.as_ref(), "parcel", &sealed)?
+            Vault::open_sealed(base.id, keys.record.as_ref(), "parcel", &sealed)?
         } else {
             let fetched = network.parcel(&address, fact.id, &name.capability).await;
             let fetched = fetched.map_err(|error| unreached(&error))?;
             checked(&fetched, &peer.ring, fact)?;
-            let sealed =
-                self.keys.seal_part(base.id, held.keys.record.as_ref(), "parcel", &fetched)?;
+            let sealed = self.keys.seal_part(base.id, keys.record.as_ref(), "parcel", &fetched)?;
             self.store.put_setting(&setting, sealed).await?;
             fetched.to_vec()
         };
         let parcel = checked(&parcel, &peer.ring, fact)?;
         let blob = BlobId::Exhibit(fact.id);
         if self.store.blob_reader(blob, 0..0)?.is_none() {
-            self.fetch(network, &address, &parcel.value().parcel, name).await?;
+            self.fetch_chunks(network, &address, &parcel.value().parcel, name).await?;
         }
         Ok(parcel)
     }
 
     /// Fetches chunk by chunk, from where it broke off.
-    async fn fetch(
+    async fn fetch_chunks(
         &self,
         network: &dyn Network,
         address: &crate::network::Address,
@@ -105,8 +112,7 @@ impl Node {
         name: &ExhibitName,
     ) -> Result<(), Error> {
         let blob = BlobId::Exhibit(parcel.exhibit());
-        // What is on disk in whole chunks was checked before it was written.
-        let done = self.store.partial_len(blob)? / CHUNK_BYTES;
+        let done = self.sound_chunks(parcel).await?;
         let wrong = |error: comity_protocol::exhibit::ChunkFault| Error::Conflict {
             what: format!("the exhibit does not arrive as its signed parcel says: {error}"),
         };
@@ -139,7 +145,10 @@ fn unreached(error: &crate::NetworkError) -> Error {
 }
 
 /// Where an exhibit is named: its item, its fact, and what the sealed message says of it.
-fn find(request: &Request, exhibit: ExhibitId) -> Option<(u16, ExhibitFact, ExhibitName)> {
+pub(super) fn find(
+    request: &Request,
+    exhibit: ExhibitId,
+) -> Option<(u16, ExhibitFact, ExhibitName)> {
     if let Some(record) = request.exhibits.get(&exhibit) {
         let line = record.line.as_ref()?;
         let name = ExhibitName {
@@ -162,7 +171,7 @@ fn find(request: &Request, exhibit: ExhibitId) -> Option<(u16, ExhibitFact, Exhi
     Some((item, fact, name))
 }
 
-fn checked(
+pub(super) fn checked(
     bytes: &[u8],
     ring: &KeyRing,
     fact: &ExhibitFact,

@@ -4,9 +4,9 @@
 use std::io::{Read, Write};
 
 use base64ct::{Base64, Encoding};
-use comity_domain::id::{ExhibitId, RequestId};
+use comity_domain::id::{Digest, ExhibitId, RequestId};
 use comity_domain::message::ExhibitFact;
-use comity_domain::request::{Command, Detail, ExhibitLine, StepFacts, Take};
+use comity_domain::request::{Command, Detail, ExhibitLine, Request, StepFacts, Take};
 use comity_domain::role::Role;
 use comity_domain::workflow::domestic::Step;
 use comity_protocol::exhibit::{
@@ -15,7 +15,7 @@ use comity_protocol::exhibit::{
 use comity_protocol::statement::{SignedParcel, sign};
 use comity_store::{BlobId, BlobWriter};
 
-use super::NewExhibit;
+use super::{EXHIBIT_BYTES_MAX, NewExhibit};
 use crate::request::ask::Actor;
 use crate::view::Done;
 use crate::{Error, Node, Officer};
@@ -30,32 +30,63 @@ impl Node {
         new: NewExhibit,
         read: Box<dyn Read + Send>,
     ) -> Result<Done, Error> {
-        let mut open = self.take_known(request).await?;
-        let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
-        self.may_read(officer, &base)?;
         self.may_sign(Some(request))?;
+        let (base, id) =
+            (self.asked_first(officer, role, request, &new).await?, self.fresh_exhibit());
         let recipients = self.recipients(base.other())?;
-        let id = self.fresh_exhibit();
         let seed = Seed::new(self.chance.octets());
         let writer = self.store.blob_writer(BlobId::Exhibit(id), 0)?;
         let to = recipients.clone();
         let sealing = tokio::task::spawn_blocking(move || sealed_to(&to, seed, read, writer));
         let sealed = sealing.await.map_err(|_| Error::unavailable("the sealing was cut off"))??;
         let (line, fact, parcel) = self.describe(request, id, &new, &sealed, &recipients)?;
-        let take = Take {
-            step: Step::ExhibitPut,
-            items: vec![new.item],
-            facts: StepFacts { exhibits: vec![fact], ..StepFacts::default() },
-            detail: Some(Detail::Exhibit(line)),
-        };
         let actor = Actor { statement: Some(parcel), ..Actor::alone(officer) };
-        let command = Command::Take(Box::new(take));
-        let done = Box::pin(self.act(&mut open, base, &actor, role, command)).await;
+        let done = self.record_put(&actor, role, request, taken_in(new.item, line, fact)).await;
         if done.is_err() {
             // What was not allowed in must not stay.
             self.store.blob_delete(BlobId::Exhibit(id))?;
         }
         done
+    }
+
+    /// Whether it would be taken in now, before gigabytes are sealed for nothing. It is asked again
+    /// when it is, for the request is free meanwhile.
+    async fn asked_first(
+        &self,
+        officer: &Officer,
+        role: Option<Role>,
+        request: RequestId,
+        new: &NewExhibit,
+    ) -> Result<Request, Error> {
+        let open = self.take_known(request).await?;
+        let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
+        self.may_read(officer, &base)?;
+        if let Some(bytes) = new.bytes.filter(|bytes| *bytes > EXHIBIT_BYTES_MAX) {
+            return Err(Error::conflict(format!(
+                "it has {bytes} octets and an exhibit at most {EXHIBIT_BYTES_MAX} ({} GiB): divide \
+                 it, and put each part in as an exhibit of its own",
+                EXHIBIT_BYTES_MAX >> 30
+            )));
+        }
+        let id = self.fresh_exhibit();
+        let (name, source) = (new.name.clone(), new.source.clone());
+        let [capability, manifest, header] = [(); 3].map(|()| String::new());
+        let line = ExhibitLine { id, name, bytes: 0, capability, manifest, header, source };
+        let fact = ExhibitFact { id, parcel: Digest::of(&[]) };
+        self.would(&base, &Actor::alone(officer), role, &taken_in(new.item, line, fact))?;
+        Ok(base)
+    }
+
+    async fn record_put(
+        &self,
+        actor: &Actor<'_>,
+        role: Option<Role>,
+        request: RequestId,
+        command: Command,
+    ) -> Result<Done, Error> {
+        let mut open = self.take_known(request).await?;
+        let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
+        Box::pin(self.act(&mut open, base, actor, role, command)).await
     }
 
     /// Whom an exhibit for this State is sealed to: whom it names, and this State's own evidence
@@ -105,6 +136,15 @@ impl Node {
         };
         Ok((line, ExhibitFact { id, parcel: parcel.digest }, parcel.bytes))
     }
+}
+
+fn taken_in(item: u16, line: ExhibitLine, fact: ExhibitFact) -> Command {
+    Command::Take(Box::new(Take {
+        step: Step::ExhibitPut,
+        items: vec![item],
+        facts: StepFacts { exhibits: vec![fact], ..StepFacts::default() },
+        detail: Some(Detail::Exhibit(line)),
+    }))
 }
 
 fn sealed_to(

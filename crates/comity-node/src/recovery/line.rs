@@ -36,6 +36,7 @@ pub(crate) fn tell(request: &Request, timeline: &mut Vec<TimelineView>) {
         remarks,
         facts: None,
         body: None,
+        full_reason: None,
         rule: RETURNED.to_owned(),
         confirmed: false,
     };

@@ -302,7 +302,8 @@ impl Node {
         let delivery = part.as_ref().filter(|_| ours);
         let delivery = delivery.map(|part| (message, pack(statement, part, &opening)));
         let event = if ours { Event::Sent(crossing) } else { Event::Received(crossing) };
-        let written = Written { event, detail, statement: Some(statement.to_vec()), body: part };
+        let statement = Some(statement.to_vec());
+        let written = Written { detail, statement, body: part, ..Written::new(event) };
         Outgoing { written, entry: Some((message, entry)), delivery }
     }
 }

@@ -36,6 +36,7 @@ impl Node {
             peer: wanted.peer,
             due_before: wanted.due_before,
             reference: wanted.reference,
+            ours_to_act: wanted.mine,
             ..Filter::current()
         };
         let mut page = Page::first(Order::Due, wanted.limit.clamp(1, 500));
@@ -44,9 +45,7 @@ impl Node {
             page = page.after(&row.ok_or(Error::NotFound { what: "request to go on after" })?);
         }
         let rows = self.store.list(filter, page).await?;
-        let mine =
-            |row: &ListRow| !wanted.mine || row.owner.is_some_and(|(side, _)| side == row.side);
-        Ok(rows.into_iter().filter(mine).map(line).collect())
+        Ok(rows.into_iter().map(line).collect())
     }
 
     /// The request that a text names: its UUID, or its reference here or there.

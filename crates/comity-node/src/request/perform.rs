@@ -161,6 +161,22 @@ impl Node {
         })
     }
 
+    /// Whether this would be decided and allowed now. Nothing comes of it: whoever then acts asks
+    /// again, with [`Node::act`].
+    pub(crate) fn would(
+        &self,
+        base: &Request,
+        actor: &Actor<'_>,
+        role: Option<Role>,
+        command: &Command,
+    ) -> Result<(), Error> {
+        let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
+        let decided = decide(base, hand(actor.officer, role, &[]), command, rules)?;
+        let asks = self.asks(&judged(base, command), actor, &decided);
+        self.gate.leave(&asks)?;
+        Ok(())
+    }
+
     async fn propose(
         &self,
         open: &mut Open,

@@ -14,7 +14,8 @@ use jiff::tz::TimeZone;
 
 use crate::sealing::{Vault, Written};
 use crate::view::{
-    InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView, TimelineView,
+    FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
+    TimelineView,
 };
 use crate::{Error, Node, Officer};
 
@@ -69,6 +70,7 @@ impl Node {
             draft: request.draft.clone(),
             proposals: proposals(request),
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
+            fetches: self.fetches(request, &open.keys).await?,
         })
     }
 
@@ -135,7 +137,12 @@ fn entry(request: &Request, zones: &Zones, row: &StoredEvent, written: Written) 
     match written.event {
         Event::Stepped(stepped) => step_entry(request, row.version, (at, rule), &stepped),
         Event::Sent(crossing) => {
-            message_entry(request, "sent", row.version, (at, rule), (crossing, written.detail))
+            let full_reason = written
+                .full_reason
+                .map(|reason| FullReasonView { salt: hex::encode(reason.salt), text: reason.text });
+            let of = (crossing, written.detail);
+            let entry = message_entry(request, "sent", row.version, (at, rule), of);
+            TimelineView { full_reason, ..entry }
         }
         Event::Received(crossing) => {
             message_entry(request, "received", row.version, (at, rule), (crossing, written.detail))
@@ -161,6 +168,7 @@ fn step_entry(
         remarks: Vec::new(),
         facts: None,
         body: None,
+        full_reason: None,
         rule,
         confirmed: false,
     }
@@ -194,6 +202,7 @@ fn message_entry(
             Some(Detail::Body(body)) => Some(*body),
             _ => None,
         },
+        full_reason: None,
         rule,
         confirmed: request.confirmed.contains_key(&head.message),
     }

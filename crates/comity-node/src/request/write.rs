@@ -3,7 +3,7 @@
 //! entry and the outbox row made, the list's row computed. Only [`Node::write`] writes.
 
 use comity_domain::id::{Code, Digest, MessageId};
-use comity_domain::message::{Assumed, Body, Facts, Head, Kind, PROTOCOL, Seen};
+use comity_domain::message::{Assumed, Body, Facts, FullReason, Head, Kind, PROTOCOL, Seen};
 use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request};
 use comity_domain::role::{Role, Side};
 use comity_domain::shared::Shared;
@@ -45,16 +45,21 @@ impl Node {
         match plan {
             Plan::Step { stepped, detail } => {
                 let event = Event::Stepped(stepped);
-                let written = Written { event, detail, statement: None, body: None };
+                let written = Written { detail, ..Written::new(event) };
                 Ok(Outgoing { written, entry: None, delivery: None })
             }
-            Plan::Message { side, kind, facts, mut body, means } => {
+            Plan::Message { side, kind, mut facts, mut body, means, full_reason } => {
+                let salt = self.chance.octets();
+                let full_reason = full_reason.map(|text| FullReason { salt, text });
+                facts.full_reason = full_reason.as_ref().map(FullReason::digest);
                 let head = self.head(request, hand, (side, kind), *facts)?;
                 // Every message of ours carries our reference, so that the other side can quote it.
                 if side == request.side {
                     body.reference = body.reference.or(request.reference);
                 }
-                self.sign(request, side, head, &body, means)
+                let mut outgoing = self.sign(request, side, head, &body, means)?;
+                outgoing.written.full_reason = full_reason;
+                Ok(outgoing)
             }
         }
     }
@@ -138,7 +143,7 @@ impl Node {
         let event = if ours { Event::Sent(crossing) } else { Event::Received(crossing) };
         let detail = Some(Detail::Body(Box::new(body.clone())));
         let statement = Some(statement.bytes);
-        let written = Written { event, detail, statement, body: Some(part) };
+        let written = Written { detail, statement, body: Some(part), ..Written::new(event) };
         Ok(Outgoing { written, entry: Some((message, entry)), delivery })
     }
 
@@ -203,6 +208,7 @@ impl Node {
         permit: Permit,
     ) -> Result<Appended, Error> {
         let rings = !writing.append.outbox.is_empty();
+        let arrives = !writing.append.fetches.is_empty();
         // Until it is answered nobody knows, and whoever waits here may go away.
         open.doubt();
         match self.store.append(permit, writing.append).await {
@@ -212,6 +218,9 @@ impl Node {
                 open.replace(after);
                 if rings {
                     self.bell.notify_waiters();
+                }
+                if arrives {
+                    self.arrivals.notify_waiters();
                 }
                 Ok(appended)
             }

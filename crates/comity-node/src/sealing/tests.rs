@@ -48,12 +48,7 @@ fn put() -> Written {
     let facts = StepFacts { exhibits: vec![fact], ..StepFacts::default() };
     let at = jiff::Timestamp::UNIX_EPOCH;
     let stepped = Stepped { step: Step::ExhibitPut, by, at, items: vec![1], facts };
-    Written {
-        event: Event::Stepped(stepped),
-        detail: Some(Detail::Exhibit(line)),
-        statement: None,
-        body: None,
-    }
+    Written { detail: Some(Detail::Exhibit(line)), ..Written::new(Event::Stepped(stepped)) }
 }
 
 fn stored(new: NewEvent) -> StoredEvent {

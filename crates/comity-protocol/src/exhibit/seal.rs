@@ -25,7 +25,7 @@ pub enum SealError {
     #[error("an exhibit is sealed to 1 to {RECIPIENTS_MAX} recipients, not to {0}")]
     Recipients(usize),
     /// More plaintext than an exhibit may have.
-    #[error("an exhibit has at most {PLAINTEXT_BYTES_MAX} octets; divide it")]
+    #[error("an exhibit has at most {} GiB; divide it into several", PLAINTEXT_BYTES_MAX >> 30)]
     TooLarge,
     /// Reading the plaintext or writing the payload failed.
     #[error("the exhibit could not be read or its payload written")]

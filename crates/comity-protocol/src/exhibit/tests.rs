@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::*;
+use crate::jws::PAYLOAD_BYTES_MAX;
+use crate::statement::{SignedParcel, sign};
 use comity_domain::id::{Digest, ExhibitId, RequestId};
 
 /// What one exhibit consists of.
@@ -346,8 +348,23 @@ fn payload_sizes_that_no_exhibit_has_are_known() {
     assert_eq!(plaintext_bytes(33), Some(1));
     assert_eq!(plaintext_bytes(16 + 65_552 + 17), Some(65_537));
     let largest = payload_bytes(PLAINTEXT_BYTES_MAX).unwrap();
-    assert_eq!(largest.div_ceil(CHUNK_BYTES), 131_105);
+    assert_eq!(largest.div_ceil(CHUNK_BYTES), 3_841);
     assert_eq!(payload_bytes(PLAINTEXT_BYTES_MAX + 1), None);
+}
+
+#[test]
+fn the_largest_exhibit_has_a_parcel_that_can_be_signed() {
+    let keys = crate::keys::SigningKeys::from_seed(&[7; 64]).unwrap();
+    let size = payload_bytes(PLAINTEXT_BYTES_MAX).unwrap();
+    let chunks = usize::try_from(size.div_ceil(CHUNK_BYTES)).unwrap();
+    let (exhibit, request) = ids();
+    let parcel = Parcel::new(exhibit, request, size, vec![Digest::of(&[]); chunks]).unwrap();
+    let issued = "2026-11-20T03:12:00.123456789Z".parse().unwrap();
+    let parcel = SignedParcel::new("XB".parse().unwrap(), issued, parcel);
+    let signed = sign(&parcel, &keys).unwrap();
+    let payload = serde_json::to_vec(&parcel).unwrap().len();
+    assert!(payload + 67 * 128 > PAYLOAD_BYTES_MAX, "a GiB more would fit into {payload}");
+    assert!(!signed.bytes.is_empty());
 }
 
 #[test]

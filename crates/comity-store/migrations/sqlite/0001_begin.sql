@@ -60,6 +60,8 @@ CREATE INDEX list_row_by_due ON list_row (due, request) WHERE archived = 0;
 CREATE INDEX list_row_by_state ON list_row (state, due, request) WHERE archived = 0;
 CREATE INDEX list_row_by_owner ON list_row (owner_side, owner_role, due, request)
     WHERE archived = 0;
+-- What waits for this State, of which there may be little among very much.
+CREATE INDEX list_row_of_ours ON list_row (due, request) WHERE archived = 0 AND owner_side = side;
 CREATE INDEX list_row_by_peer ON list_row (peer, due, request) WHERE archived = 0;
 CREATE INDEX list_row_by_ours ON list_row (ours) WHERE ours IS NOT NULL;
 CREATE INDEX list_row_by_theirs ON list_row (theirs) WHERE theirs IS NOT NULL;
@@ -86,6 +88,17 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_by_due ON outbox (due) WHERE dead = 0;
 CREATE INDEX outbox_by_request ON outbox (request, place);
+
+-- Exhibits that were handed over to us and are not here yet. No `due`: not tried any more.
+CREATE TABLE fetch (
+    exhibit  BLOB    PRIMARY KEY,
+    request  BLOB    NOT NULL,
+    due      INTEGER,
+    attempts INTEGER NOT NULL,
+    error    TEXT
+) WITHOUT ROWID;
+CREATE INDEX fetch_by_due ON fetch (due) WHERE due IS NOT NULL;
+CREATE INDEX fetch_by_request ON fetch (request);
 
 -- Receipts that others gave us.
 CREATE TABLE receipt (

@@ -67,8 +67,10 @@ fn passes(filter: &Filter, row: &ListRow) -> bool {
     let reference = filter.reference.as_ref().is_none_or(|text| {
         row.theirs.as_ref() == Some(text) || row.ours.is_some_and(|o| o.to_string() == *text)
     });
+    let ours = row.owner.is_some_and(|(side, _)| side == row.side);
     owner
         && reference
+        && (ours || !filter.ours_to_act)
         && filter.state.as_ref().is_none_or(|state| *state == row.state)
         && filter.side.is_none_or(|side| side == row.side)
         && filter.peer.is_none_or(|peer| peer == row.peer)

@@ -52,6 +52,9 @@ impl World {
             self.outbox_last += 1;
             self.outbox.insert(self.outbox_last, Waiting::new(request, delivery));
         }
+        for new in append.fetches {
+            self.put_fetch(request, new);
+        }
         if let Some(new) = append.receipt {
             let (message, digest, receipt) = (new.message, new.digest, new.receipt);
             self.tombstones.insert(message, Tombstone { message, request, digest, receipt });

@@ -5,7 +5,7 @@ use comity_domain::id::{Digest, MessageId, Reference, RequestId};
 use comity_policy::Binding;
 use rusqlite::{Connection, params};
 
-use super::{Fault, Id, Text, erasure, events, is_taken, list, micros};
+use super::{Fault, Id, Text, erasure, events, fetch, is_taken, list, micros};
 use crate::append::taken;
 use crate::{
     Append, Appended, Given, Head, NewDelivery, NewEntry, NewEvent, NewReceipt, Numbering,
@@ -42,6 +42,9 @@ pub(super) fn append(
     }
     for delivery in &append.outbox {
         queue(db, request, delivery)?;
+    }
+    for new in &append.fetches {
+        fetch::put(db, request, *new)?;
     }
     if let Some(receipt) = &append.receipt {
         bury(db, request, receipt)?;

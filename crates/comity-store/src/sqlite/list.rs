@@ -106,6 +106,9 @@ fn conditions(filter: &Filter, page: &Page) -> (String, Vec<Value>) {
             values.push(role.code().to_owned().into());
         }
     }
+    if filter.ours_to_act {
+        sql.push("owner_side = side");
+    }
     if let Some(side) = filter.side {
         sql.push("side = ?");
         values.push(side.code().to_owned().into());

@@ -43,6 +43,7 @@ impl Draft {
         Append {
             events: (0..self.events).map(|n| event(&n.to_string())).collect(),
             row: self.row.map(|kind| varied(of, kind)),
+            fetches: Vec::new(),
             outbox: self.outbox.iter().map(|&(n, due)| delivery(n, due)).collect(),
             receipt: self.receipt.map(|n| NewReceipt {
                 message: message(n),
@@ -192,6 +193,7 @@ async fn all(store: &Store) -> Vec<String> {
         Filter { state: Some(code("sent")), ..Filter::current() },
         Filter { owner: Some((Side::Requested, Some(Role::Examiner))), ..Filter::default() },
         Filter { owner: Some((Side::Requesting, Some(Role::Examiner))), ..Filter::default() },
+        Filter { ours_to_act: true, ..Filter::current() },
         Filter { due_before: Some(at(3)), ..Filter::default() },
         Filter { reference: Some("T/1".to_owned()), ..Filter::default() },
         Filter { reference: Some("XA-2026-000001".to_owned()), ..Filter::default() },

@@ -45,7 +45,7 @@ pub(super) async fn each_filter_selects(store: &Store) {
     show(store, ListRow { theirs: Some("XB-2026-000009".to_owned()), ..row(6) }).await;
     show(store, ListRow { ours: Some(Reference::new(state("XA"), 2026, 9)), ..row(7) }).await;
     let none = Filter::default();
-    let cases: [(&str, Filter, &[u8]); 11] = [
+    let cases: [(&str, Filter, &[u8]); 12] = [
         ("nothing", none.clone(), &[1, 2, 3, 4, 6, 7, 5]),
         ("state", Filter { state: Some(code("closed")), ..none.clone() }, &[2]),
         ("archived", Filter { archived: Some(true), ..none.clone() }, &[2]),
@@ -62,6 +62,7 @@ pub(super) async fn each_filter_selects(store: &Store) {
             Filter { owner: Some((Side::Requested, None)), ..Filter::current() },
             &[1, 3, 4, 6, 7],
         ),
+        ("ours to act", Filter { ours_to_act: true, ..none.clone() }, &[3]),
         ("due", Filter { due_before: Some(at(103)), ..none.clone() }, &[1, 2]),
         ("theirs", Filter { reference: Some("XB-2026-000009".into()), ..none.clone() }, &[6]),
         ("ours", Filter { reference: Some("XA-2026-000009".into()), ..none }, &[7]),

@@ -6,6 +6,7 @@ use axum::extract::{Request, State};
 use comity_domain::role::Role;
 use comity_node::exhibit::NewExhibit;
 use comity_node::view::Done;
+use hyper::body::Body as _;
 use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde::Deserialize;
 
@@ -59,7 +60,8 @@ pub(crate) async fn handle(
         }
     }
     let of = id.resolve(&app, &officer).await?;
-    let new = NewExhibit { item, name, media_type, source };
+    let bytes = request.body().size_hint().exact();
+    let new = NewExhibit { item, name, media_type, source, bytes };
     let (feed, read) = upload(request.into_body());
     let putting = Box::pin(app.node.put_exhibit(&officer, role, of, new, Box::new(read)));
     let (fed, done) = tokio::join!(feed.run(), putting);

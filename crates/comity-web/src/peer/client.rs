@@ -27,8 +27,8 @@ use lane::{Ask, Given, Lane, Lanes, Target};
 /// Octets of a refusal: a code and a sentence.
 const TOLD_BYTES_MAX: usize = 16 * 1024;
 /// Octets of a signed parcel.
-// LIMIT: a digest of 64 characters for each 8 MiB of 128 GiB, in base64, and its signatures.
-const PARCEL_BYTES_MAX: usize = 2 * 1024 * 1024;
+// LIMIT: a statement's payload of 256 KiB in base64, and its signatures, is some 360 KiB.
+const PARCEL_BYTES_MAX: usize = 512 * 1024;
 /// Octets of a directory statement.
 const DIRECTORY_BYTES_MAX: usize = 1024 * 1024;
 /// Octets of a returned message in its envelope.

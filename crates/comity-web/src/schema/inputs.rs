@@ -16,11 +16,28 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .may("role", maybe(of("Role")))
             .must("command", of("Command"))
             .done(),
-        "NewOfficer" => object("An officer to be.")
-            .must("name", text())
-            .may("authority", maybe(of("Code")))
-            .must("roles", list(of("Role")))
-            .done(),
+        "OfficerChange" => any(vec![
+            object("Somebody gets a login.")
+                .must("change", only("add"))
+                .must("name", text())
+                .may("authority", maybe(of("Code")))
+                .must("roles", list(of("Role")))
+                .done(),
+            object("Somebody may be something else from now on.")
+                .must("change", only("alter"))
+                .must("officer", of("Id"))
+                .may("authority", maybe(of("Code")))
+                .must("roles", list(of("Role")))
+                .done(),
+            object("A new token; the old one opens nothing.")
+                .must("change", only("token"))
+                .must("officer", of("Id"))
+                .done(),
+            object("Somebody has no login any more.")
+                .must("change", only("end"))
+                .must("officer", of("Id"))
+                .done(),
+        ]),
         "NewPeer" => object("A peer to be.")
             .must("fingerprint", of("Digest"))
             .must("statement", like("^[A-Za-z0-9+/]*={0,2}$"))

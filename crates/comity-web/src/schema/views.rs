@@ -28,6 +28,8 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .done(),
     }
     persons(all);
+    officers(all);
+    upkeep(all);
     requests(all);
     items(all);
     timeline(all);
@@ -43,11 +45,6 @@ fn persons(all: &mut Map<String, Value>) {
             .must("state", of("StateCode"))
             .must("authority", maybe(of("Code")))
             .must("roles", list(of("Role")))
-            .done(),
-        "Officers" => list(of("Officer")),
-        "Enrolled" => object("An officer and the token, which is shown this once.")
-            .must("officer", of("Officer"))
-            .must("token", text())
             .done(),
         "Peer" => object("A peer, by its directory statement as last believed.")
             .must("state", of("StateCode"))
@@ -114,6 +111,89 @@ fn recovery(all: &mut Map<String, Value>) {
             .must("returned", count())
             .done(),
         "Recovery" => maybe(of("RecoveryView")),
+    }
+}
+
+fn officers(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "OfficerView" => object("An officer as administrators see them.")
+            .must("id", of("Id"))
+            .must("name", text())
+            .must("state", of("StateCode"))
+            .must("authority", maybe(of("Code")))
+            .must("roles", list(of("Role")))
+            .must("active", flag())
+            .must("changes", list(of("OfficerChanged")))
+            .done(),
+        "Officers" => list(of("OfficerView")),
+        "OfficerChanged" => object("What administrators did with a login.")
+            .must("at", of("Instant"))
+            .must("by", of("Id"))
+            .must("second", maybe(of("Id")))
+            .must("change", text())
+            .must("roles", list(of("Role")))
+            .done(),
+        "OfficerDone" => any(vec![
+            object("It is so from now on. A token is shown this once.")
+                .must("done", only("changed"))
+                .must("officer", of("Officer"))
+                .must("token", maybe(text()))
+                .done(),
+            object("It waits for another administrator.")
+                .must("done", only("proposed"))
+                .must("proposal", of("Id"))
+                .must("why", text())
+                .must("any_of", list(of("Role")))
+                .done(),
+        ]),
+        "OfficerProposals" => list(of("OfficerProposal")),
+        "OfficerProposal" => object("A change that waits for a second administrator.")
+            .must("proposal", of("Id"))
+            .must("by", of("Id"))
+            .must("at", of("Instant"))
+            .must("is", of("OfficerChange"))
+            .done(),
+    }
+}
+
+fn upkeep(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Providers" => list(of("Provider")),
+        "Provider" => object("A service provider, as the register of this node has it.")
+            .must("code", of("Code"))
+            .must("name", text())
+            .must("services", list(of("Code")))
+            .must("languages", list(text()))
+            .must("searches_by", list(of("Code")))
+            .must("holds", list(of("Holding")))
+            .must("entities", list(of("Entity")))
+            .done(),
+        "Holding" => object("What a provider holds of one tier, and for how long.")
+            .must("tier", of("Code"))
+            .must("retention", any(vec![
+                only("while-account-exists"),
+                object("So many days.").must("days", count()).done(),
+            ]))
+            .must("checked", of("Code"))
+            .must("source", text())
+            .done(),
+        "Entity" => object("A provider's legal entity in a State.")
+            .must("state", of("StateCode"))
+            .must("name", text())
+            .must("channels", list(of("ProviderChannel")))
+            .done(),
+        "ProviderChannel" => object("One way to reach an entity.")
+            .must("kind", of("Code"))
+            .must("address", text())
+            .must("day_and_night", flag())
+            .done(),
+        "Findings" => list(of("Finding")),
+        "Finding" => object("Something that was looked at.")
+            .must("name", text())
+            .must("state", json!({ "type": "string", "enum": ["good", "warn", "bad"] }))
+            .must("text", text())
+            .must("hint", maybe(text()))
+            .done(),
     }
 }
 
@@ -189,6 +269,7 @@ fn request_view() -> Value {
         .must("draft", maybe(of("Draft")))
         .must("proposals", list(of("ProposalView")))
         .must("undelivered", list(of("Id")))
+        .must("fetches", list(of("FetchView")))
         .done()
 }
 
@@ -243,8 +324,21 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("remarks", list(text()))
             .must("facts", maybe(of("Facts")))
             .must("body", maybe(of("Body")))
+            .must("full_reason", maybe(of("FullReasonView")))
             .must("rule", text())
             .must("confirmed", flag())
+            .done(),
+        "FetchView" => object("How far an exhibit of the other State has come.")
+            .must("exhibit", of("Id"))
+            .must("here", flag())
+            .must("bytes_here", count())
+            .must("bytes", maybe(count()))
+            .must("next", maybe(of("Instant")))
+            .must("error", maybe(text()))
+            .done(),
+        "FullReasonView" => object("A full reason, with the salt that its signed digest needs.")
+            .must("text", text())
+            .must("salt", text())
             .done(),
     }
 }

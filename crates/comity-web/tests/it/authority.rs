@@ -12,6 +12,7 @@ use crate::desk::{Desk, draft};
 
 /// What anybody may ask.
 const OPEN: &[(&str, &str)] = &[
+    ("GET", "/livez"),
     ("GET", "/healthz"),
     ("GET", "/metrics"),
     ("GET", "/.well-known/comity/directory"),
@@ -24,6 +25,7 @@ const ANY_OFFICER: &[(&str, &str)] = &[
     ("GET", "/api/v1/peers"),
     ("GET", "/api/v1/recovery"),
     ("POST", "/api/v1/paste"),
+    ("GET", "/api/v1/law/providers"),
     ("GET", "/api/v1/law/{instrument}"),
 ];
 
@@ -37,8 +39,12 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/items/{n}/exhibits", "ada", 403),
     ("GET", "/api/v1/requests/{id}/exhibits/{exhibit}", "ada", 403),
     ("GET", "/api/v1/requests/{id}/package", "ada", 403),
+    ("GET", "/api/v1/doctor", "ira", 403),
     ("GET", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/officers", "ira", 403),
+    ("GET", "/api/v1/officers/proposals", "ira", 403),
+    ("POST", "/api/v1/officers/proposals/{proposal}/consent", "ira", 403),
+    ("POST", "/api/v1/officers/proposals/{proposal}/decline", "ira", 403),
     ("POST", "/api/v1/peers", "ira", 403),
     ("POST", "/api/v1/recovery/releases", "ira", 403),
     ("GET", "/api/v1/dead-letters", "ada", 403),
@@ -86,7 +92,9 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         (_, "/api/v1/requests" | "/api/v1/requests/{id}/commands") => {
             Some(json!({ "command": draft() }))
         }
-        (_, "/api/v1/officers") => Some(json!({ "name": "Mal", "roles": ["oversight"] })),
+        (_, "/api/v1/officers") => {
+            Some(json!({ "change": "add", "name": "Mal", "roles": ["oversight"] }))
+        }
         (_, "/api/v1/peers") => {
             Some(json!({ "fingerprint": "00".repeat(32), "statement": "AAAA" }))
         }

@@ -49,6 +49,7 @@ impl Answer {
 const OFFICERS: &[(&str, &[Role])] = &[
     ("ira", &[Role::Investigator]),
     ("ada", &[Role::Administrator]),
+    ("abe", &[Role::Administrator]),
     ("eve", &[Role::Evidence]),
     ("cora", &[Role::CentralAuthority]),
     ("pat", &[Role::Approver]),

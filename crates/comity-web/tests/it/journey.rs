@@ -64,13 +64,16 @@ async fn a_request_that_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn one_administrator_alone_adds_nobody() {
+async fn an_administrator_sees_how_the_node_is() {
     let desk = Box::pin(Desk::new()).await;
-    let new = json!({ "name": "Nia", "roles": ["oversight"] });
-    let answer = desk.post("ada", "/api/v1/officers", &new).await;
-    assert_eq!(answer.word(), "403 policy.needs-second");
-    let me = desk.get("ada", "/api/v1/me").await.json();
-    assert_eq!((&me["name"], &me["roles"]), (&json!("ada"), &json!(["administrator"])));
+    let findings = desk.get("ada", "/api/v1/doctor").await.json();
+    let of = |name: &str| {
+        let all = findings.as_array().unwrap();
+        all.iter().find(|f| f["name"] == name).unwrap_or_else(|| panic!("{name}"))["state"].clone()
+    };
+    for name in ["statement", "envelopes", "keys", "peer", "dead letters", "outbox", "policies"] {
+        assert_eq!(of(name), "good", "{findings}");
+    }
 }
 
 #[tokio::test]
@@ -102,6 +105,14 @@ async fn the_law_is_shown_with_how_well_it_was_checked() {
     let measures = law["measures"].as_array().unwrap();
     let holding = measures.iter().find(|m| m["code"] == "preservation").unwrap();
     assert!(holding["elements"].as_array().unwrap().iter().all(|e| e["checked"].is_string()));
+}
+
+#[tokio::test]
+async fn the_register_of_providers_is_shown_with_how_well_it_was_checked() {
+    let desk = Box::pin(Desk::new()).await;
+    let all = desk.get("ira", "/api/v1/law/providers").await.json();
+    let hosting = all.as_array().unwrap().iter().find(|p| p["code"] == "puffin-hosting").unwrap();
+    assert!(hosting["holds"].as_array().unwrap().iter().all(|h| h["checked"].is_string()));
 }
 
 #[tokio::test]

@@ -10,4 +10,5 @@ mod desk;
 mod evidence;
 mod journey;
 mod limits;
+mod officers;
 mod shape;

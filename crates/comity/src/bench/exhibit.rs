@@ -138,6 +138,7 @@ async fn put(
         name: "connections.log".to_owned(),
         media_type: "application/octet-stream".to_owned(),
         source: "Puffin Hosting K.K., PH-1".to_owned(),
+        bytes: None,
     };
     let executor = borealia.officer(Role::Executor)?;
     let put = borealia.node.put_exhibit(executor, Some(Role::Executor), request, new, read);

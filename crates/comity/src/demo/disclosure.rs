@@ -161,6 +161,7 @@ async fn executed(
         name: original.name.clone(),
         media_type: original.media_type.to_owned(),
         source: "Puffin Hosting K.K., PH-77121".to_owned(),
+        bytes: None,
     };
     let executor = borealia.officer(Role::Executor)?;
     let put = borealia.node.put_exhibit(executor, Some(Role::Executor), request, new, read);

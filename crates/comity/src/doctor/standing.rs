@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use super::{Finding, Standing};
+use super::{Finding, Standing, unseen};
 use crate::config::Config;
 use crate::mark;
 
@@ -54,6 +54,6 @@ pub(super) fn mark(config: &Config) -> Finding {
         Ok(Some(mark)) => Finding::new(name, Standing::Good, mark.to_string().replace('\n', "  ")),
         Ok(None) => Finding::new(name, Standing::Warn, "there is none yet")
             .hint("the node makes one when it starts"),
-        Err(fault) => Finding::of_fault(name, fault),
+        Err(fault) => unseen(name, fault),
     }
 }

@@ -70,6 +70,22 @@ pub(super) fn list(value: &Value, field: &str) -> String {
     all.join(", ")
 }
 
+/// How far an exhibit of the other State has come.
+fn fetch(fetch: &Value) {
+    let here = fetch.get("here").and_then(Value::as_bool) == Some(true);
+    let state = if here { "is here" } else { "is being fetched" };
+    let (exhibit, error) = (text(fetch, "exhibit"), text(fetch, "error"));
+    let whole = fetch.get("bytes").map(plain).filter(|bytes| !bytes.is_empty());
+    let of = whole.map(|bytes| format!(" of {bytes}")).unwrap_or_default();
+    out::say(format!(
+        "exhibit {exhibit} {state}: {}{of} octets",
+        fetch.get("bytes_here").map(plain).unwrap_or_default()
+    ));
+    if !error.is_empty() {
+        out::say(format!("  {error}"));
+    }
+}
+
 /// A request, whole.
 pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
     if json {
@@ -107,6 +123,7 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
             ));
         }
     }
+    rows(view, "fetches").iter().for_each(fetch);
     out::say("what happened");
     for line in rows(view, "timeline") {
         let at = line.get("at").map(|at| text(at, "mine")).unwrap_or_default();

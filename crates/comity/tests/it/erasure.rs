@@ -36,6 +36,7 @@ async fn received(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
         name: "connections.csv".to_owned(),
         media_type: "text/csv".to_owned(),
         source: "Nimbus Hosting".to_owned(),
+        bytes: None,
     };
     let read = Box::new(std::io::Cursor::new(b"evidence".repeat(1_000)));
     Box::pin(world.xb.node.put_exhibit(&executor.officer, None, id, new, read)).await.unwrap();

@@ -11,14 +11,16 @@
 //! what is forged or altered is refused and says whose fault it is; the evidence arrives as it was
 //! put in.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+mod exhibits;
+mod lists;
+mod reasons;
+
+pub(crate) use exhibits::Page;
 
 use comity_domain::id::{ProposalId, RequestId};
-use comity_domain::message::{Body, Facts, Kind};
+use comity_domain::message::{Body, Facts};
 use comity_domain::request::{Act, Command, Draft, Take};
 use comity_domain::role::Role;
-use comity_node::exhibit::NewExhibit;
 use comity_node::view::{Done, RequestView};
 use comity_node::{Error, Officer};
 use comity_testkit::{Post, Weather, World};
@@ -244,84 +246,6 @@ pub(crate) async fn examined<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Des
         .await;
     agreed(world, &a, &b, id, "acknowledged").await;
     (a, b, id)
-}
-
-/// A place to write to that can be looked at afterwards.
-#[derive(Clone, Default)]
-pub(crate) struct Page(pub(crate) Arc<Mutex<Vec<u8>>>);
-
-impl Write for Page {
-    fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(octets);
-        Ok(octets.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn a_disclosure_is_decided_on_a_condition_and_its_evidence_arrives_as_it_was_put_in() {
-    let folder = tempfile::tempdir().unwrap();
-    let world = World::in_folder(folder.path()).await;
-    let (a, b, id) = examined(&world, "traffic").await;
-    let condition = json!({ "n": 1, "answer": "accept-with-conditions",
-                            "conditions": ["only-this-case"] });
-    let said = json!({ "text": "For this case only." });
-    b.act(id, json!({ "kind": "decide", "items": [condition], "body": said })).await;
-    agreed(&world, &a, &b, id, "conditions-pending").await;
-    let accept = json!({ "n": 1, "conditions": ["only-this-case"] });
-    a.act(id, json!({ "kind": "cond.accept", "items": [accept] })).await;
-    agreed(&world, &a, &b, id, "accepted").await;
-    let executor = desk(&world.xb, "Ed", &[Role::Executor]).await;
-    serve_order(&executor, id, 1, "produced", None).await;
-    executor.act(id, json!({ "kind": "exec.started" })).await;
-    let evidence: Vec<u8> = (0..3_000_000_u32).map(|n| (n % 251) as u8).collect();
-    let new = NewExhibit {
-        item: 1,
-        name: "connections.csv".to_owned(),
-        media_type: "text/csv".to_owned(),
-        source: "Nimbus Hosting, order O-1".to_owned(),
-    };
-    let read = Box::new(std::io::Cursor::new(evidence.clone()));
-    let put = world.xb.node.put_exhibit(&executor.officer, None, id, new, read);
-    Box::pin(put).await.unwrap();
-    let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
-    let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
-    let text = |text: &str| json!({ "detail": "text", "is": text });
-    keeper
-        .step(id, json!({ "step": "exhibit.review", "items": [1], "detail": text("In scope.") }))
-        .await;
-    chief
-        .step(id, json!({ "step": "exhibit.clear", "items": [1], "detail": text("Released.") }))
-        .await;
-    let whole = json!({ "kind": "disclose", "items": [{ "n": 1, "answer": "whole" }] });
-    let done = keeper.act(id, whole).await;
-    let Done::Proposed { proposal, .. } = done else { panic!("one was enough: {done:?}") };
-    chief.consent(id, proposal).await;
-    agreed(&world, &a, &b, id, "delivered").await;
-    let exhibit = a.see(id).await.items[0].exhibits[0];
-    let page = Page::default();
-    let line = world.line.of(world.xa.state);
-    let get = world.xa.node.get_exhibit(&a.officer, &line, (id, exhibit), Box::new(page.clone()));
-    let view = Box::pin(get).await.unwrap();
-    assert_eq!((view.bytes, view.name.as_str()), (3_000_000, "connections.csv"));
-    assert_eq!(*page.0.lock().unwrap(), evidence);
-    let delivery = a
-        .see(id)
-        .await
-        .timeline
-        .iter()
-        .rev()
-        .find_map(|entry| (entry.kind == Kind::Disclose.code()).then_some(entry.message?));
-    let receipt = json!({ "kind": "disclose.receipt", "about": delivery,
-                          "items": [{ "n": 1, "answer": "intact" }] });
-    a.act(id, receipt).await;
-    agreed(&world, &a, &b, id, "received").await;
-    for post in [&world.xa, &world.xb] {
-        assert!(post.node.store().verify().await.unwrap().events >= 7);
-    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod demo;
 mod faulty;
 mod help;
 mod node;
+mod officer;
 mod restored;
 
 use std::path::Path;

@@ -42,7 +42,6 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         link: act.link,
         authorisation: act.authorisation,
         overridden: act.overridden.clone(),
-        full_reason: act.full_reason.as_ref().map(|r| Digest::of(r.as_bytes())),
         channel: act.means.as_ref().map(|means| means.channel.clone()),
         certificate: act.body.certificate.as_ref().map(|text| Digest::of(text.as_bytes())),
         ..Facts::default()
@@ -53,6 +52,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         facts: Box::new(out),
         body: Box::new(act.body.clone()),
         means: act.means.clone(),
+        full_reason: act.full_reason.clone(),
     };
     let items = facts.iter().map(|fact| fact.n).collect();
     Ok(Decided { plan, offices: offices.roles(), items, consultation })

@@ -33,6 +33,7 @@ pub(super) fn enter(request: &Request, act: &Act, rules: Rules<'_>) -> Result<De
         facts: Box::new(facts),
         body: Box::new(act.body.clone()),
         means: act.means.clone(),
+        full_reason: None,
     };
     Ok(Decided { plan, offices: DESK.to_vec(), items, consultation: None })
 }

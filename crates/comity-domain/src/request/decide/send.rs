@@ -151,6 +151,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
         facts: Box::new(facts),
         body: Box::new(draft.body.clone()),
         means: act.means.clone(),
+        full_reason: act.full_reason.clone(),
     };
     Ok(Decided { plan, offices: SENDERS.to_vec(), items, consultation: None })
 }

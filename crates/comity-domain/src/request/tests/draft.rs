@@ -208,12 +208,13 @@ fn the_state_that_is_asked_drafts_nothing() {
 #[test]
 fn the_acknowledgement_is_due_by_the_profile_of_the_state_asked() {
     // Two working days from a Friday morning: Friday and Saturday are Borealia's weekend, and
-    // Monday the 23rd is a holiday there; so Sunday and Tuesday count.
+    // Monday the 23rd is a holiday there; so Sunday and Tuesday count,
+    // the latter to its last second in Tokyo.
     let pair = Pair::sent("uncc", Workflow::Disclosure, &["traffic"]);
     let item = &pair.asks.request.shared().unwrap().items[&1];
     let clock = item.clock.as_ref().unwrap();
     assert_eq!(clock.clock, crate::workflow::Clock::Ack);
-    assert_eq!(clock.due.at, "2026-11-24T02:12:00Z".parse().unwrap());
+    assert_eq!(clock.due.at, "2026-11-24T14:59:59Z".parse().unwrap());
     assert_eq!(clock.due.zone, "Asia/Tokyo");
     // Preservation, urgent: one hour.
     let pair = Pair::sent("uncc", Workflow::Preservation, &["traffic"]);

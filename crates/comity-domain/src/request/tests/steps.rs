@@ -248,11 +248,15 @@ fn an_order_and_a_reply_say_what_they_must() {
     let refused = |asked: &Desk, take: Take| field(&asked.refuses(&takes(take)));
     let mut order = served(until.clone());
     order.facts.provider = None;
-    assert_eq!(refused(&asked, order), "provider");
+    assert_eq!(refused(&asked, order.clone()), "provider");
+    order.facts.provider = Some("nobody-knows".parse().unwrap());
+    assert_eq!(refused(&asked, order), "provider", "it is in no register");
     let nobody = Some(Detail::Order(OrderText::default()));
     assert_eq!(refused(&asked, Take { detail: nobody, ..served(until.clone()) }), "detail");
     assert_eq!(refused(&asked, Take { detail: None, ..served(until.clone()) }), "detail");
-    asked.steps(Role::Executor, served(until));
+    let mut order = served(until);
+    order.facts.provider = Some("puffin-hosting".parse().unwrap());
+    asked.steps(Role::Executor, order);
     assert_eq!(refused(&asked, Take { detail: None, ..replied(Answer::Held, None) }), "detail");
     assert_eq!(refused(&asked, replied(Answer::Whole, None)), "outcome");
     asked.steps(Role::Executor, replied(Answer::Held, None));

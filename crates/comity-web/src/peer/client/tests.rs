@@ -23,6 +23,18 @@ fn made() -> Credentials {
     Credentials::from_der(made.cert.der().to_vec(), made.signing_key.serialize_der()).unwrap()
 }
 
+/// A listener for anybody, with a certificate that no State pins.
+fn public(
+    certificate: rustls::pki_types::CertificateDer<'static>,
+    key: rustls::pki_types::PrivateKeyDer<'static>,
+) -> Arc<rustls::ServerConfig> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let builder = rustls::ServerConfig::builder_with_provider(provider);
+    let builder = builder.with_protocol_versions(&[&rustls::version::TLS13]).unwrap();
+    let server = builder.with_no_client_auth().with_single_cert(vec![certificate], key);
+    Arc::new(server.unwrap())
+}
+
 fn borealia() -> StateCode {
     "XB".parse().unwrap()
 }
@@ -283,7 +295,7 @@ async fn a_directory_is_fetched_by_plain_http_and_by_https_from_anybody() {
     let url = format!("https://{}/", listener.local_addr().unwrap());
     let made = rcgen::generate_simple_self_signed(vec!["any.example".to_owned()]).unwrap();
     let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-    let server = tls::public_server(vec![made.cert.der().clone()], key).unwrap();
+    let server = public(made.cert.der().clone(), key);
     let (stopping, stop) = watch::channel(false);
     let router = axum::Router::new().route("/", axum::routing::get(async || "signed"));
     let serving = crate::listener::serve(listener, Some(server), router, Limits::default(), stop);

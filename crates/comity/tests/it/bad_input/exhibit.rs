@@ -130,6 +130,7 @@ async fn handed_over(world: &World, bytes: u32) -> HandedOver {
         name: "connections.csv".to_owned(),
         media_type: "text/csv".to_owned(),
         source: "Nimbus Hosting, order O-1".to_owned(),
+        bytes: None,
     };
     let read = Box::new(Cursor::new(evidence(bytes)));
     Box::pin(world.xb.node.put_exhibit(&executor.officer, None, id, new, read)).await.unwrap();

@@ -23,6 +23,7 @@ fn the_help_of_every_command_is_as_it_was() {
         &["directory"],
         &["directory", "renew"],
         &["officer"],
+        &["law"],
         &["paste"],
         &["dead-letters"],
         &["verify"],

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A node from its founding to its end: `init`, `doctor`, `serve`, and a client.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Lines};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 use serde_json::Value;
 
@@ -30,9 +30,14 @@ pub(super) fn founded(folder: &Path, api: &str, peers: &str) -> Value {
 }
 
 pub(super) fn token(made: &Value, role: &str) -> String {
+    tokens(made, role).remove(0)
+}
+
+/// The tokens of all who hold this office.
+pub(super) fn tokens(made: &Value, role: &str) -> Vec<String> {
     let officers = made["officers"].as_array().expect("officers");
-    let officer = officers.iter().find(|officer| officer["roles"][0] == role);
-    officer.expect("an officer")["token"].as_str().expect("a token").to_owned()
+    let holds = officers.iter().filter(|officer| officer["roles"][0] == role);
+    holds.map(|officer| officer["token"].as_str().expect("a token").to_owned()).collect()
 }
 
 #[test]
@@ -91,8 +96,12 @@ fn a_configuration_with_a_fault_is_refused_with_its_line() {
     assert!(told(&output).contains("comity.toml:2: "), "{}", told(&output));
 }
 
-/// A node that serves, ended with the test.
-struct Serving(Child);
+/// A node that serves, ended with the test. Its log is held open: a program may not write into a
+/// pipe that nobody holds.
+pub(super) struct Serving(
+    Child,
+    #[expect(dead_code, reason = "held open")] Lines<BufReader<ChildStderr>>,
+);
 
 impl Drop for Serving {
     fn drop(&mut self) {
@@ -107,6 +116,20 @@ pub(super) fn ports() -> [String; 2] {
     bound.map(|listener| listener.local_addr().expect("an address").to_string())
 }
 
+/// Starts a node, and gives the line in which it says that it serves.
+pub(super) fn serve(config: &Path) -> (Serving, Value) {
+    let mut child = comity()
+        .args(["serve", "--config", text(config)])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    let serves = lines.by_ref().map_while(Result::ok).find(|line| line.contains("the node serves"));
+    let serving = Serving(child, lines);
+    let line = serde_json::from_str(&serves.expect("a log line")).expect("a line of JSON");
+    (serving, line)
+}
+
 #[test]
 fn a_node_serves_its_officers_and_stops_in_order() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -114,15 +137,7 @@ fn a_node_serves_its_officers_and_stops_in_order() {
     let [api, peers] = ports();
     let made = founded(&node, &api, &peers);
     let config = node.join("comity.toml");
-    let mut child = comity()
-        .args(["serve", "--config", text(&config)])
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-    let serves = lines.by_ref().map_while(Result::ok).find(|line| line.contains("the node serves"));
-    let mut serving = Serving(child);
-    let line: Value = serde_json::from_str(&serves.expect("a log line")).expect("a line of JSON");
+    let (mut serving, line) = serve(&config);
     assert_eq!(line["level"], "INFO");
     let url = format!("http://{api}");
     let list = comity()

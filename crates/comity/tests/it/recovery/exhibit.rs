@@ -33,6 +33,7 @@ async fn evidence_handed_over_after_the_backup_is_there_again() {
         name: "connections.csv".to_owned(),
         media_type: "text/csv".to_owned(),
         source: "Nimbus Hosting, order O-1".to_owned(),
+        bytes: None,
     };
     let read = Box::new(std::io::Cursor::new(b"03:02:11 203.0.113.7".to_vec()));
     let put = world.xb.node.put_exhibit(&executor.officer, None, id, new, read);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What each step has to say, and what it may not say.
 
-use crate::id::Digest;
+use crate::id::{Code, Digest};
 use crate::message::ExhibitFact;
 use crate::request::decide::{Rules, decide, erasure, limit_days};
 use crate::request::{Call, Command, Detail, Hand, Refusal, Request, StepFacts, Take};
@@ -40,6 +40,9 @@ pub(super) fn checked(
     Ok(facts)
 }
 
+/// The code of a provider that is not in the register.
+const OTHER: &str = "other";
+
 fn lacks(field: &'static str, why: &'static str) -> Refusal {
     Refusal::FieldMissing { field, why }
 }
@@ -58,8 +61,10 @@ fn serve(
     if order.entity.trim().is_empty() {
         return Err(lacks("detail", "an order names the entity served"));
     }
-    if facts.provider.is_none() {
-        let why = "an order is served on a provider of the register or `other`";
+    let known = |code: &Code| code.as_str() == OTHER || rules.law.providers().find(code).is_some();
+    if !facts.provider.as_ref().is_some_and(known) {
+        let why = "an order is served on a provider of the register, by its code there, or on \
+                   `other`, with the entity named in the order";
         return Err(lacks("provider", why));
     }
     facts.digest = Some(Digest::of_json(order));
