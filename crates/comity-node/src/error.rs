@@ -4,7 +4,7 @@
 use comity_domain::door;
 use comity_domain::request::Refusal;
 use comity_policy::Denied;
-use comity_protocol::OpenError;
+use comity_protocol::{OpenError, Unreadable};
 use comity_store::StoreError;
 
 use crate::recovery::Halt;
@@ -107,6 +107,12 @@ pub enum Rejected {
         /// The State in the message.
         header: String,
     },
+    /// This node does not work with that State now.
+    #[error("this State is {standing} as a peer here: speak with its contact point")]
+    Barred {
+        /// Whether for now or for good.
+        standing: crate::PeerStanding,
+    },
     /// It is refused at the door.
     #[error("the message is refused at the door: {0}")]
     Door(door::Fault),
@@ -137,6 +143,7 @@ impl Rejected {
         match self {
             Self::Unopened(error) => error.code().to_owned(),
             Self::Channel { .. } => "door.channel".to_owned(),
+            Self::Barred { standing } => format!("door.{standing}"),
             Self::Door(fault) => format!("door.{fault}"),
             Self::Parked => "door.parked".to_owned(),
             Self::Busy => "door.busy".to_owned(),
@@ -149,7 +156,17 @@ impl Rejected {
     /// Whether the same bytes may be taken in later, so that the sender should try again.
     #[must_use]
     pub fn again(&self) -> bool {
-        use Rejected::{Busy, Doubted, Parked, Recovering, Unavailable};
-        matches!(self, Parked | Busy | Recovering | Doubted | Unavailable(_))
+        match self {
+            Self::Parked | Self::Busy | Self::Unavailable(_) => true,
+            Self::Recovering | Self::Doubted => true,
+            Self::Barred { standing } => *standing == crate::PeerStanding::Suspended,
+            Self::Unopened(_) | Self::Channel { .. } | Self::Door(_) => false,
+        }
     }
+}
+
+/// Whether a newer directory statement may be all that is missing.
+pub(crate) fn is_out_of_date(error: OpenError) -> bool {
+    let unreadable = [Unreadable::UnknownKey, Unreadable::EnvelopeKey];
+    matches!(error, OpenError::Unreadable(why) if unreadable.contains(&why))
 }

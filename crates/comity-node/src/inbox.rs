@@ -5,6 +5,8 @@
 //! same receipt and one effect. What is refused is kept for inspection, and its sender is told
 //! whose fault it is.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use comity_domain::chain::Chains;
 use comity_domain::door::{self, Admission, Receipted, Remark};
@@ -22,7 +24,8 @@ use comity_protocol::{OpenError, Unreadable};
 use comity_store::{Append, NewReceipt, Parked, Parking};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::peer::Peer;
+use crate::error::is_out_of_date;
+use crate::peer::{Peer, PeerStanding};
 use crate::request::Open;
 use crate::request::write::{Outgoing, code};
 use crate::sealing::{Vault, Written};
@@ -73,8 +76,12 @@ impl Node {
             let (channel, header) = (channel.to_string(), header.from.to_string());
             return Err(Rejected::Channel { channel, header });
         }
-        let peer = self.peer(channel).map_err(Rejected::Unavailable)?;
-        let message = self.open_message(&view, &peer)?;
+        let peer = self.admitted(channel)?;
+        let message = self.open_message(&view, &peer).inspect_err(|rejected| {
+            if matches!(rejected, Rejected::Unopened(error) if is_out_of_date(*error)) {
+                self.doubt_statement(channel);
+            }
+        })?;
         let head = message.opened.head().value();
         let stored = self.store.receipt_for(head.message).await.map_err(failed)?;
         let receipt = match stored {
@@ -90,10 +97,19 @@ impl Node {
         self.seal_receipt(&peer, header.message, &receipt).map_err(Rejected::Unavailable)
     }
 
+    /// The peer, if this node works with it.
+    fn admitted(&self, state: StateCode) -> Result<Arc<Peer>, Rejected> {
+        match self.known_peer(state).map(|peer| peer.standing) {
+            None | Some(PeerStanding::Active) => self.peer(state).map_err(Rejected::Unavailable),
+            Some(standing) => Err(Rejected::Barred { standing }),
+        }
+    }
+
     /// Opens the envelope, verifies the message, and recomputes the sender's entry.
     fn open_message(&self, view: &HeaderView<'_>, peer: &Peer) -> Result<Message, Rejected> {
         let unknown = OpenError::from(Unreadable::EnvelopeKey);
-        let secret = self.identity.envelope(view.header().kid);
+        let identity = self.identity();
+        let secret = identity.envelope(view.header().kid);
         let secret = secret.ok_or(Rejected::Unopened(unknown))?;
         let opened = view.open(self.state, secret).map_err(Rejected::Unopened)?;
         // Being ahead of our clock is remarked in the receipt, not refused: the chain must go on.
@@ -267,7 +283,7 @@ impl Node {
             view: after.fold.view(),
             entry,
         };
-        let signed = sign(&receipt, &self.identity.statement);
+        let signed = sign(&receipt, &self.identity().statement);
         Ok(signed.map_err(|error| Error::conflict(error.to_string()))?.bytes)
     }
 

@@ -93,6 +93,9 @@ pub trait Network: Send + Sync {
     /// Asks what the peer holds of what this State has said; nothing if it holds no such thing.
     fn recall<'a>(&'a self, from: &'a Address, what: Recall) -> Answer<'a, Option<Bytes>>;
 
+    /// Fetches the directory statement of this number from a peer itself, if it has one.
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>>;
+
     /// Fetches a directory statement from a public address.
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes>;
 }

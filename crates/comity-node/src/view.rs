@@ -298,4 +298,6 @@ pub struct PeerView {
     pub expires: Timestamp,
     /// Its listener for peers.
     pub url: String,
+    /// Whether this node works with it.
+    pub standing: crate::PeerStanding,
 }

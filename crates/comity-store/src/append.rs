@@ -117,7 +117,8 @@ pub struct Append {
     pub reference: Option<Numbering>,
     /// What is known of numbers that this store does not know.
     pub given: Given,
-    /// Retention has ended: drops the details of all earlier events, the terms and the summary. The
+    /// The file is erased: drops the details of all earlier events, the terms, the summary and the
+    /// content of whatever of it is in the outbox, and notes that its keys are to be ended. The
     /// records stay, and so does the chain, which covers the digests of the details.
     pub erase_file: bool,
 }

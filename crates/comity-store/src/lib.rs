@@ -10,6 +10,7 @@
 
 pub mod append;
 pub mod blob;
+pub mod erasure;
 mod error;
 pub mod inbox;
 pub mod keys;
@@ -24,6 +25,7 @@ pub use append::{
     Numbering, StoredEvent, Verified,
 };
 pub use blob::{BlobId, BlobReader, BlobWriter};
+pub use erasure::Erasure;
 pub use error::{Cause, StoreError};
 pub use inbox::{Parked, Parking, Quarantined, Tombstone};
 pub use keys::{KeyKind, KeyStore};

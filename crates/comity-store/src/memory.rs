@@ -4,6 +4,7 @@
 //! A backend like the others, not a mock: it keeps every promise but the one of the disk. Each
 //! operation holds one lock, never across an `await`, and checks before it changes anything.
 
+mod erasure;
 mod inbox;
 mod list;
 mod outbox;
@@ -17,8 +18,8 @@ use comity_domain::id::{MessageId, OfficerId, RequestId, StateCode};
 
 use crate::blob::MemoryBlobs;
 use crate::{
-    DirectoryRow, Entry, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats, StoredEvent,
-    Tombstone,
+    DirectoryRow, Entry, Erasure, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats,
+    StoredEvent, Tombstone,
 };
 use outbox::Waiting;
 
@@ -54,6 +55,7 @@ pub(crate) struct World {
     events: Vec<StoredEvent>,
     by_request: BTreeMap<RequestId, Vec<usize>>,
     references: BTreeMap<RequestId, (StateCode, u16, u32)>,
+    erasures: BTreeMap<RequestId, Erasure>,
     rows: BTreeMap<RequestId, ListRow>,
     terms: BTreeSet<([u8; 32], RequestId)>,
     /// By place: in the order of their appending.

@@ -7,6 +7,7 @@
 
 mod append;
 mod column;
+pub(crate) mod erasure;
 pub(crate) mod events;
 pub(crate) mod inbox;
 pub(crate) mod list;
@@ -42,11 +43,18 @@ const BUSY: Duration = Duration::from_secs(5);
 const STATEMENTS_MAX: usize = 128;
 
 /// The schema, step by step.
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "0001_begin",
-    sql: include_str!("../migrations/sqlite/0001_begin.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "0001_begin",
+        sql: include_str!("../migrations/sqlite/0001_begin.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "0002_erasure",
+        sql: include_str!("../migrations/sqlite/0002_erasure.sql"),
+    },
+];
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy)]

@@ -58,6 +58,7 @@ conformance! {
         a_tombstone_is_written_once,
         ledger_rows_come_in_order_and_once,
         erasing_the_file_keeps_the_chain,
+        an_erasure_is_open_until_it_is_certified,
         an_append_without_events_changes_no_version,
     }
     list {

@@ -10,6 +10,7 @@
 )]
 
 mod chance;
+mod drawer;
 mod line;
 mod parts;
 
@@ -19,13 +20,13 @@ use std::sync::Arc;
 use comity_domain::id::{Digest, StateCode};
 use comity_domain::role::Role;
 use comity_node::{NewOfficer, Node, Officer, Setup};
-use comity_protocol::erase::EpochKey;
 use comity_protocol::keys::SigningKeys;
 use comity_store::{KeyStore, Options, Store};
 
 pub use chance::{Dice, Hands};
+pub use drawer::Drawer;
 pub use line::{Forger, Line, Weather};
-pub use parts::{directory, gate, identity, law};
+pub use parts::{directory, gate, identity, law, renewed};
 
 /// A State with its node.
 pub struct Post {
@@ -35,6 +36,8 @@ pub struct Post {
     pub node: Arc<Node>,
     /// Fingerprint of its root key.
     pub root: Digest,
+    /// Where its epoch keys lie.
+    pub drawer: Drawer,
     seed: u8,
 }
 
@@ -60,18 +63,29 @@ pub const NIGHT: &str = "2026-11-20T03:12:00Z";
 impl World {
     /// Two nodes on stores in memory.
     pub async fn new() -> Self {
-        Self::on(None, |_| (Store::memory(), KeyStore::memory())).await
+        Self::with_drawers(|drawer| drawer).await
+    }
+
+    /// The same, with drawers for the epoch keys as this makes them.
+    pub async fn with_drawers(drawers: impl Fn(Drawer) -> Drawer) -> Self {
+        Self::on(None, |_| (Store::memory(), KeyStore::memory()), drawers).await
     }
 
     /// Two nodes on SQLite stores under `folder`.
     pub async fn in_folder(folder: &Path) -> Self {
-        Self::on(Some(folder), |state| stores_in(&folder.join(state.to_string()))).await
+        let stores = |state: StateCode| stores_in(&folder.join(state.to_string()));
+        Self::on(Some(folder), stores, |drawer| drawer).await
     }
 
-    async fn on(folder: Option<&Path>, stores: impl Fn(StateCode) -> (Store, KeyStore)) -> Self {
+    async fn on(
+        folder: Option<&Path>,
+        stores: impl Fn(StateCode) -> (Store, KeyStore),
+        drawers: impl Fn(Drawer) -> Drawer,
+    ) -> Self {
         let hands = Hands::at(NIGHT.parse().unwrap());
-        let xa = Post::open(("XA", 1), 0, &hands, &stores).await;
-        let xb = Post::open(("XB", 2), 0, &hands, &stores).await;
+        let drawer = |seed| drawers(Drawer::new([seed; 32]));
+        let xa = Post::open(("XA", 1), 0, &hands, &stores, drawer(1)).await;
+        let xb = Post::open(("XB", 2), 0, &hands, &stores, drawer(2)).await;
         xa.node.believe(xb.root, &xb.node.directory()).await.unwrap();
         xb.node.believe(xa.root, &xa.node.directory()).await.unwrap();
         let line = Line::between(&[&xa, &xb]);
@@ -92,14 +106,15 @@ impl World {
         let home = self.folder.as_ref().unwrap().join("XA");
         let memory = |_| (Store::memory(), KeyStore::memory());
         // A store closes with the last who holds it: another node takes its place for a moment.
-        let stand_in = Post::open(("XA", 1), 0, &self.hands, &memory).await;
+        let drawer = self.xa.drawer.clone();
+        let stand_in = Post::open(("XA", 1), 0, &self.hands, &memory, drawer.clone()).await;
         self.line.remove(self.xa.state);
         let closed = std::mem::replace(&mut self.xa, stand_in);
         drop(Arc::into_inner(closed.node).unwrap());
         meanwhile(&home);
         self.opened += 1;
         let open = |_| stores_in(&home);
-        self.xa = Post::open(("XA", 1), self.opened, &self.hands, &open).await;
+        self.xa = Post::open(("XA", 1), self.opened, &self.hands, &open, drawer).await;
         self.line.replace(self.xa.state, self.xa.node.clone());
     }
 
@@ -127,6 +142,7 @@ impl Post {
         opened: u8,
         hands: &Hands,
         stores: &impl Fn(StateCode) -> (Store, KeyStore),
+        drawer: Drawer,
     ) -> Self {
         let state: StateCode = code.parse().unwrap();
         let (store, keys) = stores(state);
@@ -136,7 +152,8 @@ impl Post {
             state,
             store,
             keys,
-            epoch: EpochKey::new(1, [seed; 32]),
+            epoch: drawer.newest(),
+            keeper: Arc::new(drawer.clone()),
             gate: gate(),
             law: law(),
             identity,
@@ -144,7 +161,7 @@ impl Post {
             chance: Arc::new(Dice::new(u64::from(seed) + 256 * u64::from(opened))),
         };
         let node = Node::open(setup).await.unwrap();
-        Self { state, node, root, seed }
+        Self { state, node, root, drawer, seed }
     }
 
     /// The key with which it signs its messages: to a test it is no secret.

@@ -220,6 +220,14 @@ impl Network for End {
         })
     }
 
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>> {
+        Box::pin(async move {
+            let node = self.line.node(from.state)?;
+            let served = node.serve_directory(seq);
+            Box::pin(served).await.map_err(|error| NetworkError(error.to_string()))
+        })
+    }
+
     fn directory<'a>(&'a self, _url: &'a str) -> Answer<'a, Bytes> {
         Box::pin(async { Err(NetworkError("directories are handed over by hand here".to_owned())) })
     }

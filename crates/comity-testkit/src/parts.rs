@@ -38,6 +38,44 @@ pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> (Vec<u8>, Digest
     (identity.1.bytes().to_vec(), root)
 }
 
+/// The same State's next keys and statement: a new statement key and a new envelope key, both of
+/// `seed + 60`, beside the ones of before. The statement key of before ends now, or was revoked.
+#[must_use]
+pub fn renewed(bytes: &[u8], seed: u8, now: Timestamp, revoked: Option<Timestamp>) -> Identity {
+    let root = SigningKeys::from_seed(&[seed; 64]).unwrap();
+    let fingerprint = root.public().fingerprint();
+    let known = verify_link(None, bytes, fingerprint).unwrap();
+    let statement = SigningKeys::from_seed(&[seed + 60; 64]).unwrap();
+    let envelope = EnvelopeSecret::from_seed(&[seed + 60; 32]).unwrap();
+    let days = |days: i64| now + SignedDuration::from_hours(24 * days);
+    let mut next = known.value().clone();
+    next.seq += 1;
+    next.prev = Some(known.digest());
+    (next.issued, next.expires) = (now, days(300));
+    for key in &mut next.statement_keys {
+        match revoked {
+            Some(_) => key.validity.revoked = revoked,
+            None => key.validity.until = now,
+        }
+    }
+    next.statement_keys.push(StatementKey {
+        kid: statement.kid(),
+        key: statement.public().clone(),
+        validity: Validity { from: now, until: days(365), revoked: None },
+    });
+    next.envelope_keys.push(EnvelopeKey {
+        kid: envelope.kid(),
+        key: envelope.public().clone(),
+        from: now,
+        until: days(90),
+    });
+    let signed = sign(&next, &root).unwrap();
+    let directory = verify_link(Some(&known), &signed.bytes, fingerprint).unwrap();
+    let envelopes = vec![EnvelopeSecret::from_seed(&[seed; 32]).unwrap(), envelope];
+    let exhibit = ExhibitIdentity::from_seed([seed + 10; 32]);
+    Identity::new(statement, envelopes, exhibit, directory, [seed; 32]).unwrap()
+}
+
 /// A node's keys and its directory statement, and the fingerprint of its root key.
 #[must_use]
 pub fn identity(state: StateCode, seed: u8, now: Timestamp) -> (Identity, Digest) {

@@ -49,10 +49,13 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::package::handle))
         .routes(routes!(api::officers::handle, api::add_officer::handle))
         .routes(routes!(api::peers::handle, api::add_peer::handle))
+        .routes(routes!(api::peer_standing::handle))
         .routes(routes!(api::dead_letters::handle))
         .routes(routes!(api::requeue::handle))
         .routes(routes!(api::recovery::handle))
         .routes(routes!(api::release::handle))
+        .routes(routes!(api::turn_epoch::handle))
+        .routes(routes!(api::confirm_destroyed::handle))
         .routes(routes!(api::paste::handle))
         .routes(routes!(api::law::handle))
 }

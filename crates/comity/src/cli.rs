@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    bench, dead_letters, demo, doctor, exhibit, init, officer, paste, peer, request, restored,
-    serve, texts, verify,
+    bench, dead_letters, demo, directory, doctor, exhibit, init, key_work, officer, paste, peer,
+    request, restored, serve, texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -32,6 +32,8 @@ enum Command {
     Officer(officer::OfficerCommand),
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
+    Keys(key_work::KeysCommand),
+    Directory(directory::DirectoryCommand),
     Restored(restored::RestoredCommand),
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
@@ -52,6 +54,8 @@ impl Cli {
             Command::Officer(command) => Box::pin(command.run()).await,
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
+            Command::Directory(command) => command.run(),
+            Command::Keys(command) => Box::pin(command.run()).await,
             Command::Restored(command) => Box::pin(command.run()).await,
             Command::Verify(command) => command.run(),
             Command::Doctor(command) => command.run(),

@@ -19,8 +19,8 @@ use serde::Serialize;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
-use crate::keys::{Held, read_epoch};
-use crate::{law, opening, out};
+use crate::keys::Held;
+use crate::{epoch, keys, law, opening, out};
 
 /// Days before an end at which it is time to act.
 const SOON_DAYS: i64 = 21;
@@ -96,7 +96,7 @@ impl Doctor {
 
 fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp) -> Vec<Finding> {
     let mut findings =
-        vec![clock(config, now), disk::check(&config.data), epoch(config, credentials)];
+        vec![clock(config, now), disk::check(&config.data), epoch_key(config, credentials)];
     match Held::read(&config.keys) {
         Ok(held) => findings.extend(own(&held, config, now)),
         Err(fault) => findings.push(Finding::of_fault("keys", fault)),
@@ -122,8 +122,8 @@ fn clock(config: &Config, now: Timestamp) -> Finding {
     }
 }
 
-fn epoch(config: &Config, credentials: &opening::Credentials) -> Finding {
-    let key = opening::epoch_path(config, credentials).and_then(|path| read_epoch(&path));
+fn epoch_key(config: &Config, credentials: &opening::Credentials) -> Finding {
+    let key = epoch::path(config, credentials).and_then(|path| epoch::read(&path));
     match key {
         Ok(key) => Finding::new("epoch key", Standing::Good, format!("epoch {}", key.epoch())),
         Err(fault) => Finding::of_fault("epoch key", fault),
@@ -136,6 +136,7 @@ fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
         ends("statement", "the directory statement", directory.expires, now),
         envelope(directory, now),
     ];
+    findings.extend(ended(directory, config, now));
     let keys = directory.statement_keys.iter().map(|key| key.validity.until).max();
     if let Some(until) = keys {
         findings.push(ends("keys", "the statement key", until, now));
@@ -173,16 +174,33 @@ fn envelope(directory: &Directory, now: Timestamp) -> Finding {
     }
 }
 
+/// Secrets that should not be here any more: each start of the node destroys them.
+fn ended(directory: &Directory, config: &Config, now: Timestamp) -> Option<Finding> {
+    let held = keys::envelopes(&config.keys).ok()?;
+    let late = |kid| {
+        let published = directory.envelope_keys.iter().find(|key| key.kid == kid);
+        let last = published.and_then(|key| key.until.checked_add(keys::AFTER_END).ok());
+        last.is_some_and(|last| last <= now)
+    };
+    let late = held.iter().filter(|(_, secret)| late(secret.kid())).count();
+    (late > 0).then(|| {
+        let text = format!("{late} secrets of envelope keys that ended are still here");
+        Finding::new("envelopes", Standing::Warn, text)
+            .hint("start the node again, or send it SIGHUP: it destroys them")
+    })
+}
+
 fn ends(name: &'static str, what: &str, at: Timestamp, now: Timestamp) -> Finding {
     let left = at.duration_since(now);
     let days = left.as_hours() / 24;
     let text = format!("{what} ends in {days} days, at {at}");
     if left <= SignedDuration::ZERO {
         return Finding::new(name, Standing::Bad, format!("{what} ended at {at}"))
-            .hint("sign a new directory statement with the root key");
+            .hint("sign a new directory statement with the root key: `comity directory renew`");
     }
     if days < SOON_DAYS {
-        return Finding::new(name, Standing::Warn, text).hint("prepare the next one now");
+        return Finding::new(name, Standing::Warn, text)
+            .hint("sign the next one now: `comity directory renew`");
     }
     Finding::new(name, Standing::Good, text)
 }

@@ -21,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::config::{Api, Config, Epoch, LawFolder, Log, Peers};
 use crate::fault::Fault;
 use crate::keys::{self, Secrets};
+use crate::{chance::octets, epoch};
 
 /// What must be known to found a node.
 pub(crate) struct Founding {
@@ -60,7 +61,7 @@ impl Founding {
         let folder = self.folder.join("keys");
         secrets.write(&folder)?;
         keys::write_directory(&folder, &signed.bytes)?;
-        keys::write_epoch(&self.folder.join("epoch.key"))?;
+        epoch::write(&self.folder.join("epoch.key"), 1, &octets())?;
         keys::make_folder(&self.folder.join("data"))?;
         let config = self.folder.join(CONFIG);
         keys::write_secret(&config, self.config().to_text()?.as_bytes())?;

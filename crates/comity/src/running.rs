@@ -77,7 +77,7 @@ impl Running {
                 tracing::error!("the listener for peers did not start: {error}");
             }
         });
-        tasks.spawn(sweep(Arc::clone(&node), figures, stopped));
+        tasks.spawn(sweep(Arc::clone(&node), Arc::clone(&network), figures, stopped));
         if let Some(mark) = mark.clone() {
             tasks.spawn(keep(mark, Arc::clone(&node), stop.subscribe()));
         }
@@ -196,7 +196,12 @@ async fn keep(mark: MarkFile, node: Arc<Node>, mut stop: watch::Receiver<bool>) 
     }
 }
 
-async fn sweep(node: Arc<Node>, figures: Figures, mut stop: watch::Receiver<bool>) {
+async fn sweep(
+    node: Arc<Node>,
+    network: Arc<dyn Network>,
+    figures: Figures,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut ticks = tokio::time::interval(SWEEP);
     loop {
         tokio::select! {
@@ -208,6 +213,10 @@ async fn sweep(node: Arc<Node>, figures: Figures, mut stop: watch::Receiver<bool
             Ok(0) => {}
             Ok(swept) => tracing::info!(swept, "swept away what had lapsed"),
             Err(error) => tracing::warn!("the sweep failed: {}", chain(&error)),
+        }
+        node.renew_peers(&*network).await;
+        if let Err(error) = Box::pin(node.turn_epoch_if_due()).await {
+            tracing::error!("the epoch key was not turned over: {}", chain(&error));
         }
     }
 }

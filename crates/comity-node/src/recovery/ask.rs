@@ -194,8 +194,9 @@ impl Node {
         let Some(octets) = octets else { return Ok(None) };
         let opened = self.unsealed(peer, &octets)?;
         let ours = state == self.state;
-        let ring = if ours { &self.identity.ring } else { &peer.ring };
-        let returned = read_back(&opened, ring, &self.identity.ring)?;
+        let own = self.identity();
+        let ring = if ours { &own.ring } else { &peer.ring };
+        let returned = read_back(&opened, ring, &own.ring)?;
         let head = returned.head.value();
         let (from, to) = (peer.directory.value().state, self.state);
         let parties = if ours { (to, from) } else { (from, to) };
@@ -211,7 +212,8 @@ impl Node {
         if view.header().from != peer.directory.value().state {
             return Err(spoilt("it is sealed by another State"));
         }
-        let secret = self.identity.envelope(view.header().kid).ok_or(Trouble::Key(NO_SECRET))?;
+        let own = self.identity();
+        let secret = own.envelope(view.header().kid).ok_or(Trouble::Key(NO_SECRET))?;
         view.open(self.state, secret).map_err(wrong)
     }
 }

@@ -60,7 +60,7 @@ impl Node {
             requests,
             last,
         };
-        let signed = sign(&heads, &self.identity.statement);
+        let signed = sign(&heads, &self.identity().statement);
         let signed = signed.map_err(|error| Error::conflict(error.to_string()))?;
         let parts = Parts { statement: Some(&signed.bytes), ..Parts::default() };
         self.sealed_for(&peer, ask, &parts)

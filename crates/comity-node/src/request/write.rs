@@ -7,6 +7,7 @@ use comity_domain::message::{Assumed, Body, Facts, Head, Kind, PROTOCOL, Seen};
 use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request};
 use comity_domain::role::{Role, Side};
 use comity_domain::shared::Shared;
+use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{State, TABLES};
 use comity_policy::{Binding, Permit};
 use comity_protocol::ledger::{Direction, Entry};
@@ -72,7 +73,7 @@ impl Node {
         let law = law
             .and_then(|code| self.law.instrument(code))
             .map(comity_domain::law::Instrument::digest);
-        let mine = self.identity.directory.digest();
+        let mine = self.identity().directory.digest();
         // What came by other means is put down by this State, whatever the other publishes.
         let yours = self.peer(request.other()).map(|peer| peer.directory.digest());
         let last = [own, other].into_iter().flatten().map(|link| link.head.issued).max();
@@ -115,7 +116,7 @@ impl Node {
         means: Option<OtherMeans>,
     ) -> Result<Outgoing, Error> {
         let salt = self.chance.octets();
-        let signed = seal_message(head, body, &salt, &self.identity.statement);
+        let signed = seal_message(head, body, &salt, &self.identity().statement);
         let SignedMessage { head, statement, body: part } =
             signed.map_err(|error| Error::conflict(error.to_string()))?;
         let ours = side == request.side;
@@ -155,7 +156,8 @@ impl Node {
         let event = self.keys.seal(id, version + 1, &open.keys, &written)?;
         let events = Append::digest(id, std::slice::from_ref(&event));
         let binding = Binding { request: id, version, events };
-        let mut append = Append { events: vec![event], ..Append::default() };
+        let erases = matches!(&written.event, Event::Stepped(s) if s.step == Step::Erase);
+        let mut append = Append { events: vec![event], erase_file: erases, ..Append::default() };
         if let Some((message, entry)) = entry {
             let opening = entry.opening().encode();
             append.entry = Some(NewEntry {
@@ -170,7 +172,8 @@ impl Node {
         }
         let now = self.clock.now();
         if let Some((message, payload)) = delivery {
-            let payload = self.keys.seal_part(id, open.keys.file.as_ref(), "outbox", &payload)?;
+            let detail = written.detail.as_ref();
+            let payload = self.keys.seal_delivery(id, &open.keys, detail, &payload)?;
             append.outbox.push(NewDelivery {
                 message,
                 to: after.other(),
@@ -184,7 +187,10 @@ impl Node {
             append.reference = Some(Numbering { state: self.state, year });
             append.given.above = self.recovery.numbers_above();
         }
-        append.terms = self.terms(&written);
+        // What is erased is not to be found again by what is said later.
+        if after.erasure.is_none() {
+            append.terms = self.terms(&written);
+        }
         append.row = Some(row(&after)?);
         Ok(Writing { append, after, binding })
     }
@@ -232,7 +238,7 @@ impl Node {
             _ => {}
         }
         let said = texts.iter().filter(|text| !text.trim().is_empty());
-        said.map(|text| self.identity.term(text)).collect()
+        said.map(|text| self.identity().term(text)).collect()
     }
 }
 

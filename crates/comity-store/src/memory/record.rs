@@ -22,7 +22,7 @@ impl World {
         let request = binding.request;
         self.check(&binding, &append)?;
         if append.erase_file {
-            self.erase_file(request);
+            self.erase_file(request, append.events.first().map(|event| event.at));
         }
         let mut version = binding.version;
         for event in append.events {
@@ -91,16 +91,6 @@ impl World {
 
     fn is_buried(&self, message: MessageId) -> bool {
         self.tombstones.contains_key(&message)
-    }
-
-    fn erase_file(&mut self, request: RequestId) {
-        for event in self.events.iter_mut().filter(|e| e.request == request) {
-            event.detail = None;
-        }
-        self.terms.retain(|(_, of)| *of != request);
-        if let Some(row) = self.rows.get_mut(&request) {
-            row.summary = None;
-        }
     }
 
     fn number(&mut self, request: RequestId, numbering: Numbering, given: Given) -> Reference {

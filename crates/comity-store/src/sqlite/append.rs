@@ -5,7 +5,7 @@ use comity_domain::id::{Digest, MessageId, Reference, RequestId};
 use comity_policy::Binding;
 use rusqlite::{Connection, params};
 
-use super::{Fault, Id, Text, events, is_taken, list, micros};
+use super::{Fault, Id, Text, erasure, events, is_taken, list, micros};
 use crate::append::taken;
 use crate::{
     Append, Appended, Given, Head, NewDelivery, NewEntry, NewEvent, NewReceipt, Numbering,
@@ -25,7 +25,7 @@ pub(super) fn append(
         return Err(StoreError::conflict(expected, format!("version {found}")).into());
     }
     if append.erase_file {
-        erase_file(db, request)?;
+        erasure::begin(db, request, append.events.first().map(|event| event.at))?;
     }
     let mut head = events::head(db)?;
     let mut version = found;
@@ -94,17 +94,6 @@ fn add_event(
         Id(stored.chain),
     ])?;
     Ok(Head { position: stored.position, chain: stored.chain })
-}
-
-fn erase_file(db: &Connection, request: RequestId) -> rusqlite::Result<()> {
-    for sql in [
-        "UPDATE event SET detail = NULL WHERE request = ? AND detail IS NOT NULL",
-        "DELETE FROM term WHERE request = ?",
-        "UPDATE list_row SET summary = NULL WHERE request = ?",
-    ] {
-        db.prepare_cached(sql)?.execute([Id(request)])?;
-    }
-    Ok(())
 }
 
 /// The number a request has or had, or the next of that State and year.

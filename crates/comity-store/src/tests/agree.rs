@@ -179,6 +179,7 @@ async fn all(store: &Store) -> Vec<String> {
         format!("{:?}", store.since(0, 10_000).await),
         format!("{:?}", store.verify().await),
         format!("{:?}", store.entries_since(0, 10_000).await),
+        format!("{:?}", store.erasures().await),
         format!("{:?}", store.dead_letters().await),
         format!("{:?}", store.outbox_len().await),
         format!("{:?}", store.outbox_due().await),

@@ -7,8 +7,8 @@ use comity_domain::id::{Digest, Reference};
 
 use super::{code, delivery, event, is_conflict, message, one, permit, put, request, row, state};
 use crate::{
-    Append, Appended, Direction, Given, Head, NewEntry, NewEvent, NewReceipt, Numbering, Store,
-    StoreError,
+    Append, Appended, Direction, Erasure, Given, Head, NewEntry, NewEvent, NewReceipt, Numbering,
+    Store, StoreError,
 };
 
 pub(super) async fn an_append_is_read_back_as_it_was_written(store: &Store) {
@@ -257,6 +257,35 @@ pub(super) async fn erasing_the_file_keeps_the_chain(store: &Store) {
     assert!(store.row(request(2)).await.unwrap().unwrap().summary.is_some());
     assert!(store.load(request(2)).await.unwrap()[0].detail.is_some());
     assert_eq!(store.verify().await.unwrap().events, 3);
+}
+
+pub(super) async fn an_erasure_is_open_until_it_is_certified(store: &Store) {
+    let letter = Append { outbox: vec![delivery(1, 0)], ..one("a") };
+    put(store, request(1), 0, letter).await.unwrap();
+    let erasure = NewEvent { detail: None, ..event("erase") };
+    let begun = erasure.at;
+    let report = delivery(2, 0);
+    let append = Append {
+        events: vec![erasure],
+        erase_file: true,
+        outbox: vec![report.clone()],
+        ..Append::default()
+    };
+    put(store, request(1), 1, append).await.unwrap();
+    let open = |ended| vec![Erasure { request: request(1), begun, ended }];
+    assert_eq!(store.erasures().await.unwrap(), open(None));
+    let (first, later) = (super::at(7), super::at(9));
+    store.erasure_ended(request(1), first, 3).await.unwrap();
+    store.erasure_ended(request(1), later, 4).await.unwrap();
+    store.erasure_ended(request(2), later, 4).await.unwrap();
+    assert_eq!(store.erasures().await.unwrap(), open(Some((first, 3))));
+    // What was in the outbox before has lost its content; what goes with the erasure has not.
+    let lease = jiff::SignedDuration::from_secs(30);
+    let take = crate::Take { now: super::at(1_000), limit: 9, lease, parallel: 9 };
+    let payloads = store.take_outbox(take).await.unwrap().into_iter().map(|d| d.payload);
+    assert_eq!(payloads.collect::<Vec<_>>(), [Vec::new(), report.payload]);
+    store.erasure_certified(request(1)).await.unwrap();
+    assert_eq!(store.erasures().await.unwrap(), []);
 }
 
 pub(super) async fn an_append_without_events_changes_no_version(store: &Store) {

@@ -181,6 +181,29 @@ impl Client {
         Err(NetworkError(format!("{} does not return what it holds: {text} ({code})", from.state)))
     }
 
+    async fn next_statement(
+        &self,
+        from: &Address,
+        seq: u32,
+    ) -> Result<Option<Bytes>, NetworkError> {
+        let ask = Ask {
+            method: Method::GET,
+            path: format!("/peer/v1/directory/{seq}"),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            bytes_max: DIRECTORY_BYTES_MAX,
+        };
+        let given = self.ask(from, ask).await?;
+        match given.status {
+            StatusCode::OK => Ok(Some(given.body)),
+            StatusCode::NO_CONTENT => Ok(None),
+            _ => {
+                let Told { code, text, .. } = told(from, &given)?;
+                Err(NetworkError(format!("{} gives no statement: {text} ({code})", from.state)))
+            }
+        }
+    }
+
     async fn fetch(&self, url: &str) -> Result<Bytes, NetworkError> {
         let wrong = |what: String| NetworkError(format!("`{url}` cannot be fetched: {what}"));
         let target = Target::parse(url).map_err(&wrong)?;
@@ -238,6 +261,10 @@ impl Network for Client {
 
     fn recall<'a>(&'a self, from: &'a Address, what: Recall) -> Answer<'a, Option<Bytes>> {
         Box::pin(self.returned(from, what))
+    }
+
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>> {
+        Box::pin(self.next_statement(from, seq))
     }
 
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes> {

@@ -126,7 +126,7 @@ impl From<Rejected> for Fault {
     fn from(rejected: Rejected) -> Self {
         let status = match &rejected {
             Rejected::Unopened(_) => StatusCode::BAD_REQUEST,
-            Rejected::Channel { .. } => StatusCode::FORBIDDEN,
+            Rejected::Channel { .. } | Rejected::Barred { .. } => StatusCode::FORBIDDEN,
             Rejected::Door(_) | Rejected::Parked | Rejected::Doubted => StatusCode::CONFLICT,
             Rejected::Busy => StatusCode::TOO_MANY_REQUESTS,
             Rejected::Recovering => StatusCode::SERVICE_UNAVAILABLE,

@@ -34,6 +34,7 @@ const OCTETS: &str = "application/octet-stream";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Route {
     Messages,
+    Directory(u32),
     Parcel(ExhibitId),
     Payload(ExhibitId),
     Recovery(Recall),
@@ -44,6 +45,7 @@ impl Route {
     #[cfg(test)]
     pub(super) const ALL: &'static [(&'static str, &'static str)] = &[
         ("POST", "/peer/v1/messages"),
+        ("GET", "/peer/v1/directory/{seq}"),
         ("GET", "/peer/v1/exhibits/{exhibit}/parcel"),
         ("GET", "/peer/v1/exhibits/{exhibit}/payload"),
         ("GET", "/peer/v1/recovery/heads/{message}"),
@@ -59,6 +61,9 @@ impl Route {
         if let Some(what) = rest.strip_prefix("recovery/") {
             return recall(what).map(Self::Recovery);
         }
+        if let Some(seq) = rest.strip_prefix("directory/") {
+            return digits(seq).map(Self::Directory);
+        }
         let (exhibit, part) = rest.strip_prefix("exhibits/")?.split_once('/')?;
         let exhibit = exhibit.parse().ok()?;
         match part {
@@ -71,7 +76,9 @@ impl Route {
     fn method(self) -> (Method, &'static str) {
         match self {
             Self::Messages => (Method::POST, "POST"),
-            Self::Parcel(_) | Self::Payload(_) | Self::Recovery(_) => (Method::GET, "GET"),
+            Self::Directory(_) | Self::Parcel(_) | Self::Payload(_) | Self::Recovery(_) => {
+                (Method::GET, "GET")
+            }
         }
     }
 }
@@ -88,6 +95,10 @@ pub(super) async fn answer(
     }
     match route {
         Route::Messages => take_in(desk, state, request).await,
+        Route::Directory(seq) => match desk.node.serve_directory(seq).await? {
+            Some(statement) => Ok(octets(StatusCode::OK, statement)),
+            None => Ok(octets(StatusCode::NO_CONTENT, Bytes::new())),
+        },
         Route::Parcel(exhibit) => {
             let capability = capability(request.headers())?;
             let parcel = desk.node.serve_parcel(state, exhibit, capability).await?;

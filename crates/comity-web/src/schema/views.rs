@@ -57,8 +57,18 @@ fn persons(all: &mut Map<String, Value>) {
             .must("words", text())
             .must("expires", of("Instant"))
             .must("url", text())
+            .must("standing", of("PeerStanding"))
             .done(),
         "Peers" => list(of("Peer")),
+        "Turned" => object("What a turnover of the epoch key came to.")
+            .must("epoch", count())
+            .must("keys", count())
+            .must("certified", count())
+            .must("falls_to", maybe(text()))
+            .done(),
+        "Certified" => object("How many deletion certificates were signed.")
+            .must("certified", count())
+            .done(),
         "DeadLetter" => object("A message whose delivery was given up.")
             .must("message", of("Id"))
             .must("request", of("Id"))

@@ -98,6 +98,10 @@ impl<N: Network> Network for Heard<N> {
         self.network.recall(from, what)
     }
 
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>> {
+        self.network.renewal(from, seq)
+    }
+
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes> {
         self.network.directory(url)
     }

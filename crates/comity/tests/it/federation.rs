@@ -24,11 +24,11 @@ use comity_node::{Error, Officer};
 use comity_testkit::{Post, Weather, World};
 use serde_json::{Value, json};
 
-fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
+pub(crate) fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-fn preservation() -> Draft {
+pub(crate) fn preservation() -> Draft {
     let item = |n: u16| json!({ "n": n, "tier": "traffic", "identifier": "ip" });
     let body = |n: u16, port: u16| {
         json!({
@@ -83,16 +83,20 @@ fn draft(measure: &str, items: &Value, body: &Value) -> Draft {
 
 /// An officer at a node, who does one thing after the other on one request.
 pub(crate) struct Desk<'a> {
-    post: &'a Post,
+    pub(crate) post: &'a Post,
     pub(crate) officer: Officer,
 }
 
 impl Desk<'_> {
-    async fn try_do(&self, id: Option<RequestId>, command: Command) -> Result<Done, Error> {
+    pub(crate) async fn try_do(
+        &self,
+        id: Option<RequestId>,
+        command: Command,
+    ) -> Result<Done, Error> {
         Box::pin(self.post.node.perform(&self.officer, None, id, command)).await
     }
 
-    async fn draft(&self, draft: Draft) -> RequestId {
+    pub(crate) async fn draft(&self, draft: Draft) -> RequestId {
         let done = self.try_do(None, Command::Draft(Box::new(draft))).await.unwrap();
         let Done::Recorded { request, reference, .. } = done else { panic!("{done:?}") };
         assert!(reference.unwrap().starts_with("XA-2026-"));
@@ -104,7 +108,7 @@ impl Desk<'_> {
         self.try_do(Some(id), Command::Act(Box::new(act))).await.unwrap()
     }
 
-    async fn refused(&self, id: RequestId, act: Value) -> String {
+    pub(crate) async fn refused(&self, id: RequestId, act: Value) -> String {
         let act: Act = from(act);
         self.try_do(Some(id), Command::Act(Box::new(act))).await.unwrap_err().code().to_owned()
     }
@@ -128,7 +132,7 @@ pub(crate) async fn desk<'a>(post: &'a Post, name: &str, roles: &[Role]) -> Desk
 }
 
 /// Everything arrives, and both nodes have the same state.
-async fn agreed(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId, state: &str) {
+pub(crate) async fn agreed(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId, state: &str) {
     world.settle().await;
     let (here, there) = (a.see(id).await, b.see(id).await);
     assert_eq!(here.view, there.view);

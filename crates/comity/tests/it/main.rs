@@ -3,10 +3,13 @@
 
 // Marked as tests, so that the lints treat their helping functions as such.
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod federation;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
 mod recovery;
+mod renewal;
 #[cfg(test)]
 mod tidy;

@@ -44,6 +44,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         overridden: act.overridden.clone(),
         full_reason: act.full_reason.as_ref().map(|r| Digest::of(r.as_bytes())),
         channel: act.means.as_ref().map(|means| means.channel.clone()),
+        certificate: act.body.certificate.as_ref().map(|text| Digest::of(text.as_bytes())),
         ..Facts::default()
     };
     let plan = Plan::Message {
