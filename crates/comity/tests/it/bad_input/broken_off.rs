@@ -68,7 +68,9 @@ async fn a_peer_that_hangs_up_with_its_first_message_leaves_nothing_stale() {
         world.settle().await;
         let (from, sealed) = world.line.tapped().pop().unwrap();
         let done = polled(Box::pin(world.xb.node.receive(from, sealed)), times).await;
-        // Its keys may be made and the request not be there: it comes again.
+        // Its keys may be made and the request not be there: it comes again, after what was begun
+        // has ended (else it is told to come later, and this clock stands still).
+        world.xb.node.store().caught_up().await.unwrap();
         world.hands.wait(SignedDuration::from_mins(10));
         agreed(&world, &a, &b, id, "sent").await;
         b.act(id, json!({ "kind": "ack" })).await;

@@ -184,6 +184,7 @@ async fn a_gap_is_parked_while_it_is_small_and_refused_beyond() {
         assert_eq!((rejected.code().as_str(), rejected.again()), ("door.parked", true), "{seq}");
     }
     let far = scene.following(next + PARKED_MAX, 99);
+    scene.is_doubted(far.clone()).await;
     scene.refuses(far, "door.gap", AT_THE_DOOR).await;
     // A request that does not begin with itself.
     let other = comity_domain::id::RequestId::from_parts(9, [9; 10]);
@@ -191,6 +192,7 @@ async fn a_gap_is_parked_while_it_is_small_and_refused_beyond() {
         (head.request, head.seq, head.prev) = (other, 1, None);
         head.seen.clear();
     });
+    scene.is_doubted(orphan.clone()).await;
     scene.refuses(orphan, "door.no-beginning", AT_THE_DOOR).await;
     let late = scene.forged(|head| {
         (head.request, head.seq) = (other, PARKED_MAX + 1);
