@@ -24,6 +24,12 @@ const STEPS: &[Step] = &[
     step("clippy", 300, "no warning in any target", clippy),
     step("test-build", 420, "building the tests", test_build),
     step("tests", 240, "every test of every crate, tidy included", tests),
+    step(
+        "durability",
+        180,
+        "receipts wait for the disk: strace, lost writes, a full one",
+        durability,
+    ),
     step("docs", 120, "no broken link in what is generated from the code", docs),
     step("release", 600, "the program, as shipped", release),
     step("demo", 120, "the main job, end to end; 0 only if all was verified", demo),
@@ -113,6 +119,18 @@ fn test_build(shop: &Workshop) -> Result<(), Failure> {
 
 fn tests(shop: &Workshop) -> Result<(), Failure> {
     shop.run_tests(&mut shop.cargo("test --locked --workspace"))
+}
+
+/// Apart from the tests, since it needs more than Rust: `strace`, and `unshare` of util-linux.
+fn durability(shop: &Workshop) -> Result<(), Failure> {
+    if let Some(missing) = ["strace", "unshare"].into_iter().find(|program| !shop.has(program)) {
+        return Err(Failure::new(format!(
+            "`{missing}` is not there: `cargo xtask ci tools` installs what the steps need"
+        )));
+    }
+    let words = "clippy --locked -p comity --test durability -- -D warnings";
+    shop.run(&mut shop.cargo(words))?;
+    shop.run_tests(&mut shop.cargo("test --locked -p comity --test durability"))
 }
 
 fn docs(shop: &Workshop) -> Result<(), Failure> {

@@ -57,6 +57,23 @@ codes! {
     }
 }
 
+impl Fault {
+    /// What it is, in a sentence; what to do next is for a person, and depends on why.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::NotAParty => "its sender and addressee are not the two States of the request",
+            Self::NoBeginning => "a chain begins with the request itself, by the State that asks",
+            Self::Gap => "too many messages before it are missing: send those first",
+            Self::Equivocation => "another message with its place or its id is already here",
+            Self::Fork => "it does not follow the message that is here before it",
+            Self::SeenUnknown => "it says that it has seen a message that was never sent to it",
+            Self::SeenLess => "it has seen less than its sender had receipted or stated before",
+            Self::SeenMalformed => "what it says it has seen is not one entry, of the other State",
+        }
+    }
+}
+
 codes! {
     /// What is odd about a message that was taken in all the same.
     pub enum Remark is "a remark" {
@@ -66,6 +83,8 @@ codes! {
         IssuedBackwards = "issued-backwards",
         /// Its sender's view of the state differs from ours at the same point.
         ViewDiffers = "view-differs",
+        /// It is of another version of the protocol, and could be read all the same.
+        ProtocolDiffers = "protocol-differs",
         /// Its sender acted by other tables than ours.
         TablesDiffer = "tables-differ",
         /// It names an item that the request does not have.
@@ -167,6 +186,9 @@ pub fn remarks(chains: &Chains, side: Side, head: &Head, now: Timestamp) -> Vec<
     let earliest = own.into_iter().chain(seen.map(|link| link.head.issued)).max();
     if earliest.is_some_and(|earliest| head.issued < earliest) {
         remarks.push(Remark::IssuedBackwards);
+    }
+    if head.protocol != crate::message::PROTOCOL {
+        remarks.push(Remark::ProtocolDiffers);
     }
     if head.tables != crate::workflow::TABLES {
         remarks.push(Remark::TablesDiffer);

@@ -134,6 +134,18 @@ impl Reference {
     pub fn state(&self) -> StateCode {
         self.state
     }
+
+    /// The year in which it was given.
+    #[must_use]
+    pub fn year(&self) -> u16 {
+        self.year
+    }
+
+    /// The number within State and year.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
 }
 
 impl fmt::Display for Reference {

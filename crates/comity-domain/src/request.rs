@@ -80,6 +80,8 @@ pub struct Request {
     pub bodies: BTreeMap<MessageId, Body>,
     /// Messages whose words were read over the telephone, with who did.
     pub confirmed: BTreeMap<MessageId, OfficerId>,
+    /// That its words and exhibits were erased here.
+    pub erasure: Option<Erasure>,
     /// How the request travels, where not by this channel.
     pub channel: Option<Code>,
     /// When the last event happened.
@@ -157,6 +159,19 @@ pub struct Proposal {
     pub command: Option<Box<Command>>,
 }
 
+/// The end of a request's words and exhibits on this node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erasure {
+    /// Who erased.
+    pub by: Hand,
+    /// When.
+    pub at: Timestamp,
+    /// The message that ordered it, if one did.
+    pub order: Option<MessageId>,
+    /// Digest of the deletion certificate's payload, once it is signed.
+    pub certificate: Option<Digest>,
+}
+
 /// An exhibit sealed here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExhibitRecord {
@@ -192,6 +207,7 @@ impl Request {
             exhibits: BTreeMap::new(),
             bodies: BTreeMap::new(),
             confirmed: BTreeMap::new(),
+            erasure: None,
             channel: None,
             updated: Timestamp::UNIX_EPOCH,
         }

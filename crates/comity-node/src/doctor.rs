@@ -90,11 +90,12 @@ fn ends(name: &'static str, what: &str, at: Timestamp, now: Timestamp) -> Findin
     let days = left.as_hours() / 24;
     if left <= SignedDuration::ZERO {
         return Finding::new(name, Standing::Bad, format!("{what} ended at {at}"))
-            .hint("sign a new directory statement with the root key");
+            .hint("sign a new directory statement with the root key: `comity directory renew`");
     }
     let text = format!("{what} ends in {days} days, at {at}");
     if days < SOON_DAYS {
-        return Finding::new(name, Standing::Warn, text).hint("prepare the next one now");
+        return Finding::new(name, Standing::Warn, text)
+            .hint("sign the next one now: `comity directory renew`");
     }
     Finding::new(name, Standing::Good, text)
 }
@@ -105,7 +106,7 @@ impl Node {
         self.may_administer(by, Action::Administer(Administration::Settings))?;
         let now = self.clock.now();
         let mut findings = vec![Finding::new("clock", Standing::Good, format!("it says {now}"))];
-        findings.extend(of_directory(self.identity.directory.value(), now));
+        findings.extend(of_directory(self.identity().directory.value(), now));
         findings.extend(self.of_peers(now));
         findings.push(self.of_dead_letters().await?);
         findings.push(self.of_outbox(now).await?);
@@ -129,7 +130,7 @@ impl Node {
             }
             found.hint("fetch the new one from that State, or ask for it by telephone")
         };
-        let peers = self.known_peers();
+        let peers = self.all_peers();
         peers.iter().map(|peer| finding(peer.directory.value())).collect()
     }
 

@@ -5,27 +5,32 @@
 //! same receipt and one effect. What is refused is kept for inspection, and its sender is told
 //! whose fault it is.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
+use comity_domain::chain::Chains;
 use comity_domain::door::{self, Admission, Receipted, Remark};
 use comity_domain::id::{Code, Digest, StateCode};
 use comity_domain::message::{Head, PROTOCOL};
 use comity_domain::request::{Crossing, Detail, Event, Request};
 use comity_domain::role::Side;
+use comity_policy::Binding;
 use comity_protocol::envelope::{self, HeaderView, Parts};
 use comity_protocol::ledger::{Direction, Entry, Opening, check_entry};
 use comity_protocol::statement::{
     ItemEffect, OpenedMessage, Receipt, ReceipterChain, Verified, algs, sign,
 };
 use comity_protocol::{OpenError, Unreadable};
-use comity_store::{NewReceipt, Parked, Parking};
+use comity_store::{Append, NewReceipt, Parked, Parking, Quarantined};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::exhibit::fetch::handed;
-use crate::peer::Peer;
+use crate::error::is_out_of_date;
+use crate::peer::{Peer, PeerStanding};
 use crate::request::Open;
 use crate::request::write::{Outgoing, code};
-use crate::sealing::Written;
-use crate::{Error, Node, Rejected};
+use crate::sealing::{Vault, Written};
+use crate::view::RefusedView;
+use crate::{Error, Node, Officer, Rejected};
 
 /// LIMIT: a parked message waits a day for the one before it: an outbox retries every few minutes.
 const PARKED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -51,7 +56,8 @@ impl Node {
         if let Err(rejected) = &outcome
             && !rejected.again()
         {
-            tracing::warn!(state = %channel, code = rejected.code(), "message refused: {rejected}");
+            let (code, hint) = (rejected.code(), rejected.hint());
+            tracing::warn!(state = %channel, code, hint, "message refused: {rejected}");
             metrics::counter!("comity_inbox_refused_total", "code" => rejected.code()).increment(1);
             let (reason, now) = (rejected.code(), self.clock.now());
             let kept = self.store.quarantine(Some(channel), reason, sealed.to_vec(), now).await;
@@ -62,15 +68,37 @@ impl Node {
         outcome
     }
 
+    /// What was refused of peers, oldest first, for officers of the desk: a peer that forks a chain
+    /// or was restored from an old backup is for people to talk about.
+    pub async fn refused(&self, officer: &Officer) -> Result<Vec<RefusedView>, Error> {
+        self.may_search(officer)?;
+        let view = |piece: Quarantined| RefusedView {
+            number: piece.number,
+            from: piece.state,
+            code: piece.reason,
+            at: piece.at,
+            bytes: piece.bytes.len() as u64,
+            digest: Digest::of(&piece.bytes),
+        };
+        Ok(self.store.quarantined().await?.into_iter().map(view).collect())
+    }
+
     async fn take_in(&self, channel: StateCode, sealed: &[u8]) -> Result<Bytes, Rejected> {
+        if self.is_recovering() {
+            return Err(Rejected::Recovering);
+        }
         let view = envelope::peek(sealed).map_err(Rejected::Unopened)?;
         let header = *view.header();
         if header.from != channel {
             let (channel, header) = (channel.to_string(), header.from.to_string());
             return Err(Rejected::Channel { channel, header });
         }
-        let peer = self.peer(channel).map_err(Rejected::Unavailable)?;
-        let message = self.open_message(&view, &peer)?;
+        let peer = self.admitted(channel)?;
+        let message = self.open_message(&view, &peer).inspect_err(|rejected| {
+            if matches!(rejected, Rejected::Unopened(error) if is_out_of_date(*error)) {
+                self.doubt_statement(channel);
+            }
+        })?;
         let head = message.opened.head().value();
         let stored = self.store.receipt_for(head.message).await.map_err(failed)?;
         let receipt = match stored {
@@ -86,10 +114,21 @@ impl Node {
         self.seal_receipt(&peer, header.message, &receipt).map_err(Rejected::Unavailable)
     }
 
+    /// The peer, if this node works with it.
+    fn admitted(&self, state: StateCode) -> Result<Arc<Peer>, Rejected> {
+        match self.known_peer(state).map(|peer| peer.standing) {
+            None | Some(PeerStanding::Active) => {
+                self.peer(state).map_err(|_| Rejected::UnknownState { state })
+            }
+            Some(standing) => Err(Rejected::Barred { standing }),
+        }
+    }
+
     /// Opens the envelope, verifies the message, and recomputes the sender's entry.
     fn open_message(&self, view: &HeaderView<'_>, peer: &Peer) -> Result<Message, Rejected> {
         let unknown = OpenError::from(Unreadable::EnvelopeKey);
-        let secret = self.identity.envelope(view.header().kid);
+        let identity = self.identity();
+        let secret = identity.envelope(view.header().kid);
         let secret = secret.ok_or(Rejected::Unopened(unknown))?;
         let opened = view.open(self.state, secret).map_err(Rejected::Unopened)?;
         // Being ahead of our clock is remarked in the receipt, not refused: the chain must go on.
@@ -114,7 +153,7 @@ impl Node {
         let known = self.store.row(head.request).await.map_err(failed)?.is_some();
         if !known {
             let first = door::admit(None, self.state, &head, digest, &[]);
-            if let Some(waits) = self.at_the_door(first, &head, sealed).await? {
+            if let Some(waits) = self.at_the_door(first, None, (&head, sealed)).await? {
                 return Ok(waits);
             }
         }
@@ -122,13 +161,23 @@ impl Node {
         let base = open.request().cloned();
         // A draft of ours, and what travels by letter, is nobody else's to write into.
         let closed = |r: &Request| r.chains.is_empty() || r.channel.is_some();
+        let unsent = |r: &Request| r.chains.is_empty() && r.other() == head.from;
+        let claims = head.seen_of(self.state) > 0 && base.as_ref().is_some_and(unsent);
+        if claims && self.doubt_at_the_door(&head, true) {
+            return Err(Rejected::Doubted);
+        }
         if base.as_ref().is_some_and(closed) {
             return Err(Rejected::Door(door::Fault::NotAParty));
         }
         let receipted = self.receipted(&head, known).await?;
         let chains = base.as_ref().map(|request| &request.chains);
         let next = door::admit(chains, self.state, &head, digest, &receipted);
-        if let Some(waits) = self.at_the_door(next, &head, sealed).await? {
+        if let (Admission::Duplicate, Some(base)) = (next, &base)
+            && let Some(late) = Box::pin(self.receipt_late(&open, base, &message)).await?
+        {
+            return Ok(Taken::Receipt(late));
+        }
+        if let Some(waits) = self.at_the_door(next, chains, (&head, sealed)).await? {
             return Ok(waits);
         }
         let base = base
@@ -145,12 +194,21 @@ impl Node {
     async fn at_the_door(
         &self,
         admission: Admission,
-        head: &Head,
-        sealed: &[u8],
+        chains: Option<&Chains>,
+        (head, sealed): (&Head, &[u8]),
     ) -> Result<Option<Taken>, Rejected> {
+        let side = chains.and_then(|chains| Some(chains.len(chains.side(self.state)?)));
+        let beyond = head.seen_of(self.state) > side.unwrap_or(0);
         match admission {
             Admission::Take => Ok(None),
-            Admission::Park => self.park(head, sealed).await.map(Some),
+            Admission::Park => {
+                // It may be on its way, or have been receipted by a store that is gone.
+                self.doubt_at_the_door(head, beyond);
+                self.park(head, sealed).await.map(Some)
+            }
+            Admission::Refuse(fault) if self.is_claim(fault, beyond, head) => {
+                Err(Rejected::Doubted)
+            }
             Admission::Refuse(fault) => Err(Rejected::Door(fault)),
             // The same message came twice at once, and the other was faster.
             Admission::Duplicate => Err(Rejected::Busy),
@@ -201,9 +259,7 @@ impl Node {
         let opening = entry.opening().encode();
         let commitment = entry.commitment();
         let outgoing = Outgoing { written, entry: Some((head.message, entry)), delivery: None };
-        let known = base.known_exhibits().map(|fact| fact.id).collect();
         let mut writing = self.seal(open, base, outgoing)?;
-        writing.append.fetches = handed(&known, &writing.after, now);
         let receipt = self.receipt(&writing.after, &verified, &remarks, commitment, now)?;
         let receipt = crate::request::write::pack(&receipt, &opening, &[]);
         let (message, digest) = (head.message, verified.digest());
@@ -246,8 +302,50 @@ impl Node {
             view: after.fold.view(),
             entry,
         };
-        let signed = sign(&receipt, &self.identity.statement);
+        let signed = sign(&receipt, &self.identity().statement);
         Ok(signed.map_err(|error| Error::conflict(error.to_string()))?.bytes)
+    }
+
+    /// Whether a refusal may be this node's own fault, so that the sender is asked to show what it
+    /// has seen. Once it could not, it is refused.
+    fn is_claim(&self, fault: door::Fault, beyond: bool, head: &Head) -> bool {
+        use door::Fault::{Gap, NoBeginning, SeenUnknown};
+        let holds_up = beyond || fault == SeenUnknown;
+        matches!(fault, Gap | NoBeginning | SeenUnknown) && self.doubt_at_the_door(head, holds_up)
+    }
+
+    /// The receipt of a message that came back with a recovery before it could be receipted:
+    /// nothing else is written, and it has no second effect. `None` if it has one by now.
+    async fn receipt_late(
+        &self,
+        open: &Open,
+        base: &Request,
+        message: &Message,
+    ) -> Result<Option<Vec<u8>>, Rejected> {
+        let verified = message.opened.head();
+        let head = verified.value();
+        if self.store.receipt_for(head.message).await.map_err(failed)?.is_some() {
+            return Ok(None);
+        }
+        let there = self.store.entry_of(head.message).await.map_err(failed)?;
+        let none = || Rejected::Unavailable(Error::unavailable("a message here has no entry"));
+        let entry = there.ok_or_else(none)?.entry;
+        let key = open.keys.record.as_ref();
+        let opening = Vault::open_sealed(head.request, key, "opening", &entry.opening);
+        let opening = opening.map_err(Rejected::Unavailable)?;
+        let commitment = Digest::from(entry.commitment);
+        let receipt = self.receipt(base, verified, &[], commitment, self.clock.now());
+        let receipt = receipt.map_err(Rejected::Unavailable)?;
+        let receipt = crate::request::write::pack(&receipt, &opening, &[]);
+        let (message, digest) = (head.message, verified.digest());
+        let tombstone = NewReceipt { message, digest, receipt: receipt.clone() };
+        let append = Append { receipt: Some(tombstone), ..Append::default() };
+        let events = Append::digest(base.id, &[]);
+        let binding = Binding { request: base.id, version: base.version, events };
+        let permit = self.gate.peer(verified, binding);
+        let permit = permit.map_err(|denied| Rejected::Unavailable(denied.into()))?;
+        self.store.append(permit, append).await.map_err(failed)?;
+        Ok(Some(receipt))
     }
 
     async fn park(&self, head: &Head, sealed: &[u8]) -> Result<Taken, Rejected> {

@@ -4,10 +4,13 @@
 //! Every act goes the same way: load, [`comity_domain::request::decide`], ask the safeguards, seal,
 //! append, and only then tell anybody. The node starts no task and reads no clock of its own: the
 //! program ticks it, and hands it time and chance. Start with [`perform`](Node::perform) for what
-//! officers do and [`receive`](Node::receive) for what peers send.
+//! officers do and [`receive`](Node::receive) for what peers send. A node that was restored from a
+//! backup asks first what it had said: [`recovery`].
 
 pub mod chance;
 pub mod doctor;
+pub mod epoch;
+mod erasure;
 pub mod error;
 pub mod exhibit;
 pub mod identity;
@@ -17,19 +20,24 @@ pub mod officer;
 mod outbox;
 mod package;
 mod peer;
+pub mod recovery;
+mod renewal;
 mod request;
 mod sealing;
 mod setup;
 pub mod view;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 pub use chance::{Chance, Clock};
+pub use epoch::{EpochKeeper, Retired, Turned};
 pub use error::{Error, Rejected};
 pub use identity::Identity;
 pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
+pub use peer::PeerStanding;
+pub use recovery::{Restored, Why};
 pub use request::Wanted;
 pub use setup::Setup;
 
@@ -43,15 +51,22 @@ pub struct Node {
     state: StateCode,
     store: Store,
     keys: sealing::Vault,
+    /// Where the epoch key is kept.
+    keeper: Arc<dyn EpochKeeper>,
     gate: Arc<Gate>,
     law: Law,
-    identity: Identity,
+    /// Owned by [`renewal`]: replaced when a new directory statement of our own is taken up.
+    identity: RwLock<Arc<Identity>>,
     /// Owned by [`peer`]: written when a directory statement comes in, read by everything else.
     peers: RwLock<BTreeMap<StateCode, Arc<peer::Peer>>>,
+    /// Owned by [`renewal`]: peers whose statement may be out of date, and when it was asked for.
+    doubts: Mutex<BTreeMap<StateCode, renewal::Doubt>>,
     /// Owned by [`request`]: requests as last folded, and who is working on them.
     desk: request::Desk,
     /// Held while officers are changed, so that two changes do not overlook each other.
     register: tokio::sync::Mutex<()>,
+    /// Owned by [`recovery`]: whether this State may sign.
+    recovery: recovery::Recovery,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     /// Rung when something is put into the outbox.

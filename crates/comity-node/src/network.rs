@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use bytes::Bytes;
-use comity_domain::id::{Digest, ExhibitId, StateCode};
+use comity_domain::id::{Digest, ExhibitId, MessageId, RequestId, StateCode};
 
 /// Where a peer is, and by which certificates it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,27 @@ pub enum Reply {
     },
 }
 
+/// What a node that was restored from a backup asks a peer for. Each answer is an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recall {
+    /// Where the chains stand of the requests below `after`, the newest first.
+    Heads {
+        /// A fresh name for the question; the signed answer repeats it.
+        ask: MessageId,
+        /// Only requests below this one.
+        after: Option<RequestId>,
+    },
+    /// One message of a request.
+    Statement {
+        /// The request.
+        request: RequestId,
+        /// The State in whose chain it is.
+        state: StateCode,
+        /// Its place there, from 1.
+        seq: u32,
+    },
+}
+
 /// The peer could not be reached, or did not answer as a peer would.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -68,6 +89,12 @@ pub trait Network: Send + Sync {
         capability: &'a str,
         range: (u64, u64),
     ) -> Answer<'a, Bytes>;
+
+    /// Asks what the peer holds of what this State has said; nothing if it holds no such thing.
+    fn recall<'a>(&'a self, from: &'a Address, what: Recall) -> Answer<'a, Option<Bytes>>;
+
+    /// Fetches the directory statement of this number from a peer itself, if it has one.
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>>;
 
     /// Fetches a directory statement from a public address.
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes>;

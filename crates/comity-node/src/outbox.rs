@@ -9,9 +9,11 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 
 use bytes::Bytes;
+use comity_domain::door::Fault;
 use comity_domain::id::{Digest, MessageId, RequestId};
 use comity_domain::message::Head;
 use comity_policy::Action;
+use comity_protocol::Unreadable;
 use comity_protocol::envelope::{self, Parts};
 use comity_protocol::ledger::{Direction, Opening, check_entry};
 use comity_protocol::statement::{Receipt, Verified, open};
@@ -19,8 +21,10 @@ use comity_store::{DeadLetter, Delivery, Settled, Take};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::error::is_out_of_date;
 use crate::network::{Network, Reply};
 use crate::peer::Peer;
+use crate::recovery::Claim;
 use crate::request::write::unpack;
 use crate::sealing::Vault;
 use crate::{Error, Node, Officer};
@@ -30,6 +34,9 @@ const ROUND: u32 = 64;
 
 /// LIMIT: messages of one request on their way at once; the door parks no more than 16.
 const PARALLEL: u32 = 8;
+
+/// LIMIT: attempts in which a peer may fetch our next statement: an hour and a half of them.
+const RENEWAL_ATTEMPTS: u32 = 24;
 
 /// For how long a message taken out belongs to whoever took it.
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
@@ -48,6 +55,12 @@ enum Outcome {
 impl Node {
     /// Sends what is due, many at once; says how many were delivered.
     pub async fn deliver(&self, network: &dyn Network) -> Result<usize, Error> {
+        // What is signed already could go; but a store that is older than what was signed may hold
+        // two messages for one place, and finds out first.
+        if self.is_recovering() {
+            return Ok(0);
+        }
+        self.renew_doubted(network).await;
         let now = self.clock.now();
         let take = Take { now, limit: ROUND, lease: LEASE, parallel: PARALLEL };
         let mut due = BTreeMap::<RequestId, Vec<Delivery>>::new();
@@ -87,6 +100,9 @@ impl Node {
 
     /// When the next message is due, if one waits.
     pub async fn outbox_due(&self) -> Result<Option<Timestamp>, Error> {
+        if self.is_recovering() {
+            return Ok(None);
+        }
         Ok(self.store.outbox_due().await?)
     }
 
@@ -109,13 +125,16 @@ impl Node {
             }
             Outcome::Later(error) => {
                 metrics::counter!("comity_outbox_retries_total").increment(1);
-                tracing::info!(%state, %message, attempt, "not delivered yet: {error}");
+                // Not `message`: that is what the line itself is called.
+                let message_id = message;
+                tracing::info!(%state, %message_id, attempt, "not delivered yet: {error}");
                 let not_before = if at_once { self.clock.now() } else { self.again(attempt) };
                 Settled::Retry { not_before, error }
             }
             Outcome::Dead(error) => {
                 metrics::counter!("comity_outbox_dead_total").increment(1);
-                tracing::error!(%state, %message, "refused by the peer: {error}");
+                let message_id = message;
+                tracing::error!(%state, %message_id, "refused by the peer: {error}");
                 Settled::Dead { error }
             }
         };
@@ -126,8 +145,10 @@ impl Node {
     async fn send(&self, network: &dyn Network, delivery: &Delivery) -> Result<Outcome, Error> {
         let peer = self.peer(delivery.to)?;
         let keys = self.keys.of(delivery.request).await?;
-        let file = keys.file.as_ref();
-        let payload = Vault::open_sealed(delivery.request, file, "outbox", &delivery.payload)?;
+        let payload = Vault::open_delivery(delivery.request, &keys, &delivery.payload)?;
+        let Some(payload) = payload else {
+            return Ok(Outcome::Dead("its content was erased here".to_owned()));
+        };
         let broken = || Error::unavailable("a message in the outbox is no message");
         let [statement, body, opening] = unpack(&payload).ok_or_else(broken)?;
         let parts = Parts {
@@ -142,8 +163,45 @@ impl Node {
         match network.deliver(&peer.address(), Bytes::from(sealed)).await {
             Ok(Reply::Receipt(receipt)) => self.check_receipt(&peer, statement, &receipt),
             Ok(Reply::Later { code, text }) => Ok(Outcome::Later(format!("{code}: {text}"))),
-            Ok(Reply::Refused { code, text }) => Ok(Outcome::Dead(format!("{code}: {text}"))),
+            Ok(Reply::Refused { code, text }) => {
+                let told = format!("{code}: {text}");
+                if self.is_doubted_by(&peer, delivery.request, (statement, &code)) {
+                    return Ok(Outcome::Later(told));
+                }
+                Ok(self.weighed(delivery, &code, told))
+            }
             Err(error) => Ok(Outcome::Later(error.to_string())),
+        }
+    }
+
+    /// Whether a refusal says that our chain is another there than here; then the peer is asked to
+    /// show it before the message counts as refused.
+    fn is_doubted_by(
+        &self,
+        peer: &Peer,
+        request: RequestId,
+        (statement, code): (&[u8], &str),
+    ) -> bool {
+        let faults = [Fault::Equivocation, Fault::Fork, Fault::SeenLess].map(Fault::code);
+        let of_chain = code.strip_prefix("door.").is_some_and(|fault| faults.contains(&fault));
+        let head: Result<Verified<Head>, _> = open(statement, &self.identity().ring);
+        let ours = head.ok().map(|head| head.value().seq);
+        let claim = Claim { request, ours, holds_up: true };
+        of_chain && self.doubt(peer.directory.value().state, claim)
+    }
+
+    /// What a peer refuses is a dead letter, unless one of the two nodes only holds an old
+    /// statement of the other: it is fetched, and the message goes again.
+    fn weighed(&self, delivery: &Delivery, code: &str, said: String) -> Outcome {
+        let theirs_is_old = code == Unreadable::EnvelopeKey.code();
+        if theirs_is_old {
+            self.doubt_statement(delivery.to);
+        }
+        let old = theirs_is_old || code == Unreadable::UnknownKey.code();
+        if old && delivery.attempt < RENEWAL_ATTEMPTS {
+            Outcome::Later(said)
+        } else {
+            Outcome::Dead(said)
         }
     }
 
@@ -155,7 +213,7 @@ impl Node {
         sealed: &[u8],
     ) -> Result<Outcome, Error> {
         let later = |what: &str| Ok(Outcome::Later(format!("the receipt does not count: {what}")));
-        let head: Verified<Head> = match open(statement, &self.identity.ring) {
+        let head: Verified<Head> = match open(statement, &self.identity().ring) {
             Ok(head) => head,
             Err(error) => return later(&error.to_string()),
         };
@@ -163,7 +221,8 @@ impl Node {
             Ok(view) => view,
             Err(error) => return later(&error.to_string()),
         };
-        let Some(secret) = self.identity.envelope(view.header().kid) else {
+        let identity = self.identity();
+        let Some(secret) = identity.envelope(view.header().kid) else {
             return later("it is sealed to a key that this node does not hold");
         };
         let opened = match view.open(self.state, secret) {
@@ -172,7 +231,12 @@ impl Node {
         };
         let receipt: Verified<Receipt> = match opened.receipt(&peer.ring, Timestamp::MAX) {
             Ok(receipt) => receipt,
-            Err(error) => return later(&error.to_string()),
+            Err(error) => {
+                if is_out_of_date(error) {
+                    self.doubt_statement(peer.directory.value().state);
+                }
+                return later(&error.to_string());
+            }
         };
         let value = receipt.value();
         if value.digest != head.digest() || value.message != head.value().message {

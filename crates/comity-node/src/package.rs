@@ -3,15 +3,18 @@
 //!
 //! Exhibits' octets are not in it: whoever has fetched them puts them beside it. The layout:
 //! `directory/XA-0001.jws`, `statements/NN-kind.jws`, `bodies/NN.bin`, `receipts/NN-XB.jws`,
-//! `parcels/ID.jws`, where `NN` is the event's number on this node.
+//! `parcels/ID.jws`, `deletions/XA.jws`, where `NN` is the event's number on this node. Of what was
+//! erased there is the head and no body.
 
 use std::collections::BTreeMap;
 
 use comity_domain::id::{ExhibitId, MessageId, RequestId, StateCode};
 use comity_domain::request::{Event, Request};
 
+use comity_protocol::statement::LeftNode;
+
 use crate::exhibit::parcel_setting;
-use crate::request::write::unpack;
+use crate::request::write::{code, unpack};
 use crate::sealing::{FileKeys, Vault};
 use crate::{Error, Node, Officer};
 
@@ -31,7 +34,60 @@ impl Node {
         let numbers = self.pack_statements(id, &keys, &mut files).await?;
         self.pack_receipts(&request, &numbers, &mut files).await?;
         self.pack_parcels(&request, &keys, &mut files).await?;
+        self.pack_certificates(&request, &mut files).await?;
+        self.note_package(officer, id, &keys).await?;
         Ok(files)
+    }
+
+    /// The certificate of what was erased here, and the one that the other State sent.
+    async fn pack_certificates(
+        &self,
+        request: &Request,
+        files: &mut Vec<File>,
+    ) -> Result<(), Error> {
+        if let Some(certificate) = self.certificate_of(request.id).await? {
+            files.push((format!("deletions/{}.jws", self.state), certificate));
+        }
+        let theirs = request.chains.of(request.side.other()).iter().rev();
+        let mut theirs = theirs.filter_map(|link| {
+            request.bodies.get(&link.head.message)?.certificate.as_ref().map(String::as_bytes)
+        });
+        if let Some(certificate) = theirs.next() {
+            files.push((format!("deletions/{}.jws", request.other()), certificate.to_vec()));
+        }
+        Ok(())
+    }
+
+    /// The packages that were written of a request, as its certificate will name them.
+    pub(crate) async fn packages(
+        &self,
+        id: RequestId,
+        keys: &FileKeys,
+    ) -> Result<Vec<LeftNode>, Error> {
+        let Some(sealed) = self.store.setting(&packages_setting(id)).await? else {
+            return Ok(Vec::new());
+        };
+        let octets = Vault::open_sealed(id, keys.record.as_ref(), "packages", &sealed)?;
+        serde_json::from_slice(&octets)
+            .map_err(|_| Error::unavailable(format!("the list of packages of {id} is none")))
+    }
+
+    async fn note_package(
+        &self,
+        officer: &Officer,
+        id: RequestId,
+        keys: &FileKeys,
+    ) -> Result<(), Error> {
+        let mut all = self.packages(id, keys).await?;
+        let role = officer.roles.first().map_or("officer", |role| role.code());
+        let (to, at) = (role.to_owned(), self.clock.now());
+        all.push(LeftNode { what: code("package")?, to, at });
+        // The newest are kept: of many, one after the other says nothing new.
+        let excess = all.len().saturating_sub(PACKAGES_MAX);
+        let all = all.get(excess..).unwrap_or_default();
+        let octets = serde_json::to_vec(all).map_err(|e| Error::conflict(e.to_string()))?;
+        let sealed = self.keys.seal_part(id, keys.record.as_ref(), "packages", &octets)?;
+        Ok(self.store.put_setting(&packages_setting(id), sealed).await?)
     }
 
     async fn pack_directories(
@@ -39,10 +95,10 @@ impl Node {
         request: &Request,
         files: &mut Vec<File>,
     ) -> Result<(), Error> {
-        let own = &self.identity.directory;
-        files.push((directory_path(self.state, own.value().seq), own.bytes().to_vec()));
-        for row in self.store.directories(request.other()).await? {
-            files.push((directory_path(row.state, row.seq), row.bytes));
+        for state in [self.state, request.other()] {
+            for row in self.store.directories(state).await? {
+                files.push((directory_path(row.state, row.seq), row.bytes));
+            }
         }
         Ok(())
     }
@@ -117,6 +173,14 @@ impl Node {
         }
         Ok(())
     }
+}
+
+// LIMIT: packages noted of one request, 100 octets each.
+const PACKAGES_MAX: usize = 200;
+
+/// Where it is kept which packages were written of a request.
+fn packages_setting(id: RequestId) -> String {
+    format!("packages {id}")
 }
 
 fn directory_path(state: StateCode, seq: u32) -> String {

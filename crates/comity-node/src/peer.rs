@@ -4,6 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use bytes::Bytes;
+use comity_domain::codes;
 use comity_domain::id::{Digest, StateCode};
 use comity_policy::{Action, Administration};
 use comity_protocol::directory::{Directory, verify_chain, verify_link};
@@ -18,17 +19,41 @@ use crate::network::Address;
 use crate::view::PeerView;
 use crate::{Error, Node, Officer};
 
+codes! {
+    /// Whether this node works with a peer.
+    pub enum PeerStanding is "a standing of a peer" {
+        /// It does.
+        Active = "active",
+        /// Not for now: what it sends is put off, what is for it waits.
+        Suspended = "suspended",
+        /// No more: what it sends is refused. What it signed still verifies.
+        Removed = "removed",
+    }
+}
+
 /// A peer as last believed. Made anew with each statement, never changed.
 pub(crate) struct Peer {
     pub(crate) directory: Verified<Directory>,
     pub(crate) ring: KeyRing,
+    pub(crate) standing: PeerStanding,
+    /// The fingerprint that a person confirmed.
+    root: Digest,
 }
 
 impl Peer {
-    fn new(directory: Verified<Directory>) -> Result<Self, Error> {
+    fn new(
+        directory: Verified<Directory>,
+        root: Digest,
+        standing: PeerStanding,
+    ) -> Result<Self, Error> {
         let ring = directory.value().ring();
         let ring = ring.map_err(|_| Error::conflict("a statement key in it is no key"))?;
-        Ok(Self { directory, ring })
+        Ok(Self { directory, ring, standing, root })
+    }
+
+    /// The same with a later statement.
+    pub(crate) fn renewed(&self, directory: Verified<Directory>) -> Result<Self, Error> {
+        Self::new(directory, self.root, self.standing)
     }
 
     /// The key to seal to now.
@@ -61,6 +86,7 @@ impl Peer {
             words: words(&fingerprint).join(" "),
             expires: value.expires,
             url: value.peer_url.to_string(),
+            standing: self.standing,
         }
     }
 }
@@ -79,34 +105,73 @@ pub(crate) async fn take_up(node: &Node) -> Result<(), Error> {
                 source: Some(Box::new(error)),
             })?);
         }
+        let standing = peer.settings.get("standing").and_then(|standing| standing.as_str());
+        let standing = standing.and_then(PeerStanding::from_code).unwrap_or(PeerStanding::Active);
         if let Some(directory) = known {
-            node.keep_peer(Peer::new(directory)?);
+            node.keep_peer(Peer::new(directory, pinned, standing)?);
         }
     }
     Ok(())
 }
 
 impl Node {
-    fn keep_peer(&self, peer: Peer) {
+    pub(crate) fn keep_peer(&self, peer: Peer) {
         let mut peers = self.peers.write().unwrap_or_else(PoisonError::into_inner);
         peers.insert(peer.directory.value().state, Arc::new(peer));
     }
 
-    /// The peer of this State.
-    pub(crate) fn peer(&self, state: StateCode) -> Result<Arc<Peer>, Error> {
+    /// The peer of this State, whether or not this node works with it.
+    pub(crate) fn known_peer(&self, state: StateCode) -> Option<Arc<Peer>> {
         let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
-        peers.get(&state).cloned().ok_or_else(|| {
+        peers.get(&state).cloned()
+    }
+
+    /// The peer of this State, with which this node works.
+    pub(crate) fn peer(&self, state: StateCode) -> Result<Arc<Peer>, Error> {
+        let peer = self.known_peer(state).ok_or_else(|| {
             Error::conflict(format!(
                 "{state} is no peer of this node: add it with its root fingerprint, or send by \
                  other means"
             ))
-        })
+        })?;
+        match peer.standing {
+            PeerStanding::Active => Ok(peer),
+            standing => Err(Error::conflict(format!(
+                "{state} is {standing} as a peer of this node: an administrator can take it up \
+                 again, or send by other means"
+            ))),
+        }
+    }
+
+    /// Works with a peer no more, or not for now, or again. A removed one comes back only by its
+    /// fingerprint, as it came first.
+    pub async fn set_peer_standing(
+        &self,
+        officer: &Officer,
+        state: StateCode,
+        standing: PeerStanding,
+    ) -> Result<PeerView, Error> {
+        self.may_administer(officer, Action::Administer(Administration::Peers))?;
+        let peer = self.known_peer(state).ok_or(Error::NotFound { what: "peer of this State" })?;
+        if peer.standing == PeerStanding::Removed && standing != PeerStanding::Removed {
+            return Err(Error::conflict(
+                "a peer that was removed is added again with its root's fingerprint, confirmed \
+                 anew",
+            ));
+        }
+        let settings = json!({ "root": peer.root, "standing": standing });
+        self.store.put_peer(comity_store::Peer { state, settings }).await?;
+        let peer = Peer::new(peer.directory.clone(), peer.root, standing)?;
+        let view = peer.view();
+        tracing::info!(%state, %standing, officer = %officer.id, "the standing of a peer was set");
+        self.keep_peer(peer);
+        Ok(view)
     }
 
     /// This node's own directory statement.
     #[must_use]
     pub fn directory(&self) -> Bytes {
-        Bytes::copy_from_slice(self.identity.directory.bytes())
+        Bytes::copy_from_slice(self.identity().directory.bytes())
     }
 
     /// Whose certificate this is, by the digest of its public key.
@@ -117,14 +182,14 @@ impl Node {
         peers.values().find(holds).map(|peer| peer.directory.value().state)
     }
 
-    pub(crate) fn known_peers(&self) -> Vec<Arc<Peer>> {
+    pub(crate) fn all_peers(&self) -> Vec<Arc<Peer>> {
         let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
         peers.values().cloned().collect()
     }
 
     /// The peers. Whom one's State talks to is no secret to its officers.
     pub fn peers(&self, _officer: &Officer) -> Result<Vec<PeerView>, Error> {
-        Ok(self.known_peers().iter().map(|peer| peer.view()).collect())
+        Ok(self.all_peers().iter().map(|peer| peer.view()).collect())
     }
 
     /// Believes a directory statement: the first by the fingerprint that a person confirmed, later
@@ -148,7 +213,7 @@ impl Node {
             let first = verify_link(None, bytes, fingerprint);
             first.map_err(unproved)?.value().state
         };
-        let known = self.peer(state).ok();
+        let known = self.known_peer(state);
         let known = known.as_ref().map(|peer| &peer.directory);
         let directory =
             verify_chain(known, bytes, fingerprint, self.clock.now()).map_err(unproved)?;
@@ -164,9 +229,10 @@ impl Node {
         self.store.put_directory(row).await?;
         let settings = json!({ "root": fingerprint });
         self.store.put_peer(comity_store::Peer { state, settings }).await?;
-        let peer = Peer::new(directory)?;
+        let peer = Peer::new(directory, fingerprint, PeerStanding::Active)?;
         let view = peer.view();
         self.keep_peer(peer);
+        self.recover_from_too(state).await?;
         Ok(view)
     }
 }

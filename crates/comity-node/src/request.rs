@@ -25,28 +25,42 @@ const KEPT_MAX: usize = 2_000;
 
 /// The requests as last folded, each behind a lock of its own.
 #[derive(Default)]
-pub(crate) struct Desk(StdMutex<BTreeMap<RequestId, Arc<Mutex<Option<Request>>>>>);
+pub(crate) struct Desk(StdMutex<BTreeMap<RequestId, Arc<Mutex<Slot>>>>);
+
+/// A request as last folded.
+#[derive(Default)]
+struct Slot {
+    request: Option<Request>,
+    /// Something was handed to the store for it, and nobody has heard what came of it. Whoever
+    /// waits for a write may go away: a peer or a program that hangs up takes its work with it.
+    doubtful: bool,
+}
 
 /// A request, locked: nobody else acts on it meanwhile.
 pub(crate) struct Open {
-    slot: OwnedMutexGuard<Option<Request>>,
+    slot: OwnedMutexGuard<Slot>,
     pub(crate) keys: Arc<FileKeys>,
 }
 
 impl Open {
     /// The request as it stands; `None` if it has no event yet.
     pub(crate) fn request(&self) -> Option<&Request> {
-        self.slot.as_ref()
+        self.slot.request.as_ref()
     }
 
     /// Puts the request in its new state, after it is on disk.
     pub(crate) fn replace(&mut self, request: Request) {
-        *self.slot = Some(request);
+        *self.slot = Slot { request: Some(request), doubtful: false };
     }
 
     /// Forgets what was folded: the store knows better.
     pub(crate) fn forget(&mut self) {
-        *self.slot = None;
+        *self.slot = Slot::default();
+    }
+
+    /// Forgets it, and remembers that the store may not know yet either.
+    pub(crate) fn doubt(&mut self) {
+        *self.slot = Slot { request: None, doubtful: true };
     }
 }
 
@@ -56,8 +70,12 @@ impl Node {
         let slot = self.desk.slot(id);
         let mut slot = slot.lock_owned().await;
         let keys = self.keys.of(id).await?;
-        if slot.is_none() {
-            *slot = self.load(id, &keys).await?;
+        if slot.request.is_none() {
+            if slot.doubtful {
+                self.store.caught_up().await?;
+            }
+            let request = self.load(id, &keys).await?;
+            *slot = Slot { request, doubtful: false };
         }
         Ok(Open { slot, keys })
     }
@@ -109,11 +127,12 @@ pub(crate) fn begin(id: RequestId, me: StateCode, event: &Event) -> Result<Reque
 }
 
 impl Desk {
-    fn slot(&self, id: RequestId) -> Arc<Mutex<Option<Request>>> {
+    fn slot(&self, id: RequestId) -> Arc<Mutex<Slot>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT_MAX {
             // Those in use are held by someone else too.
-            kept.retain(|_, slot| Arc::strong_count(slot) > 1);
+            let doubtful = |slot: &Mutex<Slot>| slot.try_lock().is_ok_and(|slot| slot.doubtful);
+            kept.retain(|_, slot| Arc::strong_count(slot) > 1 || doubtful(slot));
         }
         kept.entry(id).or_default().clone()
     }

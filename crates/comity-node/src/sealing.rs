@@ -2,7 +2,12 @@
 //! What lies in the store lies sealed: this is where it is sealed and opened.
 //!
 //! Each request has three data keys. An event's coded part and its statement are under the record's
-//! key; its words under the file's. The place is bound in: what was moved does not open.
+//! key; its words under the file's; what opens an exhibit is cut out of the words and lies under
+//! the exhibits' key ([`split`]). The place is bound in: what was moved does not open. After an
+//! erasure only the record's key is left, and what comes then is kept without its words.
+
+mod split;
+mod turn;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,12 +16,14 @@ use comity_domain::id::RequestId;
 use comity_domain::message::{Body, FullReason};
 use comity_domain::request::{Detail, Event};
 use comity_protocol::erase::{
-    DataKey, EpochKey, KEY_BYTES, Purpose, open_at_rest, seal_at_rest, unwrap, wrap,
+    DataKey, EpochKey, KEY_BYTES, Purpose, open_at_rest, seal_at_rest, sealed_under, unwrap, wrap,
 };
 use comity_protocol::statement::SALT_BYTES;
 use comity_store::{KeyKind, KeyStore, NewEvent, StoredEvent};
 
-use crate::request::write::{pack, unpack};
+use tokio::sync::RwLock;
+use zeroize::Zeroizing;
+
 use crate::{Chance, Error};
 
 /// LIMIT: requests whose keys are kept open in memory: 100 octets each, so a few megabytes.
@@ -24,6 +31,7 @@ const OPEN_MAX: usize = 20_000;
 
 /// The data keys that events lie under; a key that has been erased is gone.
 pub(crate) struct FileKeys {
+    pub(crate) exhibits: Option<DataKey>,
     pub(crate) file: Option<DataKey>,
     pub(crate) record: Option<DataKey>,
 }
@@ -31,7 +39,8 @@ pub(crate) struct FileKeys {
 /// The key store, with what unwraps it.
 pub(crate) struct Vault {
     keys: KeyStore,
-    epoch: EpochKey,
+    /// Whoever unwraps reads; whoever ends keys or turns the epoch over writes.
+    epoch: RwLock<Arc<EpochKey>>,
     chance: Arc<dyn Chance>,
     open: Mutex<BTreeMap<RequestId, Arc<FileKeys>>>,
 }
@@ -44,49 +53,58 @@ const KINDS: [(KeyKind, Purpose); 3] = [
 
 impl Vault {
     pub(crate) fn new(keys: KeyStore, epoch: EpochKey, chance: Arc<dyn Chance>) -> Self {
-        Self { keys, epoch, chance, open: Mutex::default() }
+        Self { keys, epoch: RwLock::new(Arc::new(epoch)), chance, open: Mutex::default() }
     }
 
     /// The keys of a request, made if it has none yet.
     pub(crate) async fn of(&self, request: RequestId) -> Result<Arc<FileKeys>, Error> {
+        // Held until the keys are kept, so that none is kept that was ended meanwhile.
+        let epoch = self.epoch.read().await;
         if let Some(keys) = self.kept(request) {
             return Ok(keys);
         }
         let record = self.keys.get(request, KeyKind::Record)?;
         if record.is_none() && !self.keys.is_erased(request, KeyKind::Record)? {
-            return self.make(request).await;
+            match self.make(request, &epoch).await {
+                // Somebody who has gone away had made them: those are the ones.
+                Err(Error::Conflict { .. }) => {}
+                made => return made,
+            }
         }
-        let keys =
-            Arc::new(FileKeys { file: self.unwrap(request, 1)?, record: self.unwrap(request, 2)? });
-        Ok(self.keep(request, keys))
+        let [exhibits, file, record] = KINDS.map(|kind| self.unwrap(request, kind, &epoch));
+        let keys = FileKeys { exhibits: exhibits?, file: file?, record: record? };
+        Ok(self.keep(request, Arc::new(keys)))
     }
 
-    async fn make(&self, request: RequestId) -> Result<Arc<FileKeys>, Error> {
+    async fn make(&self, request: RequestId, epoch: &EpochKey) -> Result<Arc<FileKeys>, Error> {
         let fresh = || DataKey::new(self.chance.octets::<KEY_BYTES>());
         let made = [fresh(), fresh(), fresh()];
         let wrapped = KINDS
             .iter()
             .zip(&made)
             .map(|((kind, purpose), key)| {
-                (*kind, wrap(key, request, *purpose, &self.epoch, self.chance.octets()))
+                (*kind, wrap(key, request, *purpose, epoch, self.chance.octets()))
             })
             .collect();
         self.keys.put(request, wrapped).await?;
-        let [_exhibits, file, record] = made.map(Some);
-        Ok(self.keep(request, Arc::new(FileKeys { file, record })))
+        let [exhibits, file, record] = made.map(Some);
+        Ok(self.keep(request, Arc::new(FileKeys { exhibits, file, record })))
     }
 
-    fn unwrap(&self, request: RequestId, which: usize) -> Result<Option<DataKey>, Error> {
-        let Some((kind, purpose)) = KINDS.get(which) else { return Ok(None) };
-        let Some(wrapped) = self.keys.get(request, *kind)? else { return Ok(None) };
-        let key = unwrap(&wrapped, request, *purpose, &self.epoch).map_err(|error| {
-            Error::Unavailable {
-                what: "a data key does not open under the epoch key in use: is it the right one?"
-                    .to_owned(),
-                source: Some(Box::new(error)),
-            }
-        })?;
-        Ok(Some(key))
+    fn unwrap(
+        &self,
+        request: RequestId,
+        (kind, purpose): (KeyKind, Purpose),
+        epoch: &EpochKey,
+    ) -> Result<Option<DataKey>, Error> {
+        let Some(wrapped) = self.keys.get(request, kind)? else { return Ok(None) };
+        let key = unwrap(&wrapped, request, purpose, epoch);
+        key.map(Some).map_err(|error| Error::Unavailable {
+            what: "a data key does not open under the epoch key in use: the key store is of \
+                   another time than the epoch key; put back the key store that was last in use"
+                .to_owned(),
+            source: Some(Box::new(error)),
+        })
     }
 
     fn kept(&self, request: RequestId) -> Option<Arc<FileKeys>> {
@@ -110,26 +128,68 @@ impl Vault {
         keys: &FileKeys,
         written: &Written,
     ) -> Result<NewEvent, Error> {
-        let (record_key, file_key) = keys.both()?;
+        let record_key = keys.record.as_ref().ok_or_else(erased)?;
         let coded = serde_json::to_vec(&written.event).map_err(|e| unwritable(&e))?;
         let mut record = u32::try_from(coded.len()).unwrap_or(u32::MAX).to_be_bytes().to_vec();
         record.extend_from_slice(&coded);
         record.extend_from_slice(written.statement.as_deref().unwrap_or_default());
         let words = match (&written.body, &written.detail) {
-            (Some(part), _) => Some(words_of(part, written.full_reason.as_ref())),
+            (Some(part), _) => Some(part.clone()),
             (None, Some(detail)) => Some(serde_json::to_vec(detail).map_err(|e| unwritable(&e))?),
             (None, None) => None,
         };
         let nonce = || self.chance.octets();
-        let detail = words.map(|words| {
-            seal_at_rest(file_key, &place(request, version, "detail"), nonce(), &words)
+        let place = |what: &str| place(request, version, what);
+        let detail = words.zip(keys.file.as_ref()).map(|(words, file)| {
+            let parts = split::cut(&words, &split::headers(written.detail.as_ref()));
+            let hidden = match &keys.exhibits {
+                Some(key) if !parts.hidden.is_empty() => {
+                    seal_at_rest(key, &place("header"), nonce(), &parts.hidden)
+                }
+                _ => Vec::new(),
+            };
+            let words = split::frame(&parts.kept, &hidden);
+            let words = split::frame(&octets_of(written.full_reason.as_ref()), &words);
+            seal_at_rest(file, &place("detail"), nonce(), &words)
         });
         Ok(NewEvent {
             name: written.event.name().parse().map_err(|_| Error::conflict("no name"))?,
             at: written.event.at(),
-            record: seal_at_rest(record_key, &place(request, version, "record"), nonce(), &record),
+            record: seal_at_rest(record_key, &place("record"), nonce(), &record),
             detail,
         })
+    }
+
+    /// Seals what waits to be sent: with the exhibits if it opens one, with the record if that is
+    /// all that is left.
+    pub(crate) fn seal_delivery(
+        &self,
+        request: RequestId,
+        keys: &FileKeys,
+        detail: Option<&Detail>,
+        payload: &[u8],
+    ) -> Result<Vec<u8>, Error> {
+        let opens = !split::headers(detail).is_empty();
+        let key = match (&keys.exhibits, &keys.file) {
+            (Some(exhibits), Some(_)) if opens => exhibits,
+            (_, Some(file)) => file,
+            (_, None) => keys.record.as_ref().ok_or_else(erased)?,
+        };
+        self.seal_part(request, Some(key), "outbox", payload)
+    }
+
+    /// Opens what [`Vault::seal_delivery`] sealed; `None` if its key was ended.
+    pub(crate) fn open_delivery(
+        request: RequestId,
+        keys: &FileKeys,
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let Ok(under) = sealed_under(sealed) else { return Ok(None) };
+        let all = [&keys.exhibits, &keys.file, &keys.record];
+        let Some(key) = all.into_iter().flatten().find(|key| key.id() == under) else {
+            return Ok(None);
+        };
+        Self::open_sealed(request, Some(key), "outbox", sealed).map(Some)
     }
 
     /// Seals octets that belong to a request, under one of its keys.
@@ -168,49 +228,60 @@ impl Vault {
         let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| broken())?;
         let (coded, statement) = rest.split_at_checked(length).ok_or_else(broken)?;
         let event: Event = serde_json::from_slice(coded).map_err(|_| broken())?;
+        let mut full_reason = None;
         let words = match (&stored.detail, &keys.file) {
             (Some(detail), Some(key)) => {
-                Some(open_at_rest(key, &place(request, version, "detail"), detail).map_err(fail)?)
+                let framed =
+                    open_at_rest(key, &place(request, version, "detail"), detail).map_err(fail)?;
+                let (reason, framed) = split::unframe(&framed).ok_or_else(broken)?;
+                if !reason.is_empty() {
+                    full_reason = Some(reason_of(reason).ok_or_else(broken)?);
+                }
+                let (kept, hidden) = split::unframe(framed).ok_or_else(broken)?;
+                let hidden: Option<Zeroizing<Vec<u8>>> = match &keys.exhibits {
+                    _ if hidden.is_empty() => Some(Zeroizing::default()),
+                    Some(key) => Some(
+                        open_at_rest(key, &place(request, version, "header"), hidden)
+                            .map_err(fail)?,
+                    ),
+                    None => None,
+                };
+                match hidden {
+                    Some(hidden) => Words::whole(split::join(kept, &hidden).ok_or_else(broken)?),
+                    None => Words { octets: kept.to_vec(), whole: false },
+                }
             }
-            _ => None,
+            _ => Words::default(),
         };
         let crosses = !matches!(event, Event::Stepped(_));
-        let mut opened = Written::new(event);
+        let mut opened = Written { full_reason, ..Written::new(event) };
         opened.statement = (!statement.is_empty()).then(|| statement.to_vec());
-        match words {
-            Some(words) if crosses => {
-                let [part, salt, text] = unpack(&words).ok_or_else(broken)?;
-                let (_, json) = part.split_at_checked(SALT_BYTES).ok_or_else(broken)?;
+        match (words.octets.as_slice(), crosses) {
+            ([], _) => {}
+            (octets, true) => {
+                let (_, json) = octets.split_at_checked(SALT_BYTES).ok_or_else(broken)?;
                 let body: Body = serde_json::from_slice(json).map_err(|_| broken())?;
                 opened.detail = Some(Detail::Body(Box::new(body)));
-                opened.body = Some(part.to_vec());
-                opened.full_reason = reason_of(salt, text).map_err(|()| broken())?;
+                // Only what is whole is what crossed.
+                opened.body = words.whole.then_some(words.octets);
             }
-            Some(words) => {
-                opened.detail = Some(serde_json::from_slice(&words).map_err(|_| broken())?);
+            (octets, false) => {
+                opened.detail = Some(serde_json::from_slice(octets).map_err(|_| broken())?);
             }
-            None => {}
         }
         Ok(opened)
     }
 }
 
-/// The words of a message as they lie under the file's key: the body part as it crossed, and the
-/// full reason, which did not.
-fn words_of(part: &[u8], full_reason: Option<&FullReason>) -> Vec<u8> {
-    match full_reason {
-        Some(reason) => pack(part, &reason.salt, reason.text.as_bytes()),
-        None => pack(part, &[], &[]),
-    }
+/// The full reason as it lies before the words, under the file's key: its salt, then its text.
+fn octets_of(reason: Option<&FullReason>) -> Vec<u8> {
+    reason.map(|reason| [&reason.salt, reason.text.as_bytes()].concat()).unwrap_or_default()
 }
 
-fn reason_of(salt: &[u8], text: &[u8]) -> Result<Option<FullReason>, ()> {
-    if salt.is_empty() {
-        return Ok(None);
-    }
-    let salt = salt.try_into().map_err(|_| ())?;
-    let text = String::from_utf8(text.to_vec()).map_err(|_| ())?;
-    Ok(Some(FullReason { salt, text }))
+/// The reason of [`octets_of`], where there is one; `None` if these are not its octets.
+fn reason_of(octets: &[u8]) -> Option<FullReason> {
+    let (salt, text) = octets.split_first_chunk()?;
+    Some(FullReason { salt: *salt, text: String::from_utf8(text.to_vec()).ok()? })
 }
 
 /// An event with everything that belongs to it, open.
@@ -235,12 +306,17 @@ impl Written {
     }
 }
 
-impl FileKeys {
-    fn both(&self) -> Result<(&DataKey, &DataKey), Error> {
-        match (&self.record, &self.file) {
-            (Some(record), Some(file)) => Ok((record, file)),
-            _ => Err(erased()),
-        }
+/// Words as they came from the disk.
+#[derive(Default)]
+struct Words {
+    octets: Vec<u8>,
+    /// Nothing of them is under a key that was ended.
+    whole: bool,
+}
+
+impl Words {
+    fn whole(octets: Vec<u8>) -> Self {
+        Self { octets, whole: true }
     }
 }
 
@@ -269,3 +345,6 @@ fn unreadable(request: RequestId, version: u64, error: comity_protocol::OpenErro
 fn unwritable(error: &serde_json::Error) -> Error {
     Error::conflict(format!("it has no JSON form: {error}"))
 }
+
+#[cfg(test)]
+mod tests;

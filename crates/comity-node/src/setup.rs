@@ -2,7 +2,7 @@
 //! What a node is made of, handed in by the program.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use comity_domain::id::StateCode;
 use comity_domain::law::Law;
@@ -10,7 +10,7 @@ use comity_policy::Gate;
 use comity_protocol::erase::EpochKey;
 use comity_store::{KeyStore, Store};
 
-use crate::{Chance, Clock, Error, Identity, Node, peer, request, sealing};
+use crate::{Chance, Clock, EpochKeeper, Error, Identity, Node, peer, recovery, request, sealing};
 
 /// The parts of a node.
 pub struct Setup {
@@ -22,6 +22,8 @@ pub struct Setup {
     pub keys: KeyStore,
     /// What unwraps them; from outside the data folder.
     pub epoch: EpochKey,
+    /// Where that lies, and the next one.
+    pub keeper: Arc<dyn EpochKeeper>,
     /// The safeguards.
     pub gate: Arc<Gate>,
     /// The instruments and the States.
@@ -43,16 +45,26 @@ impl Node {
                 setup.state
             )));
         }
+        let published = setup.identity.directory.value().state;
+        if published != setup.state {
+            return Err(Error::unavailable(format!(
+                "the keys are those of {published}, and the node is to serve {}",
+                setup.state
+            )));
+        }
         let node = Self {
             state: setup.state,
             store: setup.store,
             keys: sealing::Vault::new(setup.keys, setup.epoch, setup.chance.clone()),
+            keeper: setup.keeper,
             gate: setup.gate,
             law: setup.law,
-            identity: setup.identity,
+            identity: RwLock::new(Arc::new(setup.identity)),
+            doubts: Mutex::default(),
             peers: RwLock::new(BTreeMap::new()),
             desk: request::Desk::default(),
             register: tokio::sync::Mutex::default(),
+            recovery: recovery::Recovery::default(),
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),
@@ -60,6 +72,9 @@ impl Node {
             fetching: crate::exhibit::fetch::Fetching::default(),
         };
         peer::take_up(&node).await?;
+        recovery::take_up(&node).await?;
+        node.keep_own_statement().await?;
+        Box::pin(node.resume_erasures()).await?;
         Ok(Arc::new(node))
     }
 

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use comity_domain::id::{Code, Digest, ExhibitId, MessageId, ProposalId, RequestId, StateCode};
+use comity_domain::id::{
+    Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, RequestId, StateCode,
+};
 use comity_domain::message::{Body, Deadline, Facts};
 use comity_domain::request::Draft;
 use comity_domain::role::{Role, Side};
@@ -265,6 +267,68 @@ pub struct ProposalView {
     pub what: String,
 }
 
+/// Where the recovery of a node stands that was restored from a backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecoveryView {
+    /// Whether it goes on: nothing is signed until it ends.
+    pub recovering: bool,
+    /// How the restore became known.
+    pub why: &'static str,
+    /// When it began.
+    pub begun: Timestamp,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// Peers that have still to answer.
+    pub waiting: Vec<AskedView>,
+    /// Peers that have returned everything.
+    pub answered: Vec<StateCode>,
+    /// Peers without whom it went on, in this and earlier recoveries.
+    pub released: Vec<ReleaseView>,
+    /// Requests in which two messages claim one place: nothing is signed on them.
+    pub forked: Vec<RequestId>,
+    /// How many messages were taken back.
+    pub returned: u64,
+}
+
+/// A peer that has still to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AskedView {
+    /// The State.
+    pub state: StateCode,
+    /// What stands in the way, and what to do about it.
+    pub note: Option<String>,
+}
+
+/// A peer without whom a recovery went on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReleaseView {
+    /// The State.
+    pub state: StateCode,
+    /// The administrator who decided it.
+    pub by: OfficerId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Octets of a peer that were refused at the door. They are kept for 30 days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedView {
+    /// A number for people, growing.
+    pub number: u64,
+    /// The State whose channel they came by.
+    pub from: Option<StateCode>,
+    /// Why.
+    pub code: String,
+    /// When they came.
+    pub at: Timestamp,
+    /// How many octets are kept.
+    pub bytes: u64,
+    /// SHA-256 of them, to compare with the other State.
+    pub digest: Digest,
+}
+
 /// A peer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PeerView {
@@ -282,4 +346,6 @@ pub struct PeerView {
     pub expires: Timestamp,
     /// Its listener for peers.
     pub url: String,
+    /// Whether this node works with it.
+    pub standing: crate::PeerStanding,
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use cedar_policy::{
     AuthorizationError, Authorizer, Decision, Entities, Entity, PolicySet, Request,
 };
-use comity_domain::id::{Digest, OfficerId};
+use comity_domain::id::{Digest, OfficerId, StateCode};
 use comity_domain::message::Head;
 use comity_domain::role::Role;
 use comity_protocol::statement::Verified;
@@ -147,6 +147,22 @@ impl Gate {
             return Err(Denied::Unaskable { what });
         }
         Ok(Permit::for_peer(head.from, head.message, binding))
+    }
+
+    /// Leave to write down again what a peer returned after a backup was restored: a message of
+    /// either of the two States, verified under its sender's keys, of this very request.
+    pub fn returned(
+        &self,
+        head: &Verified<Head>,
+        by: StateCode,
+        binding: Binding,
+    ) -> Result<Permit, Denied> {
+        let head = head.value();
+        if head.request != binding.request || (head.from != by && head.to != by) {
+            let what = format!("the message {} is not of this request and this peer", head.message);
+            return Err(Denied::Unaskable { what });
+        }
+        Ok(Permit::for_returned(by, head.message, binding))
     }
 
     /// What the second person of this act must be: the roles with any of which it would be

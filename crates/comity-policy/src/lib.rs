@@ -18,5 +18,5 @@ pub use action::{Action, Administration};
 pub use ask::{Ask, On, Second, Tier};
 pub use denied::Denied;
 pub use gate::{Gate, PolicyError, SHARED};
-pub use permit::{Binding, Door, Leave, Permit};
+pub use permit::{Binding, Door, Leave, Permit, RETURNED};
 pub use rule::{Fact, Nature, Rule, RuleId, Source};

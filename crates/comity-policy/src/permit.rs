@@ -5,6 +5,9 @@ use comity_domain::id::{Digest, MessageId, OfficerId, RequestId, StateCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+/// The rule by which a message is written that a peer returned to a restored node.
+pub const RETURNED: &str = "returned";
+
 /// What a permit is good for: these events, appended to this request at this version, and nothing
 /// else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +81,12 @@ impl Permit {
     /// that verified.
     pub(crate) fn for_peer(state: StateCode, message: MessageId, binding: Binding) -> Self {
         Self::new(binding, Door::Peer { state, message }, "absorbed")
+    }
+
+    /// Leave for what a peer returned to a node that was restored from a backup. Only the gate
+    /// makes it, and only of a statement that verified.
+    pub(crate) fn for_returned(by: StateCode, message: MessageId, binding: Binding) -> Self {
+        Self::new(binding, Door::Peer { state: by, message }, RETURNED)
     }
 
     /// Leave for what a passed deadline brings about: the work of clocks is a closed list, and an

@@ -19,7 +19,7 @@ use comity_protocol::jws::Typ;
 use comity_protocol::ledger::{Direction, Entry, Field};
 use comity_protocol::statement::{SALT_BYTES, Signed, SignedMessage, seal_message, sign};
 use comity_protocol::words::Words;
-use fixture::{State, body, head, message_id, receipt};
+use fixture::{State, body, head, heads, message_id, receipt};
 use serde_json::{Value, json};
 
 const SALT: [u8; SALT_BYTES] = [5; SALT_BYTES];
@@ -49,11 +49,13 @@ fn statements(message: &SignedMessage, entry: Digest) -> Value {
     let (arcadia, borealia) = (State::arcadia(), State::borealia());
     let receipt = receipt(borealia, arcadia, message.statement.digest, entry);
     let receipt = sign(&receipt, &borealia.keys).expect("a receipt that can be signed");
+    let heads = sign(&heads(borealia, arcadia), &borealia.keys).expect("heads that can be signed");
     json!({
         "about": "Statements: JWS general JSON in one form, Ed25519 and ML-DSA-44.",
         "vectors": [
             statement(Typ::Message, arcadia, &message.statement),
             statement(Typ::Receipt, borealia, &receipt),
+            statement(Typ::Heads, borealia, &heads),
         ],
         "body": { "part": hex::encode(&message.body), "digest": message.head.body },
     })

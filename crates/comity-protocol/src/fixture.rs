@@ -13,7 +13,9 @@ use comity_protocol::directory::{
 };
 use comity_protocol::keys::{EnvelopeSecret, SigningKeys};
 use comity_protocol::ring::{KeyRing, Validity};
-use comity_protocol::statement::{Effect, ItemEffect, Receipt, ReceipterChain, algs};
+use comity_protocol::statement::{
+    ChainEnd, Effect, Heads, ItemEffect, Receipt, ReceipterChain, RequestHeads, algs,
+};
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) fn instant(text: &str) -> Timestamp {
@@ -208,5 +210,24 @@ pub(crate) fn receipt(from: &State, to: &State, digest: Digest, entry: Digest) -
         faults: Vec::new(),
         view: Digest::of(b"view after"),
         entry,
+    }
+}
+
+pub(crate) fn heads(from: &State, to: &State) -> Heads {
+    let end = |seq, what: &[u8]| Some(ChainEnd { seq, digest: Digest::of(what) });
+    Heads {
+        protocol: PROTOCOL,
+        algs: algs(),
+        from: from.code,
+        to: to.code,
+        ask: message_id(),
+        at: now() + SignedDuration::from_secs(3),
+        after: None,
+        requests: vec![RequestHeads {
+            request: request_id(),
+            yours: end(1, b"first"),
+            mine: end(3, b"third"),
+        }],
+        last: true,
     }
 }

@@ -90,6 +90,15 @@ pub struct Numbering {
     pub year: u16,
 }
 
+/// What a store that is older than its State must know of numbers: they are never given twice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The number that the request had before. It gets this one, unless another request has it.
+    pub before: Option<Reference>,
+    /// A new number of this year must be above this one.
+    pub above: Option<(u16, u32)>,
+}
+
 /// What one act writes, in one transaction. The request is the one its permit names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Append {
@@ -109,7 +118,10 @@ pub struct Append {
     pub terms: Vec<[u8; 32]>,
     /// Whether the request gets a number of ours.
     pub reference: Option<Numbering>,
-    /// Retention has ended: drops the details of all earlier events, the terms and the summary. The
+    /// What is known of numbers that this store does not know.
+    pub given: Given,
+    /// The file is erased: drops the details of all earlier events, the terms, the summary and the
+    /// content of whatever of it is in the outbox, and notes that its keys are to be ended. The
     /// records stay, and so does the chain, which covers the digests of the details.
     pub erase_file: bool,
 }
@@ -249,6 +261,16 @@ impl Store {
         }
     }
 
+    /// Waits until everything that was handed in before is on disk or refused. For whoever finds
+    /// that somebody went away while an append was under way.
+    pub async fn caught_up(&self) -> Result<(), StoreError> {
+        match self {
+            // The writer takes what comes in the order in which it comes.
+            Self::Sqlite(store) => store.write(|_| Ok(())).await,
+            Self::Memory(_) => Ok(()),
+        }
+    }
+
     /// The record of a request, in the order of its versions; empty if it is not known.
     pub async fn load(&self, request: RequestId) -> Result<Vec<StoredEvent>, StoreError> {
         match self {
@@ -287,6 +309,21 @@ impl Store {
         match self {
             Self::Sqlite(s) => s.read(move |db| sqlite::events::reference_of(db, request)).await,
             Self::Memory(store) => Ok(store.world().reference_of(request)),
+        }
+    }
+
+    /// The highest number of that State in that year.
+    pub async fn highest_reference(
+        &self,
+        state: StateCode,
+        year: u16,
+    ) -> Result<Option<u32>, StoreError> {
+        match self {
+            Self::Sqlite(s) => {
+                let highest = move |db: &_| sqlite::events::highest_reference(db, state, year);
+                s.read(highest).await
+            }
+            Self::Memory(store) => Ok(store.world().highest_reference(state, year)),
         }
     }
 

@@ -125,7 +125,7 @@ impl StoreError {
         Self::Corrupt {
             what: format!(
                 "`{}` is damaged ({detail}): stop the node, keep a copy of the file, restore the \
-                 last good backup and start it as recovering",
+                 last good backup and run `comity restored begin` before you start it",
                 path.display()
             ),
         }

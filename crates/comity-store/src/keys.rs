@@ -125,6 +125,14 @@ impl KeyStore {
         }
     }
 
+    /// One of the wrapped keys, if there is any: it shows under which epoch key all of them lie.
+    pub fn sample(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        match self {
+            Self::File(store) => store.sample(),
+            Self::Memory(store) => Ok(store.keys().values().cloned().find_map(Key::wrapped)),
+        }
+    }
+
     /// Whether there was a key that was erased.
     pub fn is_erased(&self, request: RequestId, kind: KeyKind) -> Result<bool, StoreError> {
         let row = match self {

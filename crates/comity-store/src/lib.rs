@@ -10,6 +10,7 @@
 
 pub mod append;
 pub mod blob;
+pub mod erasure;
 mod error;
 pub mod fetch;
 pub mod inbox;
@@ -21,10 +22,11 @@ pub mod register;
 mod sqlite;
 
 pub use append::{
-    Append, Appended, Direction, Entry, Head, NewDelivery, NewEntry, NewEvent, NewReceipt,
+    Append, Appended, Direction, Entry, Given, Head, NewDelivery, NewEntry, NewEvent, NewReceipt,
     Numbering, StoredEvent, Verified,
 };
 pub use blob::{BlobId, BlobReader, BlobWriter};
+pub use erasure::Erasure;
 pub use error::{Cause, StoreError};
 pub use fetch::{Fetch, Fetched, NewFetch};
 pub use inbox::{Parked, Parking, Quarantined, Tombstone};
@@ -62,6 +64,12 @@ impl Store {
     /// Blocks; a node does it once.
     pub fn open(folder: &Path, options: &Options) -> Result<Self, StoreError> {
         Sqlite::open(folder, options).map(Self::Sqlite)
+    }
+
+    /// Reads all of the store in `folder` and checks it, whether a node has it open or not. Blocks
+    /// for as long as that takes, and changes nothing.
+    pub fn inspect(folder: &Path) -> Result<Verified, StoreError> {
+        sqlite::inspect(folder)
     }
 
     /// A new, empty store in memory.

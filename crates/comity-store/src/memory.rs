@@ -4,6 +4,7 @@
 //! A backend like the others, not a mock: it keeps every promise but the one of the disk. Each
 //! operation holds one lock, never across an `await`, and checks before it changes anything.
 
+mod erasure;
 mod fetch;
 mod inbox;
 mod list;
@@ -18,7 +19,7 @@ use comity_domain::id::{ExhibitId, MessageId, OfficerId, RequestId, StateCode};
 
 use crate::blob::MemoryBlobs;
 use crate::{
-    DirectoryRow, Entry, Fetch, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats,
+    DirectoryRow, Entry, Erasure, Fetch, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats,
     StoredEvent, Tombstone,
 };
 use outbox::Waiting;
@@ -55,6 +56,7 @@ pub(crate) struct World {
     events: Vec<StoredEvent>,
     by_request: BTreeMap<RequestId, Vec<usize>>,
     references: BTreeMap<RequestId, (StateCode, u16, u32)>,
+    erasures: BTreeMap<RequestId, Erasure>,
     rows: BTreeMap<RequestId, ListRow>,
     terms: BTreeSet<([u8; 32], RequestId)>,
     /// By place: in the order of their appending.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What waits to be sent, and the receipts that others gave for what was.
 //!
-//! A message is *taken* under a lease, sent, and *settled*. If its taker dies, the lease runs out
-//! and it is taken again: messages may be sent twice, and the receiver's tombstones make that
-//! harmless. Within a request they are taken in the order in which they were appended.
+//! A message is *taken* under a lease, sent, and *settled*. If its taker dies, the lease runs out,
+//! or ends with the next opening of the store, and it is taken again: messages may be sent twice,
+//! and the receiver's tombstones make that harmless. Within a request they are taken in the order
+//! in which they were appended.
 
 use comity_domain::id::{MessageId, RequestId, StateCode};
 use jiff::{SignedDuration, Timestamp};

@@ -7,6 +7,7 @@
 
 mod append;
 mod column;
+pub(crate) mod erasure;
 pub(crate) mod events;
 pub(crate) mod fetch;
 pub(crate) mod inbox;
@@ -43,11 +44,18 @@ const BUSY: Duration = Duration::from_secs(5);
 const STATEMENTS_MAX: usize = 128;
 
 /// The schema, step by step.
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "0001_begin",
-    sql: include_str!("../migrations/sqlite/0001_begin.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "0001_begin",
+        sql: include_str!("../migrations/sqlite/0001_begin.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "0002_erasure",
+        sql: include_str!("../migrations/sqlite/0002_erasure.sql"),
+    },
+];
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +109,8 @@ impl Sqlite {
                 |row| row.get(0),
             )
             .map_err(named)?;
+        // Whoever had taken messages out is gone: nobody but this process has the store.
+        db.execute("UPDATE outbox SET due = 0 WHERE dead = 0", []).map_err(named)?;
         let writer = Writer::start(db, &path, "comity-store", options.commit_fails())?;
         let readers = Readers::start(&path, options.readers)?;
         Ok(Self { readers, writer, folder: folder.to_owned(), generation, _lock: lock })
@@ -288,6 +298,17 @@ pub(crate) fn connect(path: &Path, schema: &[Migration]) -> Result<Connection, S
         Ok(db)
     };
     open().map_err(|fault| fault.named(path))
+}
+
+/// Checks all of a database, whoever else has it open.
+pub(crate) fn inspect(folder: &Path) -> Result<Verified, StoreError> {
+    let path = folder.join(DATABASE);
+    if !path.exists() {
+        let detail = "there is no such file".to_owned();
+        return Err(Cause::Io { path, detail }.into());
+    }
+    let db = connect_to_read(&path)?;
+    events::verify(&db, &path).map_err(|fault| fault.named(&path))
 }
 
 /// Opens a database for reading.

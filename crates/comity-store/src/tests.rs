@@ -55,9 +55,11 @@ conformance! {
         of_concurrent_appends_to_one_version_exactly_one_wins,
         references_count_by_state_and_year,
         a_request_keeps_its_reference,
+        a_number_given_before_a_restore_is_given_to_its_request_alone,
         a_tombstone_is_written_once,
         ledger_rows_come_in_order_and_once,
         erasing_the_file_keeps_the_chain,
+        an_erasure_is_open_until_it_is_certified,
         an_append_without_events_changes_no_version,
     }
     list {

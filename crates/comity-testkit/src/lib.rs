@@ -10,23 +10,25 @@
 )]
 
 mod chance;
+mod drawer;
 mod line;
 mod parts;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use comity_domain::id::{Digest, StateCode};
 use comity_domain::role::Role;
 use comity_node::{NewOfficer, Node, Officer, Setup};
-use comity_protocol::erase::EpochKey;
+use comity_protocol::keys::SigningKeys;
 use comity_store::{KeyStore, Options, Store};
 
 pub use chance::{Dice, Hands};
-pub use line::{End, Line, Weather};
-pub use parts::{gate, identity, law};
+pub use drawer::Drawer;
+pub use line::{End, Forger, Line, Weather};
+pub use parts::{Keys, directory, gate, identity, keys, law, published, renewed};
 
-/// A State with its node and one officer for each role.
+/// A State with its node.
 pub struct Post {
     /// The State.
     pub state: StateCode,
@@ -34,6 +36,9 @@ pub struct Post {
     pub node: Arc<Node>,
     /// Fingerprint of its root key.
     pub root: Digest,
+    /// Where its epoch keys lie.
+    pub drawer: Drawer,
+    seed: u8,
 }
 
 /// Two States that know each other: Arcadia (XA) and Borealia (XB).
@@ -46,6 +51,10 @@ pub struct World {
     pub hands: Hands,
     /// What lies between them.
     pub line: Line,
+    /// Where their stores lie, if not in memory.
+    folder: Option<PathBuf>,
+    /// How many nodes were opened: each falls back on other dice.
+    opened: u8,
 }
 
 /// When every test begins: 03:12 in Arcadia, a working Friday.
@@ -54,28 +63,80 @@ pub const NIGHT: &str = "2026-11-20T03:12:00Z";
 impl World {
     /// Two nodes on stores in memory.
     pub async fn new() -> Self {
-        Self::on(|_| (Store::memory(), KeyStore::memory())).await
+        Self::with_drawers(|drawer| drawer).await
+    }
+
+    /// The same, with drawers for the epoch keys as this makes them.
+    pub async fn with_drawers(drawers: impl Fn(Drawer) -> Drawer) -> Self {
+        let hands = Hands::at(NIGHT.parse().unwrap());
+        let stores = |_| (Store::memory(), KeyStore::memory());
+        Self::at(None, hands, stores, [1, 2].map(|seed| drawers(Drawer::new([seed; 32])))).await
     }
 
     /// Two nodes on SQLite stores under `folder`.
     pub async fn in_folder(folder: &Path) -> Self {
-        Self::on(|state| {
-            let home = folder.join(state.to_string());
-            std::fs::create_dir_all(&home).unwrap();
-            let store = Store::open(&home, &Options::default()).unwrap();
-            (store, KeyStore::open(&home.join("keys.db")).unwrap())
-        })
-        .await
+        Self::in_folder_with(folder, &Options::default()).await
     }
 
-    async fn on(stores: impl Fn(StateCode) -> (Store, KeyStore)) -> Self {
-        let hands = Hands::at(NIGHT.parse().unwrap());
-        let xa = Post::open("XA", 1, &hands, &stores).await;
-        let xb = Post::open("XB", 2, &hands, &stores).await;
+    /// The same, with stores opened so.
+    pub async fn in_folder_with(folder: &Path, options: &Options) -> Self {
+        let drawers = [1, 2].map(|seed| Drawer::new([seed; 32]));
+        Self::under(folder, options, Hands::at(NIGHT.parse().unwrap()), drawers).await
+    }
+
+    /// Both nodes end and are opened anew on what lies in `folder`. Time goes on.
+    #[must_use]
+    pub async fn restarted(self, folder: &Path) -> Self {
+        let hands = self.hands.clone();
+        let drawers = [&self.xa, &self.xb].map(|post| post.drawer.clone());
+        // The stores are closed before they are opened again.
+        drop(self);
+        Self::under(folder, &Options::default(), hands, drawers).await
+    }
+
+    async fn under(folder: &Path, options: &Options, hands: Hands, drawers: [Drawer; 2]) -> Self {
+        let stores = |state: StateCode| stores_in(&folder.join(state.to_string()), options);
+        Self::at(Some(folder), hands, stores, drawers).await
+    }
+
+    async fn at(
+        folder: Option<&Path>,
+        hands: Hands,
+        stores: impl Fn(StateCode) -> (Store, KeyStore),
+        [one, two]: [Drawer; 2],
+    ) -> Self {
+        let xa = Post::open(("XA", 1), 0, &hands, &stores, one).await;
+        let xb = Post::open(("XB", 2), 0, &hands, &stores, two).await;
         xa.node.believe(xb.root, &xb.node.directory()).await.unwrap();
         xb.node.believe(xa.root, &xa.node.directory()).await.unwrap();
         let line = Line::between(&[&xa, &xb]);
-        Self { xa, xb, hands, line }
+        Self { xa, xb, hands, line, folder: folder.map(Path::to_owned), opened: 0 }
+    }
+
+    /// A third State (XC) that Arcadia knows, and that never answers.
+    pub async fn silent(&self) -> StateCode {
+        let xc: StateCode = "XC".parse().unwrap();
+        let (directory, root) = published(xc, 3, NIGHT.parse().unwrap());
+        self.xa.node.believe(root, &directory).await.unwrap();
+        xc
+    }
+
+    /// Closes Arcadia's node, lets `meanwhile` do with its folder what an operator might, and opens
+    /// it again.
+    pub async fn reopen_arcadia(&mut self, meanwhile: impl FnOnce(&Path)) {
+        let home = self.folder.as_ref().unwrap().join("XA");
+        let memory = |_| (Store::memory(), KeyStore::memory());
+        // A store closes with the last who holds it: another node takes its place for a moment.
+        let drawer = self.xa.drawer.clone();
+        let stand_in = Post::open(("XA", 1), 0, &self.hands, &memory, drawer.clone()).await;
+        self.line.remove(self.xa.state);
+        let closed = std::mem::replace(&mut self.xa, stand_in);
+        drop(Arc::into_inner(closed.node).unwrap());
+        meanwhile(&home);
+        self.opened += 1;
+        let open = |_| stores_in(&home, &Options::default());
+        self.xa = Post::open(("XA", 1), self.opened, &self.hands, &open, drawer).await;
+        self.line.replace(self.xa.state, self.xa.node.clone());
     }
 
     /// Delivers until nothing is on its way.
@@ -90,29 +151,47 @@ impl World {
     }
 }
 
+fn stores_in(home: &Path, options: &Options) -> (Store, KeyStore) {
+    std::fs::create_dir_all(home).unwrap();
+    let store = Store::open(home, options).unwrap();
+    (store, KeyStore::open(&home.join("keys.db")).unwrap())
+}
+
 impl Post {
     async fn open(
-        code: &str,
-        seed: u8,
+        (code, seed): (&str, u8),
+        opened: u8,
         hands: &Hands,
         stores: &impl Fn(StateCode) -> (Store, KeyStore),
+        drawer: Drawer,
     ) -> Self {
         let state: StateCode = code.parse().unwrap();
         let (store, keys) = stores(state);
-        let (identity, root) = identity(state, seed, hands.read());
+        // The same statement at every start: it was signed when the story began.
+        let (identity, root) = identity(state, seed, NIGHT.parse().unwrap());
+        // Other dice at every start: what was drawn before is not drawn again.
+        let starts = u64::from(opened) + 1_000 * (store.generation() - 1);
+        let dice = Dice::new(u64::from(seed) + 256 * starts);
         let setup = Setup {
             state,
             store,
             keys,
-            epoch: EpochKey::new(1, [seed; 32]),
+            epoch: drawer.newest(),
+            keeper: Arc::new(drawer.clone()),
             gate: gate(),
             law: law(),
             identity,
             clock: Arc::new(hands.clone()),
-            chance: Arc::new(Dice::new(u64::from(seed))),
+            chance: Arc::new(dice),
         };
         let node = Node::open(setup).await.unwrap();
-        Self { state, node, root }
+        Self { state, node, root, drawer, seed }
+    }
+
+    /// The key with which it signs its messages: to a test it is no secret.
+    #[must_use]
+    pub fn statement_keys(&self) -> SigningKeys {
+        SigningKeys::from_seed(&[self.seed + 50; 64]).unwrap()
     }
 
     /// A new officer with these roles.

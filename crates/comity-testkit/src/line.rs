@@ -2,13 +2,14 @@
 //! What lies between the nodes: octets go from one to the other in process, and the weather decides
 //! what becomes of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use comity_domain::id::{ExhibitId, StateCode};
-use comity_node::network::{Address, Answer};
-use comity_node::{Network, NetworkError, Node, Reply};
+use comity_node::network::{Address, Answer, Recall};
+use comity_node::{Error, Network, NetworkError, Node, Reply};
 
 use crate::Post;
 
@@ -35,10 +36,20 @@ type Tapped = Arc<Mutex<Vec<(StateCode, Bytes)>>>;
 /// The line between all nodes of a world.
 #[derive(Clone)]
 pub struct Line {
-    nodes: Arc<BTreeMap<StateCode, Arc<Node>>>,
+    nodes: Arc<Mutex<BTreeMap<StateCode, Arc<Node>>>>,
+    down: Arc<Mutex<BTreeSet<StateCode>>>,
+    forger: Arc<Mutex<Option<Forger>>>,
     forecast: Forecast,
     tapped: Tapped,
 }
+
+/// What a hostile State makes of what it is asked to return: it is given its own node, the question
+/// and who asks, and answers what it likes.
+pub type Forger = Arc<
+    dyn Fn(Arc<Node>, StateCode, Recall) -> Pin<Box<dyn Future<Output = Option<Bytes>> + Send>>
+        + Send
+        + Sync,
+>;
 
 /// The line as one State's node sees it.
 pub struct End {
@@ -50,10 +61,45 @@ impl Line {
     pub(crate) fn between(posts: &[&Post]) -> Self {
         let nodes = posts.iter().map(|post| (post.state, post.node.clone()));
         Self {
-            nodes: Arc::new(nodes.collect()),
+            nodes: Arc::new(Mutex::new(nodes.collect())),
+            down: Arc::default(),
+            forger: Arc::default(),
             forecast: Forecast::default(),
             tapped: Tapped::default(),
         }
+    }
+
+    /// Puts another node in the place of this State's, such as one from a backup.
+    pub(crate) fn replace(&self, state: StateCode, node: Arc<Node>) {
+        self.nodes.lock().unwrap().insert(state, node);
+    }
+
+    /// Takes a State's node out of the line while it is closed.
+    pub(crate) fn remove(&self, state: StateCode) {
+        self.nodes.lock().unwrap().remove(&state);
+    }
+
+    fn node(&self, state: StateCode) -> Result<Arc<Node>, NetworkError> {
+        let lost = || NetworkError(format!("{state} cannot be reached"));
+        if self.down.lock().unwrap().contains(&state) {
+            return Err(lost());
+        }
+        self.nodes.lock().unwrap().get(&state).cloned().ok_or_else(lost)
+    }
+
+    /// Cuts a State off, or connects it again.
+    pub fn cut_off(&self, state: StateCode, off: bool) {
+        let mut down = self.down.lock().unwrap();
+        if off {
+            down.insert(state)
+        } else {
+            down.remove(&state)
+        };
+    }
+
+    /// From now on what is returned to a recovering node is what the forger makes of it.
+    pub fn forge(&self, forger: Option<Forger>) {
+        *self.forger.lock().unwrap() = forger;
     }
 
     /// This State's end.
@@ -67,14 +113,26 @@ impl Line {
         self.forecast.lock().unwrap().extend(weather.iter().rev());
     }
 
+    /// Whatever weather was announced and has not come does not come.
+    pub fn clear_up(&self) {
+        self.forecast.lock().unwrap().clear();
+    }
+
     /// Every sealed message that went over the line, with its sender: what a wire-tap has.
     #[must_use]
     pub fn tapped(&self) -> Vec<(StateCode, Bytes)> {
         self.tapped.lock().unwrap().clone()
     }
 
-    async fn hand(&self, from: StateCode, to: StateCode, sealed: Bytes) -> Reply {
-        match Box::pin(self.nodes[&to].receive(from, sealed)).await {
+    async fn hand(
+        &self,
+        from: StateCode,
+        to: StateCode,
+        sealed: Bytes,
+    ) -> Result<Reply, NetworkError> {
+        self.node(from)?;
+        let node = self.node(to)?;
+        Ok(match Box::pin(node.receive(from, sealed)).await {
             Ok(receipt) => Reply::Receipt(receipt),
             Err(rejected) => {
                 let (code, text) = (rejected.code(), rejected.to_string());
@@ -84,7 +142,7 @@ impl Line {
                     Reply::Refused { code, text }
                 }
             }
-        }
+        })
     }
 }
 
@@ -96,23 +154,23 @@ impl Network for End {
             let lost = || NetworkError("the line is down".to_owned());
             let hand = |octets| self.line.hand(self.from, to.state, octets);
             match weather {
-                Weather::Clear => Ok(hand(sealed).await),
+                Weather::Clear => hand(sealed).await,
                 Weather::Lost => Err(lost()),
                 Weather::AnswerLost => {
-                    hand(sealed).await;
+                    hand(sealed).await?;
                     Err(lost())
                 }
                 Weather::Twice => {
-                    hand(sealed.clone()).await;
-                    Ok(hand(sealed).await)
+                    hand(sealed.clone()).await?;
+                    hand(sealed).await
                 }
                 Weather::Flipped(bit) => {
                     let mut octets = sealed.to_vec();
                     let at = bit / 8 % octets.len();
                     octets[at] ^= 1 << (bit % 8);
-                    Ok(hand(Bytes::from(octets)).await)
+                    hand(Bytes::from(octets)).await
                 }
-                Weather::Cut(octets) => Ok(hand(sealed.slice(..octets.min(sealed.len()))).await),
+                Weather::Cut(octets) => hand(sealed.slice(..octets.min(sealed.len()))).await,
             }
         })
     }
@@ -124,7 +182,8 @@ impl Network for End {
         capability: &'a str,
     ) -> Answer<'a, Bytes> {
         Box::pin(async move {
-            let served = self.line.nodes[&from.state].serve_parcel(self.from, exhibit, capability);
+            let node = self.line.node(from.state)?;
+            let served = node.serve_parcel(self.from, exhibit, capability);
             Box::pin(served).await.map_err(|error| NetworkError(error.to_string()))
         })
     }
@@ -137,8 +196,39 @@ impl Network for End {
         range: (u64, u64),
     ) -> Answer<'a, Bytes> {
         Box::pin(async move {
-            let node = &self.line.nodes[&from.state];
+            let node = self.line.node(from.state)?;
             let served = node.serve_chunk(self.from, exhibit, capability, range);
+            Box::pin(served).await.map_err(|error| NetworkError(error.to_string()))
+        })
+    }
+
+    fn recall<'a>(&'a self, from: &'a Address, what: Recall) -> Answer<'a, Option<Bytes>> {
+        Box::pin(async move {
+            let node = self.line.node(from.state)?;
+            let forger = self.line.forger.lock().unwrap().clone();
+            if let Some(forger) = forger {
+                return Ok(forger(node, self.from, what).await);
+            }
+            let served = match what {
+                Recall::Heads { ask, after } => {
+                    Box::pin(node.serve_heads(self.from, ask, after)).await
+                }
+                Recall::Statement { request, state, seq } => {
+                    Box::pin(node.serve_statement(self.from, (request, state, seq))).await
+                }
+            };
+            match served {
+                Ok(octets) => Ok(Some(octets)),
+                Err(Error::NotFound { .. }) => Ok(None),
+                Err(error) => Err(NetworkError(error.to_string())),
+            }
+        })
+    }
+
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>> {
+        Box::pin(async move {
+            let node = self.line.node(from.state)?;
+            let served = node.serve_directory(seq);
             Box::pin(served).await.map_err(|error| NetworkError(error.to_string()))
         })
     }

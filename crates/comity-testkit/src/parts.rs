@@ -31,16 +31,97 @@ pub fn gate() -> Arc<Gate> {
     GATE.clone()
 }
 
+/// A State's directory statement as it publishes it, and the fingerprint of its root key.
+#[must_use]
+pub fn published(state: StateCode, seed: u8, now: Timestamp) -> (Vec<u8>, Digest) {
+    let root = keys(seed).root;
+    let signed = sign(&directory(state, seed, now), &root).unwrap();
+    (signed.bytes, root.public().fingerprint())
+}
+
+/// The same State's next keys and statement: a new statement key and a new envelope key, both of
+/// `seed + 60`, beside the ones of before. The statement key of before ends now, or was revoked.
+#[must_use]
+pub fn renewed(bytes: &[u8], seed: u8, now: Timestamp, revoked: Option<Timestamp>) -> Identity {
+    let root = SigningKeys::from_seed(&[seed; 64]).unwrap();
+    let fingerprint = root.public().fingerprint();
+    let known = verify_link(None, bytes, fingerprint).unwrap();
+    let statement = SigningKeys::from_seed(&[seed + 60; 64]).unwrap();
+    let envelope = EnvelopeSecret::from_seed(&[seed + 60; 32]).unwrap();
+    let days = |days: i64| now + SignedDuration::from_hours(24 * days);
+    let mut next = known.value().clone();
+    next.seq += 1;
+    next.prev = Some(known.digest());
+    (next.issued, next.expires) = (now, days(300));
+    for key in &mut next.statement_keys {
+        match revoked {
+            Some(_) => key.validity.revoked = revoked,
+            None => key.validity.until = now,
+        }
+    }
+    next.statement_keys.push(StatementKey {
+        kid: statement.kid(),
+        key: statement.public().clone(),
+        validity: Validity { from: now, until: days(365), revoked: None },
+    });
+    next.envelope_keys.push(EnvelopeKey {
+        kid: envelope.kid(),
+        key: envelope.public().clone(),
+        from: now,
+        until: days(90),
+    });
+    let signed = sign(&next, &root).unwrap();
+    let directory = verify_link(Some(&known), &signed.bytes, fingerprint).unwrap();
+    let envelopes = vec![EnvelopeSecret::from_seed(&[seed; 32]).unwrap(), envelope];
+    let exhibit = ExhibitIdentity::from_seed([seed + 10; 32]);
+    Identity::new(statement, envelopes, exhibit, directory, [seed; 32]).unwrap()
+}
+
+/// Every secret key of a State, made from its seed: what its node holds, and what a hostile one in
+/// its place would.
+pub struct Keys {
+    /// Signs directory statements.
+    pub root: SigningKeys,
+    /// The root key after that.
+    pub next_root: SigningKeys,
+    /// Signs messages and receipts.
+    pub statement: SigningKeys,
+    /// Opens envelopes.
+    pub envelope: EnvelopeSecret,
+    /// Opens exhibits.
+    pub exhibit: ExhibitIdentity,
+}
+
+/// The keys of the State with this seed.
+#[must_use]
+pub fn keys(seed: u8) -> Keys {
+    Keys {
+        root: SigningKeys::from_seed(&[seed; 64]).unwrap(),
+        next_root: SigningKeys::from_seed(&[seed + 100; 64]).unwrap(),
+        statement: SigningKeys::from_seed(&[seed + 50; 64]).unwrap(),
+        envelope: EnvelopeSecret::from_seed(&[seed; 32]).unwrap(),
+        exhibit: ExhibitIdentity::from_seed([seed + 10; 32]),
+    }
+}
+
 /// A node's keys and its directory statement, and the fingerprint of its root key.
 #[must_use]
 pub fn identity(state: StateCode, seed: u8, now: Timestamp) -> (Identity, Digest) {
-    let root = SigningKeys::from_seed(&[seed; 64]).unwrap();
-    let next = SigningKeys::from_seed(&[seed + 100; 64]).unwrap();
-    let statement = SigningKeys::from_seed(&[seed + 50; 64]).unwrap();
-    let envelope = EnvelopeSecret::from_seed(&[seed; 32]).unwrap();
-    let exhibit = ExhibitIdentity::from_seed([seed + 10; 32]);
+    let keys = keys(seed);
+    let signed = sign(&directory(state, seed, now), &keys.root).unwrap();
+    let fingerprint = keys.root.public().fingerprint();
+    let directory = verify_link(None, &signed.bytes, fingerprint).unwrap();
+    let Keys { statement, envelope, exhibit, .. } = keys;
+    let identity = Identity::new(statement, vec![envelope], exhibit, directory, [seed; 32]);
+    (identity.unwrap(), fingerprint)
+}
+
+/// What the State with this seed publishes of itself, before it is signed.
+#[must_use]
+pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> Directory {
+    let Keys { root, next_root, statement, envelope, exhibit } = keys(seed);
     let days = |days: i64| now + SignedDuration::from_hours(24 * days);
-    let directory = Directory {
+    Directory {
         protocol: comity_domain::message::PROTOCOL,
         algs: algs(),
         state,
@@ -50,7 +131,7 @@ pub fn identity(state: StateCode, seed: u8, now: Timestamp) -> (Identity, Digest
         issued: now,
         expires: days(90),
         root: root.public().clone(),
-        next_root: next.public().fingerprint(),
+        next_root: next_root.public().fingerprint(),
         handover: None,
         statement_keys: vec![StatementKey {
             kid: statement.kid(),
@@ -86,10 +167,5 @@ pub fn identity(state: StateCode, seed: u8, now: Timestamp) -> (Identity, Digest
         tables: comity_domain::workflow::TABLES,
         protocols: vec![comity_domain::message::PROTOCOL],
         software: "comity-testkit".to_owned(),
-    };
-    let signed = sign(&directory, &root).unwrap();
-    let fingerprint = root.public().fingerprint();
-    let directory = verify_link(None, &signed.bytes, fingerprint).unwrap();
-    let identity = Identity::new(statement, vec![envelope], exhibit, directory, [seed; 32]);
-    (identity.unwrap(), fingerprint)
+    }
 }

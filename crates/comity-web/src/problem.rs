@@ -152,7 +152,14 @@ impl From<Error> for Problem {
             Error::Conflict { .. } => Self::new(StatusCode::CONFLICT, code, detail),
             Error::Unavailable { .. } => {
                 tracing::error!(code, "a request could not be served: {}", chain(&error));
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail)
+                let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail);
+                if code != "node.recovering" {
+                    return problem;
+                }
+                problem.hint(
+                    "nothing has to be done but to wait; an administrator may go on without a \
+                     peer that is gone for good: `comity restored release`",
+                )
             }
         }
     }

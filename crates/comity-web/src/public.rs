@@ -21,7 +21,8 @@ pub(crate) async fn live() -> Response {
 }
 
 /// Whether the node can do its work: that its store answers. Who finds that it cannot should send
-/// no officer here, and look; to start it anew does not mend a disk.
+/// no officer here, and look; to start it anew does not mend a disk. A node that was restored from
+/// a backup can be read, and says how many of its peers have answered.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -37,7 +38,14 @@ pub(crate) async fn live() -> Response {
 )]
 pub(crate) async fn ready(State(app): State<App>) -> Result<Response, Problem> {
     app.node.ready().await?;
-    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], "ready\n").into_response())
+    let text = match app.node.recovery().filter(|recovery| recovery.recovering) {
+        None => "ready\n".to_owned(),
+        Some(recovery) => {
+            let (answered, waiting) = (recovery.answered.len(), recovery.waiting.len());
+            format!("recovering: {answered} of {} peers have answered\n", answered + waiting)
+        }
+    };
+    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
 /// The figures of the process, for Prometheus. They name no case and no person.

@@ -217,6 +217,10 @@ parameters! {
     OfMessage {
         Path True "message": "Id", "The message.";
     }
+    /// A peer.
+    OfPeer {
+        Path True "state": "StateCode", "The State.";
+    }
     /// An instrument.
     OfInstrument {
         Path True "instrument": "Code", "Its code, such as `uncc`.";

@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    bench, dead_letters, demo, doctor, exhibit, init, law, officer, paste, peer, request, serve,
-    texts, verify,
+    bench, dead_letters, demo, directory, doctor, exhibit, init, key_work, law, officer, paste,
+    peer, request, restored, serve, texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -33,6 +33,9 @@ enum Command {
     Law(law::LawCommand),
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
+    Keys(key_work::KeysCommand),
+    Directory(directory::DirectoryCommand),
+    Restored(restored::RestoredCommand),
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
     Bench(bench::Bench),
@@ -53,6 +56,9 @@ impl Cli {
             Command::Law(command) => Box::pin(command.run()).await,
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
+            Command::Directory(command) => command.run(),
+            Command::Keys(command) => Box::pin(command.run()).await,
+            Command::Restored(command) => Box::pin(command.run()).await,
             Command::Verify(command) => command.run(),
             Command::Doctor(command) => command.run(),
             Command::Bench(command) => Box::pin(command.run()).await,

@@ -26,6 +26,10 @@ pub(crate) struct Config {
     pub(crate) data: PathBuf,
     /// Where the node's own keys lie.
     pub(crate) keys: PathBuf,
+    /// Where it is noted how far the store has come: outside the data folder, so that a backup that
+    /// is put back is found out. Beside the epoch key's file, if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mark: Option<PathBuf>,
     pub(crate) epoch: Epoch,
     pub(crate) api: Api,
     pub(crate) peers: Peers,
@@ -141,12 +145,18 @@ impl Config {
 
     fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
         let law = self.law.as_mut().map(|law| &mut law.folder);
-        [&mut self.data, &mut self.keys].into_iter().chain(self.epoch.file.as_mut()).chain(law)
+        let named = self.epoch.file.as_mut().into_iter().chain(self.mark.as_mut());
+        [&mut self.data, &mut self.keys].into_iter().chain(named).chain(law)
     }
 
     fn check(&self, path: &Path) -> Result<(), Fault> {
         let wrong = |what: &str| Err(Fault::unreadable(format!("{}: {what}", path.display())));
         let within = |file: &PathBuf| file.starts_with(&self.data);
+        if self.mark.as_ref().is_some_and(within) {
+            return wrong(
+                "the mark lies in the data folder, so a backup would take it back: move it",
+            );
+        }
         match (&self.epoch.file, &self.epoch.credential) {
             (Some(file), None) if within(file) => {
                 wrong("the epoch key lies in the data folder, so a backup would hold both: move it")
@@ -154,6 +164,12 @@ impl Config {
             (Some(_), None) | (None, Some(_)) => Ok(()),
             _ => wrong("[epoch] names either a `file` or a `credential`"),
         }
+    }
+
+    /// Where the mark lies: as it is said, or beside the epoch key's file.
+    pub(crate) fn mark_path(&self) -> Option<PathBuf> {
+        let beside = || Some(self.epoch.file.as_ref()?.with_file_name("store.mark"));
+        self.mark.clone().or_else(beside)
     }
 
     /// The text of a file that says this.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! `comity dead-letters`: messages that a peer refused.
+//! `comity dead-letters`: messages that a peer refused, and those that this node refused.
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -16,6 +16,9 @@ pub(crate) struct DeadLetters {
     /// The message to put back in line
     #[arg(long, value_name = "ID")]
     requeue: Option<String>,
+    /// Lists what this node refused of its peers instead
+    #[arg(long, conflicts_with = "requeue")]
+    theirs: bool,
 }
 
 impl DeadLetters {
@@ -26,6 +29,10 @@ impl DeadLetters {
             api.post(&path, &json!({})).await?;
             out::say(format!("{message} is in line again"));
             return Ok(());
+        }
+        if self.theirs {
+            let refused = api.get("/api/v1/refused").await?;
+            return if self.access.json { out::json(&refused) } else { show(&refused) };
         }
         let letters = api.get("/api/v1/dead-letters").await?;
         if self.access.json {
@@ -41,4 +48,19 @@ impl DeadLetters {
         }
         Ok(())
     }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as its sibling for machines")]
+fn show(refused: &Value) -> Result<(), Fault> {
+    let refused = refused.as_array().map_or(&[][..], Vec::as_slice);
+    for piece in refused {
+        let text = |field: &str| piece.get(field).and_then(Value::as_str).unwrap_or_default();
+        let bytes = piece.get("bytes").and_then(Value::as_u64).unwrap_or_default();
+        let (at, from, code) = (text("at"), text("from"), text("code"));
+        out::say(format!("{at}  from {from}  {code}  {bytes} octets, sha256 {}", text("digest")));
+    }
+    if refused.is_empty() {
+        out::say("nothing");
+    }
+    Ok(())
 }

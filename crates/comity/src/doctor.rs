@@ -2,25 +2,28 @@
 //! `comity doctor`: what an operator should know before officers notice.
 //!
 //! It looks at the configuration and the files of a node that may or may not run, and changes
-//! nothing: the store is opened by nobody but the node. What the running node itself can see, it
-//! tells administrators at `/api/v1/doctor`, by the same functions.
+//! nothing: the store is opened for writing by nobody but the node. What the running node itself
+//! can see, it tells administrators at `/api/v1/doctor`, by the same functions.
 
 mod disk;
+mod standing;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use comity_node::Clock as _;
 use comity_node::doctor::{Finding, Standing, of_directory, of_law};
+use comity_protocol::directory::Directory;
+use comity_store::{Store, StoreError};
 use jiff::Timestamp;
 
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::fault::Fault;
-use crate::keys::{Held, read_epoch};
-use crate::{law, opening, out};
+use crate::fault::{Fault, chain};
+use crate::keys::Held;
+use crate::{epoch, keys, law, opening, out};
 
-/// Looks at clock, disk, keys, certificates, statements and law; exit 1 if something is bad.
+/// Looks at clock, disk, store, keys, certificates, statements and law; exit 1 if something is bad.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
     /// The configuration that `comity init` wrote
@@ -59,13 +62,18 @@ impl Doctor {
 }
 
 fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp) -> Vec<Finding> {
-    let mut findings =
-        vec![clock(config, now), disk::check(&config.data), epoch(config, credentials)];
+    let mut findings = vec![
+        clock(config, now),
+        disk::check(&config.data),
+        store(config),
+        epoch_key(config, credentials),
+    ];
     match Held::read(&config.keys) {
         Ok(held) => findings.extend(own(&held, config, now)),
         Err(fault) => findings.push(unseen("keys", fault)),
     }
     findings.push(root(&config.keys));
+    findings.extend([standing::node(config), standing::mark(config)]);
     findings.extend(law_of(config));
     findings
 }
@@ -85,8 +93,24 @@ fn clock(config: &Config, now: Timestamp) -> Finding {
     }
 }
 
-fn epoch(config: &Config, credentials: &opening::Credentials) -> Finding {
-    let key = opening::epoch_path(config, credentials).and_then(|path| read_epoch(&path));
+/// Reads all of it: a damaged page or an edited row is found before somebody needs it.
+fn store(config: &Config) -> Finding {
+    match Store::inspect(&config.data.join("store")) {
+        Ok(verified) => {
+            let text = format!("{} events, their chain is whole", verified.events);
+            Finding::new("store", Standing::Good, text)
+        }
+        Err(error @ StoreError::Corrupt { .. }) => {
+            Finding::new("store", Standing::Bad, chain(&error))
+                .hint("until then peers keep what they have not been receipted")
+        }
+        Err(error) => Finding::new("store", Standing::Bad, chain(&error))
+            .hint("is `data` in the configuration the folder that `comity init` made?"),
+    }
+}
+
+fn epoch_key(config: &Config, credentials: &opening::Credentials) -> Finding {
+    let key = epoch::path(config, credentials).and_then(|path| epoch::read(&path));
     match key {
         Ok(key) => Finding::new("epoch key", Standing::Good, format!("epoch {}", key.epoch())),
         Err(fault) => unseen("epoch key", fault),
@@ -96,6 +120,7 @@ fn epoch(config: &Config, credentials: &opening::Credentials) -> Finding {
 fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
     let directory = held.directory.value();
     let mut findings = of_directory(directory, now);
+    findings.extend(ended(directory, config, now));
     match held.credentials() {
         Ok(tls)
             if directory.tls.current == tls.spki() || directory.tls.next == Some(tls.spki()) =>
@@ -116,9 +141,26 @@ fn own(held: &Held, config: &Config, now: Timestamp) -> Vec<Finding> {
             "the keys are those of {}, the configuration's {}",
             directory.state, config.state
         );
-        findings.push(Finding::new("state", Standing::Bad, text));
+        let hint = "name the State that the keys were made for, or the folder of the other's keys";
+        findings.push(Finding::new("state", Standing::Bad, text).hint(hint));
     }
     findings
+}
+
+/// Secrets that should not be here any more: each start of the node destroys them.
+fn ended(directory: &Directory, config: &Config, now: Timestamp) -> Option<Finding> {
+    let held = keys::envelopes(&config.keys).ok()?;
+    let late = |kid| {
+        let published = directory.envelope_keys.iter().find(|key| key.kid == kid);
+        let last = published.and_then(|key| key.until.checked_add(keys::AFTER_END).ok());
+        last.is_some_and(|last| last <= now)
+    };
+    let late = held.iter().filter(|(_, secret)| late(secret.kid())).count();
+    (late > 0).then(|| {
+        let text = format!("{late} secrets of envelope keys that ended are still here");
+        Finding::new("envelopes", Standing::Warn, text)
+            .hint("start the node again, or send it SIGHUP: it destroys them")
+    })
 }
 
 /// The root key has no business on a machine that is connected.

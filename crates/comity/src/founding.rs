@@ -21,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::config::{Api, Config, Epoch, LawFolder, Log, Peers};
 use crate::fault::Fault;
 use crate::keys::{self, Secrets};
+use crate::{chance::octets, epoch};
 
 /// What must be known to found a node.
 pub(crate) struct Founding {
@@ -60,7 +61,7 @@ impl Founding {
         let folder = self.folder.join("keys");
         secrets.write(&folder)?;
         keys::write_directory(&folder, &signed.bytes)?;
-        keys::write_epoch(&self.folder.join("epoch.key"))?;
+        epoch::write(&self.folder.join("epoch.key"), 1, &octets())?;
         keys::make_folder(&self.folder.join("data"))?;
         let config = self.folder.join(CONFIG);
         keys::write_secret(&config, self.config().to_text()?.as_bytes())?;
@@ -72,6 +73,7 @@ impl Founding {
             state: self.state,
             data: Path::new("data").to_owned(),
             keys: Path::new("keys").to_owned(),
+            mark: Some(Path::new("store.mark").to_owned()),
             epoch: Epoch { file: Some(Path::new("epoch.key").to_owned()), credential: None },
             api: Api { listen: self.api },
             peers: Peers { listen: self.peers },

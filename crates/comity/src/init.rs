@@ -86,7 +86,7 @@ impl Init {
         let founded = founding.found((&law, &gate), SystemClock.now())?;
         let config = Config::read(&founded.config)?;
         let held = Held::read(&config.keys)?;
-        let (node, _) = opening::open(&config, &None, held).await?;
+        let node = opening::open(&config, &None, held).await?.node;
         let mut officers = Vec::new();
         for new in first {
             let (officer, token) = node.enrol(new).await?;

@@ -17,7 +17,7 @@ use crate::out;
 pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
     let gate = Gate::shared().map_err(Fault::unreadable)?;
     let law = match folder {
-        None => Law::shipped().map_err(Fault::unreadable)?,
+        None => Law::shipped().map_err(wrong)?,
         Some(folder) => of_folder(folder)?,
     };
     Ok((law, gate))
@@ -25,7 +25,7 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
 
 fn of_folder(folder: &Path) -> Result<Law, Fault> {
     let law = Law::read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?);
-    let law = law.map_err(Fault::unreadable)?;
+    let law = law.map_err(wrong)?;
     let path = folder.join("providers.toml");
     if !path.exists() {
         // Every order is then served on `other`.
@@ -35,7 +35,11 @@ fn of_folder(folder: &Path) -> Result<Law, Fault> {
         Fault::unreadable(format!("`{}` cannot be read: {error}", path.display()))
     })?;
     let providers = Providers::parse(&path.display().to_string(), &text);
-    Ok(law.with_providers(providers.map_err(Fault::unreadable)?))
+    Ok(law.with_providers(providers.map_err(wrong)?))
+}
+
+fn wrong(error: impl std::fmt::Display) -> Fault {
+    Fault::unreadable(error).hint("compare with the law that the program carries: its `law/`")
 }
 
 type Texts = Vec<(String, String)>;

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use comity_node::{Node, Setup};
-use comity_store::{KeyStore, Options, Store};
+use comity_store::{KeyStore, Options, Store, StoreError};
 
 use crate::chance::SystemChance;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
-use crate::keys::{Held, read_epoch};
-use crate::law;
+use crate::keys::Held;
+use crate::mark::MarkFile;
+use crate::{epoch, law, mark};
 
 /// The file of wrapped data keys, beside the store.
 const DATA_KEYS: &str = "data-keys";
@@ -20,44 +21,53 @@ const DATA_KEYS: &str = "data-keys";
 /// Where systemd puts credentials, read once by `clap`.
 pub(crate) type Credentials = Option<PathBuf>;
 
-/// Where the epoch key lies.
-pub(crate) fn epoch_path(config: &Config, credentials: &Credentials) -> Result<PathBuf, Fault> {
-    match (&config.epoch.file, &config.epoch.credential, credentials) {
-        (Some(file), _, _) => Ok(file.clone()),
-        (None, Some(name), Some(folder)) => Ok(folder.join(name)),
-        _ => Err(Fault::unreadable("the epoch key is a credential, and systemd gave none")
-            .hint("start it as a unit with `LoadCredential=`, or name a `file` under [epoch]")),
-    }
-}
-
 /// Opens the node of a configuration. The keys in `held` become the node's.
 pub(crate) async fn open(
     config: &Config,
     credentials: &Credentials,
     held: Held,
-) -> Result<(Arc<Node>, HeldTls), Fault> {
+) -> Result<Opened, Fault> {
     let folder = config.law.as_ref().map(|law| law.folder.as_path());
     let (law, gate) = law::load(folder)?;
-    let epoch = read_epoch(&epoch_path(config, credentials)?)?;
-    let closed = |error: comity_store::StoreError| {
-        Fault::unavailable(format!("the store cannot be opened: {}", crate::fault::chain(&error)))
-            .hint("one process at a time opens a store; `comity doctor` looks at it")
+    let closed = |error: StoreError| {
+        let what = format!("the store cannot be opened: {}", crate::fault::chain(&error));
+        match error {
+            // Starting it again does not help.
+            StoreError::Corrupt { .. } => Fault::unreadable(what)
+                .hint("nothing is mended by itself; `comity doctor` looks at the whole of it"),
+            _ => Fault::unavailable(what)
+                .hint("one process at a time opens a store; `comity doctor` looks at it"),
+        }
     };
     let store = Store::open(&config.data.join("store"), &Options::default()).map_err(closed)?;
     let keys = KeyStore::open(&config.data.join(DATA_KEYS)).map_err(closed)?;
+    let sample = keys.sample().map_err(closed)?;
+    let (epoch, keeper) = epoch::open(config, credentials, sample.as_deref())?;
     let tls = HeldTls { server: held.credentials()?, client: held.credentials()? };
     let setup = Setup {
         state: config.state,
         store,
         keys,
         epoch,
+        keeper,
         gate: Arc::new(gate),
         law,
         identity: held.identity,
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance),
     };
-    Ok((Node::open(setup).await?, tls))
+    let node = Node::open(setup).await.map_err(|error| {
+        Fault::from(error).hint("`comity doctor` says which of the files do not belong together")
+    })?;
+    let mark = mark::compare(config.mark_path(), &node).await?;
+    Ok(Opened { node, tls, mark })
+}
+
+/// An open node with what the program needs beside it.
+pub(crate) struct Opened {
+    pub(crate) node: Arc<Node>,
+    pub(crate) tls: HeldTls,
+    pub(crate) mark: Option<MarkFile>,
 }
 
 /// The certificate twice: for the listener and for the way out.

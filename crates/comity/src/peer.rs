@@ -10,7 +10,7 @@ use comity_node::Network as _;
 use comity_protocol::words::words;
 use serde_json::{Value, json};
 
-use crate::api::{Access, Api};
+use crate::api::{Access, Api, escaped};
 use crate::fault::{Exit, Fault};
 use crate::keys::Secrets;
 use crate::{out, running};
@@ -28,6 +28,12 @@ pub(crate) struct PeerCommand {
 enum What {
     /// Adds a State, or takes in a newer statement of one
     Add(Add),
+    /// Works with one no more for now: what it sends is put off, what is for it waits
+    Suspend(Standing),
+    /// Works with a suspended one again
+    Resume(Standing),
+    /// Works with one no more: it comes back only by `add`, with its fingerprint
+    Remove(Standing),
     /// Lists them
     List,
     /// Shows one
@@ -35,6 +41,19 @@ enum What {
         /// The State, such as XB
         state: String,
     },
+}
+
+#[derive(Debug, Args)]
+struct Standing {
+    /// The State, such as XB
+    state: String,
+}
+
+impl Standing {
+    async fn set(&self, api: &Api, standing: &str) -> Result<Value, Fault> {
+        let path = format!("/api/v1/peers/{}/standing", escaped(&self.state));
+        Ok(json!([api.post(&path, &json!({"standing": standing})).await?]))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +79,9 @@ impl PeerCommand {
                 }
                 json!([peer])
             }
+            What::Suspend(peer) => peer.set(&api, "suspended").await?,
+            What::Resume(peer) => peer.set(&api, "active").await?,
+            What::Remove(peer) => peer.set(&api, "removed").await?,
             What::List => api.get("/api/v1/peers").await?,
             What::Show { state } => {
                 let all = api.get("/api/v1/peers").await?;
@@ -116,7 +138,7 @@ fn show(peer: &Value) {
         None => String::new(),
     };
     out::say(format!("{}  {}  statement {}", text("state"), text("name"), text("seq")));
-    for field in ["words", "fingerprint", "expires", "url"] {
+    for field in ["standing", "words", "fingerprint", "expires", "url"] {
         out::say(format!("    {field:<12} {}", text(field)));
     }
 }

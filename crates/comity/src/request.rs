@@ -106,6 +106,8 @@ enum What {
     Note(Message),
     /// Corrects a message of one's own (`--about`)
     Correct(Message),
+    /// Erases the words and exhibits of a request whose time has come (two persons)
+    Erase(Plain),
     /// Closes what has ended
     Close(Message),
     /// Records that a message's words were read over the telephone and matched
@@ -246,6 +248,7 @@ impl What {
             Self::Examine(plain) => (plain, "examine"),
             Self::Review(plain) => (plain, "exhibit.review"),
             Self::Clear(plain) => (plain, "exhibit.clear"),
+            Self::Erase(plain) => (plain, "erase"),
             _ => return None,
         })
     }

@@ -19,6 +19,7 @@ use tokio::task::JoinSet;
 
 use crate::fault::{Fault, chain};
 use crate::figures::Figures;
+use crate::mark::MarkFile;
 
 /// Rounds of the outbox at once: a peer that hangs must not hold up the others.
 const ROUNDS: usize = 2;
@@ -26,6 +27,12 @@ const ROUNDS: usize = 2;
 const FETCHES: usize = 2;
 /// How often what has lapsed is swept away.
 const SWEEP: Duration = Duration::from_mins(10);
+/// How long after a round that was not answered a recovering node asks again: at first, at most.
+const ASK_MIN: Duration = Duration::from_secs(1);
+const ASK_MAX: Duration = Duration::from_mins(1);
+/// How often the mark is written. What was signed within this span before a crash it does not
+/// count.
+const MARK: Duration = Duration::from_secs(15);
 /// How long after a failure of its own the outbox waits.
 const BREATH: Duration = Duration::from_secs(5);
 
@@ -38,12 +45,14 @@ pub(crate) struct Parts {
     pub(crate) api: TcpListener,
     pub(crate) peers: TcpListener,
     pub(crate) figures: Figures,
+    pub(crate) mark: Option<MarkFile>,
 }
 
 /// A node at work.
 pub(crate) struct Running {
     node: Arc<Node>,
     network: Arc<dyn Network>,
+    mark: Option<MarkFile>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
 }
@@ -56,7 +65,7 @@ pub(crate) fn network(mine: Credentials) -> Arc<Client> {
 impl Running {
     /// Starts both listeners. The outbox begins with [`Self::begin_sending`].
     pub(crate) fn start(parts: Parts) -> Self {
-        let Parts { node, server, network, api, peers, figures } = parts;
+        let Parts { node, server, network, api, peers, figures, mark } = parts;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let router =
@@ -71,8 +80,11 @@ impl Running {
                 tracing::error!("the listener for peers did not start: {error}");
             }
         });
-        tasks.spawn(sweep(Arc::clone(&node), figures, stopped));
-        Self { node, network, stop, tasks }
+        tasks.spawn(sweep(Arc::clone(&node), Arc::clone(&network), figures, stopped));
+        if let Some(mark) = mark.clone() {
+            tasks.spawn(keep(mark, Arc::clone(&node), stop.subscribe()));
+        }
+        Self { node, network, mark, stop, tasks }
     }
 
     /// Sends what waits, and goes on sending.
@@ -81,6 +93,8 @@ impl Running {
             let (node, network) = (Arc::clone(&self.node), Arc::clone(&self.network));
             self.tasks.spawn(send(node, network, self.stop.subscribe()));
         }
+        let (node, network) = (Arc::clone(&self.node), Arc::clone(&self.network));
+        self.tasks.spawn(recover(node, network, self.stop.subscribe()));
     }
 
     /// Fetches what was handed over, and goes on fetching.
@@ -98,6 +112,10 @@ impl Running {
             if let Err(error) = ended {
                 tracing::error!("a task of the node ended badly: {error}");
             }
+        }
+        // Last, when nothing is written any more.
+        if let Some(mark) = &self.mark {
+            mark.keep(&self.node).await;
         }
     }
 
@@ -181,7 +199,50 @@ async fn until(node: &Node, due: Result<Option<Timestamp>, comity_node::Error>, 
     }
 }
 
-async fn sweep(node: Arc<Node>, figures: Figures, mut stop: watch::Receiver<bool>) {
+/// Asks peers what this node had said, for as long as it recovers, and tries what they claim.
+async fn recover(node: Arc<Node>, network: Arc<dyn Network>, mut stop: watch::Receiver<bool>) {
+    let mut wait = ASK_MIN;
+    while !*stop.borrow() {
+        let round = tokio::select! {
+            () = stopped(&mut stop) => return,
+            round = Box::pin(node.recover(&*network)) => round,
+        };
+        let more = round.unwrap_or_else(|error| {
+            tracing::error!("the recovery cannot be worked on: {}", chain(&error));
+            true
+        });
+        // A peer that comes back is asked within a minute.
+        let again = async {
+            if more {
+                tokio::time::sleep(wait).await;
+            } else {
+                tokio::time::sleep(SWEEP).await;
+            }
+        };
+        tokio::select! {
+            () = stopped(&mut stop) => return,
+            () = node.recovery_rings() => wait = ASK_MIN,
+            () = again => wait = if more { (wait * 2).min(ASK_MAX) } else { ASK_MIN },
+        }
+    }
+}
+
+/// Keeps the mark close behind the store.
+async fn keep(mark: MarkFile, node: Arc<Node>, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = stopped(&mut stop) => return,
+            () = tokio::time::sleep(MARK) => mark.keep(&node).await,
+        }
+    }
+}
+
+async fn sweep(
+    node: Arc<Node>,
+    network: Arc<dyn Network>,
+    figures: Figures,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut ticks = tokio::time::interval(SWEEP);
     loop {
         tokio::select! {
@@ -193,6 +254,10 @@ async fn sweep(node: Arc<Node>, figures: Figures, mut stop: watch::Receiver<bool
             Ok(0) => {}
             Ok(swept) => tracing::info!(swept, "swept away what had lapsed"),
             Err(error) => tracing::warn!("the sweep failed: {}", chain(&error)),
+        }
+        node.renew_peers(&*network).await;
+        if let Err(error) = Box::pin(node.turn_epoch_if_due()).await {
+            tracing::error!("the epoch key was not turned over: {}", chain(&error));
         }
     }
 }

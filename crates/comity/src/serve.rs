@@ -2,17 +2,21 @@
 //! `comity serve`: one node, until it is told to stop.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
+use comity_node::{Clock as _, Node};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::figures::Figures;
 use crate::keys::Held;
+use crate::opening::Opened;
 use crate::running::{Parts, Running, network};
-use crate::{log, opening};
+use crate::{keys, log, opening};
 
 /// Runs the node of a configuration until SIGTERM or Ctrl-C.
 #[derive(Debug, Args)]
@@ -30,35 +34,76 @@ impl Serve {
         let config = Config::read(&self.config)?;
         log::begin(&config.log);
         let held = Held::read(&config.keys)?;
+        destroy_ended(&config, &held);
         let api = listen(config.api.listen).await?;
         let peers = listen(config.peers.listen).await?;
-        let (node, tls) = opening::open(&config, &self.credentials, held).await?;
+        let Opened { node, tls, mark } = opening::open(&config, &self.credentials, held).await?;
         let mut terminated = signal(SignalKind::terminate()).map_err(Fault::unavailable)?;
         tracing::info!(
             state = %node.state(), api = %config.api.listen, peers = %config.peers.listen,
             generation = node.store().generation(), "the node serves"
         );
         let mut running = Running::start(Parts {
-            node,
+            node: Arc::clone(&node),
             server: tls.server,
             network: network(tls.client),
             api,
             peers,
             figures: Figures::install(),
+            mark,
         });
         running.begin_sending();
         running.begin_fetching();
-        tokio::select! {
-            fault = running.died() => {
-                tracing::error!("{}", fault.what);
-                return Err(fault);
+        let mut told = signal(SignalKind::hangup()).map_err(Fault::unavailable)?;
+        loop {
+            tokio::select! {
+                fault = running.died() => {
+                    tracing::error!("{}", fault.what);
+                    return Err(fault);
+                }
+                _ = told.recv() => renew(&config, &node).await,
+                _ = terminated.recv() => break,
+                interrupted = tokio::signal::ctrl_c() => {
+                    interrupted.map_err(Fault::unavailable)?;
+                    break;
+                }
             }
-            _ = terminated.recv() => {}
-            interrupted = tokio::signal::ctrl_c() => interrupted.map_err(Fault::unavailable)?,
         }
         tracing::info!("the node stops");
         running.end().await;
         Ok(())
+    }
+}
+
+/// Takes up the directory statement and the keys that lie in the folder now.
+async fn renew(config: &Config, node: &Node) {
+    let held = match Held::read(&config.keys) {
+        Ok(held) => held,
+        Err(fault) => {
+            tracing::error!("the new directory statement was not taken up: {}", fault.what);
+            return;
+        }
+    };
+    destroy_ended(config, &held);
+    match node.renew(held.identity).await {
+        Ok(seq) => tracing::info!(
+            seq,
+            "the directory statement in the folder is in use; if the certificate changed, start \
+             the node again"
+        ),
+        Err(error) => tracing::error!("the new directory statement was not taken up: {error}"),
+    }
+}
+
+/// Destroys envelope secrets whose time is over; what cannot be destroyed now is next time.
+fn destroy_ended(config: &Config, held: &Held) {
+    match keys::destroy_ended(&config.keys, held.directory.value(), SystemClock.now()) {
+        Ok(destroyed) => {
+            for kid in destroyed {
+                tracing::info!(%kid, "the secret of an envelope key that ended was destroyed");
+            }
+        }
+        Err(fault) => tracing::warn!("an ended envelope key was not destroyed: {}", fault.what),
     }
 }
 

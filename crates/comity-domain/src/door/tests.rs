@@ -147,9 +147,17 @@ fn what_is_odd_is_remarked_and_not_refused() {
     assert_eq!(told(&|_| {}, 10), []);
     assert_eq!(told(&|_| {}, 9), [Remark::IssuedInFuture]);
     assert_eq!(told(&|head| head.issued = at(-1), 20), [Remark::IssuedBackwards]);
+    assert_eq!(told(&|head| head.protocol = 9, 20), [Remark::ProtocolDiffers]);
     assert_eq!(told(&|head| head.tables = 9, 20), [Remark::TablesDiffer]);
     assert_eq!(told(&|head| head.view = Digest::of(b""), 20), [Remark::ViewDiffers]);
     let item = |head: &mut Head| head.facts = crate::sample::facts_for(None, 9, 0, 0);
     assert_eq!(told(&item, 20), [Remark::ItemUnknown]);
     asks.receive(&ack);
+}
+
+#[test]
+fn every_fault_has_a_sentence_of_its_own() {
+    let sentences: std::collections::BTreeSet<_> =
+        Fault::ALL.iter().map(|fault| fault.sentence()).collect();
+    assert_eq!(sentences.len(), Fault::ALL.len());
 }

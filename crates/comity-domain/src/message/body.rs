@@ -41,6 +41,9 @@ pub struct Body {
     /// Acts outside the system it rests on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<OutsideAct>,
+    /// The deletion certificate, a statement of its own, with the message that data were erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
 }
 
 /// What a request says in words.

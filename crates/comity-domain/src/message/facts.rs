@@ -59,6 +59,9 @@ pub struct Facts {
     /// [`super::FullReason`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_reason: Option<Digest>,
+    /// Digest of the deletion certificate that the body carries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Digest>,
     /// Facts of later versions: kept and shown.
     #[serde(flatten)]
     pub other: BTreeMap<String, Value>,

@@ -2,7 +2,8 @@
 //! Taking in what happened. Assigns and nothing else; cannot fail.
 
 use super::{
-    ActRecord, Crossing, Detail, Event, ExhibitRecord, ItemWork, Order, Proposal, Request, Stepped,
+    ActRecord, Crossing, Detail, Erasure, Event, ExhibitRecord, ItemWork, Order, Proposal, Request,
+    Stepped,
 };
 use crate::chain::{Chains, Link};
 use crate::id::OfficerId;
@@ -23,7 +24,8 @@ impl Request {
     }
 
     fn cross(&mut self, side: Side, crossing: &Crossing, detail: Option<Detail>) {
-        if let Some(Detail::Body(body)) = detail {
+        // What comes after an erasure is kept by its head alone.
+        if let Some(Detail::Body(body)) = detail.filter(|_| self.erasure.is_none()) {
             self.bodies.insert(crossing.head.message, *body);
         }
         if let Some(means) = &crossing.means {
@@ -70,6 +72,12 @@ impl Request {
                     self.proposals.insert(id, Proposal { by: stepped.by, digest, command });
                 }
             }
+            Step::Erase => self.erase(stepped),
+            Step::Certify => {
+                if let Some(erasure) = &mut self.erasure {
+                    erasure.certificate = stepped.facts.digest;
+                }
+            }
             // A proposal declined is gone already.
             Step::ProposalDecline | Step::Attach | Step::PhoneNote | Step::ExhibitOpen => {}
             _ => self.item_steps(stepped, detail.as_ref()),
@@ -108,6 +116,21 @@ impl Request {
                 self.draft = None;
             }
         }
+    }
+
+    /// From here on there are no words, whether or not the event before still had them.
+    fn erase(&mut self, stepped: &Stepped) {
+        self.draft = None;
+        self.bodies.clear();
+        self.proposals.values_mut().for_each(|proposal| proposal.command = None);
+        self.exhibits.values_mut().for_each(|record| record.line = None);
+        self.item_steps(stepped, None);
+        self.erasure = Some(Erasure {
+            by: stepped.by,
+            at: stepped.at,
+            order: stepped.facts.about,
+            certificate: None,
+        });
     }
 
     fn enter_act(&mut self, stepped: &Stepped) {

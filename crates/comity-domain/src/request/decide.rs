@@ -5,6 +5,7 @@
 mod act;
 mod clocks;
 mod enter;
+mod erasure;
 mod grounds;
 mod send;
 mod step;

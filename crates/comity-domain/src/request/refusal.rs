@@ -197,6 +197,12 @@ pub enum Refusal {
     /// The request travels by another channel than the command says.
     #[error("{0}")]
     Channel(&'static str),
+    /// Something still rests on the file.
+    #[error("the file cannot be erased now: {why}")]
+    ErasureBarred {
+        /// What rests on it, and what has to come first.
+        why: &'static str,
+    },
 }
 
 impl Refusal {
@@ -223,6 +229,7 @@ impl Refusal {
             Self::TooEarly { .. } => "request.too-early",
             Self::ConditionsDiffer { .. } => "request.conditions-differ",
             Self::Channel(_) => "request.channel",
+            Self::ErasureBarred { .. } => "request.erasure-barred",
         }
     }
 }

@@ -49,6 +49,10 @@ codes! {
         Propose = "propose",
         /// The second person declined it.
         ProposalDecline = "proposal.decline",
+        /// The keys of exhibits and file were ended: what was stored under them opens no more.
+        Erase = "erase",
+        /// The deletion certificate was signed: from its instant on no backup can help.
+        Certify = "certify",
     }
 }
 
@@ -77,6 +81,8 @@ codes! {
         Reviewed = "reviewed",
         /// Released for hand-over.
         Cleared = "cleared",
+        /// Its words and exhibits were erased here.
+        Erased = "erased",
     }
 }
 
@@ -125,6 +131,9 @@ const URGENT_EXECUTORS: &[Role] = &[Role::Executor, Role::Duty];
 const KEEPERS: &[Role] = &[Role::Evidence, Role::Executor];
 const REVIEWERS: &[Role] = &[Role::Evidence];
 const CLEARERS: &[Role] = &[Role::Supervisor, Role::Decider];
+const ERASERS: &[Role] = &[Role::Evidence, Role::CentralAuthority];
+/// Who erases where the erasure is reported abroad: whoever may report it.
+const RECEIVERS: &[Role] = &[Role::Evidence];
 
 const OPEN: &[State] = &[State::Acknowledged, State::Forwarded, State::Postponed, State::Objected];
 const HOLDABLE: &[State] = &[
@@ -142,6 +151,28 @@ const HOLDABLE: &[State] = &[
 const GRANTED: &[State] = &[State::Accepted, State::Executing];
 const PRODUCING: &[State] = &[State::Executing, State::Objected, State::Damaged];
 
+const ENDED: &[State] = &[
+    State::NotHeld,
+    State::Impossible,
+    State::Refused,
+    State::Declined,
+    State::Lapsed,
+    State::Deleted,
+    State::Closed,
+];
+const DELETABLE: &[State] = &[State::Received, State::DeletionDue];
+const ANY_WORK: &[Work] = &[
+    Work::Nothing,
+    Work::Drafted,
+    Work::Checked,
+    Work::Approved,
+    Work::Examined,
+    Work::Served,
+    Work::Replied,
+    Work::Produced,
+    Work::Reviewed,
+    Work::Cleared,
+];
 const REPLYING: &[State] = &[State::Accepted, State::Executing, State::Objected, State::Damaged];
 
 const fn step(
@@ -246,7 +277,13 @@ pub const STEPS: &[StepRow] = &[
         PRODUCING,
         Work::Cleared,
     ),
+    step(DISCLOSURE, (Requesting, RECEIVERS), ANY_WORK, Step::Erase, DELETABLE, Work::Erased),
+    step(BOTH, (Requesting, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
+    step(BOTH, (Requested, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
 ];
+
+/// Steps that nobody takes: the node records them when their time has come.
+pub const BY_CLOCK: &[Step] = &[Step::Certify];
 
 /// Steps that move nothing and may be taken whenever there is a request.
 pub const ANYTIME: &[(Step, &[Role])] = &[
@@ -308,6 +345,7 @@ pub const NEEDS: &[Need] = &[
     ),
     need(Workflow::Disclosure, Kind::Disclose, Answer::Part, &[Work::Cleared]),
     need(Workflow::Disclosure, Kind::Disclose, Answer::Whole, &[Work::Cleared]),
+    Need { of: Workflow::Disclosure, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
 ];
 
 /// The stages of work at one of which this message may be sent; `None` if it needs none.

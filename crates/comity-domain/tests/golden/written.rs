@@ -166,6 +166,8 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
         Step::ProposalDecline => {
             (StepFacts { proposal, ..none }, Some(Detail::Text("Not proportionate".into())))
         }
+        Step::Erase => (StepFacts { outcome: Some(code("order")), about, proposal, ..none }, None),
+        Step::Certify => (StepFacts { digest, ..none }, None),
         Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard | Step::Examine => (none, None),
     }
 }

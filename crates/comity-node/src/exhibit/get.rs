@@ -38,6 +38,7 @@ impl Node {
         let held = self.take_known(request).await?;
         let base = held.request().cloned().ok_or(NONE)?;
         self.may_read(officer, &base)?;
+        self.may_sign(Some(request))?;
         let actor = Actor::alone(officer);
         let (item, fact, name) = find(&base, exhibit).ok_or(NONE)?;
         let ask = self.ask(&base, &actor, Action::ReadExhibit, &[item]);
@@ -62,7 +63,7 @@ impl Node {
         drop(held);
         let reader = self.store.blob_reader(BlobId::Exhibit(exhibit), 0..u64::MAX)?;
         let reader = reader.ok_or(NONE)?;
-        let identity = self.identity.exhibit.clone();
+        let identity = self.identity().exhibit.clone();
         let opening =
             tokio::task::spawn_blocking(move || opened(&identity, &name, &parcel, reader, write));
         opening.await.map_err(|_| Error::unavailable("the opening was cut off"))?
@@ -79,7 +80,7 @@ impl Node {
     ) -> Result<Verified<SignedParcel>, Error> {
         if base.exhibits.contains_key(&fact.id) {
             let parcel = self.parcel_of(base.id, fact.id).await?;
-            return checked(&parcel, &self.identity.ring, fact);
+            return checked(&parcel, &self.identity().ring, fact);
         }
         let peer = self.peer(base.other())?;
         let address = peer.address();

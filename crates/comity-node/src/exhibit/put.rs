@@ -60,6 +60,7 @@ impl Node {
         let open = self.take_known(request).await?;
         let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
         self.may_read(officer, &base)?;
+        self.may_sign(Some(request))?;
         if let Some(bytes) = new.bytes.filter(|bytes| *bytes > EXHIBIT_BYTES_MAX) {
             return Err(Error::conflict(format!(
                 "it has {bytes} octets and an exhibit at most {EXHIBIT_BYTES_MAX} ({} GiB): divide \
@@ -92,7 +93,7 @@ impl Node {
     /// office.
     fn recipients(&self, to: comity_domain::id::StateCode) -> Result<Vec<ExhibitRecipient>, Error> {
         let peer = self.peer(to)?;
-        let own = self.identity.exhibit.recipient();
+        let own = self.identity().exhibit.recipient();
         let mut all = vec![own.map_err(|e| Error::unavailable(e.to_string()))?];
         for named in &peer.directory.value().exhibit_recipients {
             let recipient = named.recipient.parse().map_err(|error| {
@@ -114,7 +115,7 @@ impl Node {
         let wrong = |error: &dyn std::fmt::Display| Error::conflict(error.to_string());
         let parcel = sealed.parcel(id, request).map_err(|e| wrong(&e))?;
         let signed = SignedParcel::new(self.state, self.clock.now(), parcel);
-        let parcel = sign(&signed, &self.identity.statement).map_err(|e| wrong(&e))?;
+        let parcel = sign(&signed, &self.identity().statement).map_err(|e| wrong(&e))?;
         let description = Description {
             name: new.name.clone(),
             media_type: new.media_type.clone(),

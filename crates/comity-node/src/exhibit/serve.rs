@@ -64,7 +64,8 @@ impl Node {
         exhibit: ExhibitId,
         capability: &str,
     ) -> Result<RequestId, Error> {
-        let found = self.store.find(self.identity.term(&exhibit_term(exhibit))).await?;
+        self.peer(channel)?;
+        let found = self.store.find(self.identity().term(&exhibit_term(exhibit))).await?;
         let request = found.into_iter().next().ok_or(NONE)?;
         let open = self.take_known(request).await?;
         let base: &Request = open.request().ok_or(NONE)?;

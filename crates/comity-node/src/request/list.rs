@@ -66,7 +66,7 @@ impl Node {
     /// Requests in which exactly this was named: an identifier, a case number, a holder's ticket.
     pub async fn find(&self, officer: &Officer, text: &str) -> Result<Vec<RequestId>, Error> {
         self.may_search(officer)?;
-        Ok(self.store.find(self.identity.term(text)).await?)
+        Ok(self.store.find(self.identity().term(text)).await?)
     }
 }
 

@@ -107,11 +107,19 @@ impl Node {
         role: Option<Role>,
         command: Command,
     ) -> Result<Done, Error> {
+        // Steps of one's own too: who acts on an old picture orders what was withdrawn.
+        self.may_sign(Some(base.id))?;
         let command = handed_over(&base, self.with_ids(command));
+        let command = self.with_certificate(&base, command).await?;
         let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
         let by = hand(actor.officer, role, &decided.offices);
         sign_for(&mut decided.plan, by, actor);
+        let erases =
+            matches!(&decided.plan, Plan::Step { stepped, .. } if stepped.step == Step::Erase);
+        if erases {
+            self.all_arrived(&base).await?;
+        }
         // A draft's tiers are those of the new text, not of the one before it.
         let asks = self.asks(&judged(&base, &command), actor, &decided);
         let leave = match self.gate.leave(&asks) {
@@ -140,6 +148,9 @@ impl Node {
         let permit = leave.bind(writing.binding);
         let rule = permit.rule().to_owned();
         self.write(open, writing, permit).await?;
+        if erases {
+            Box::pin(self.end_keys(open)).await?;
+        }
         let reference = open.request().and_then(|request| request.reference);
         Ok(Done::Recorded {
             request,

@@ -37,7 +37,8 @@ impl Node {
             let written = Vault::open(&open.keys, row)?;
             Ok(entry(request, &zones, row, written))
         });
-        let timeline = timeline.collect::<Result<Vec<_>, Error>>()?;
+        let mut timeline = timeline.collect::<Result<Vec<_>, Error>>()?;
+        crate::recovery::tell(request, &mut timeline);
         let receipted: BTreeSet<MessageId> =
             self.store.receipts_of(id).await?.into_iter().map(|got| got.message).collect();
         let row = self.store.row(id).await?;

@@ -2,11 +2,14 @@
 //! From a plan to what lies in the store: heads are built and signed, events sealed, the ledger's
 //! entry and the outbox row made, the list's row computed. Only [`Node::write`] writes.
 
+use std::collections::BTreeSet;
+
 use comity_domain::id::{Code, Digest, MessageId};
 use comity_domain::message::{Assumed, Body, Facts, FullReason, Head, Kind, PROTOCOL, Seen};
 use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request};
 use comity_domain::role::{Role, Side};
 use comity_domain::shared::Shared;
+use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{State, TABLES};
 use comity_policy::{Binding, Permit};
 use comity_protocol::ledger::{Direction, Entry};
@@ -14,6 +17,7 @@ use comity_protocol::statement::{SignedMessage, algs, seal_message};
 use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 
 use super::Open;
+use crate::exhibit::fetch::handed;
 use crate::sealing::Written;
 use crate::{Error, Node};
 
@@ -77,7 +81,7 @@ impl Node {
         let law = law
             .and_then(|code| self.law.instrument(code))
             .map(comity_domain::law::Instrument::digest);
-        let mine = self.identity.directory.digest();
+        let mine = self.identity().directory.digest();
         // What came by other means is put down by this State, whatever the other publishes.
         let yours = self.peer(request.other()).map(|peer| peer.directory.digest());
         let last = [own, other].into_iter().flatten().map(|link| link.head.issued).max();
@@ -120,7 +124,7 @@ impl Node {
         means: Option<OtherMeans>,
     ) -> Result<Outgoing, Error> {
         let salt = self.chance.octets();
-        let signed = seal_message(head, body, &salt, &self.identity.statement);
+        let signed = seal_message(head, body, &salt, &self.identity().statement);
         let SignedMessage { head, statement, body: part } =
             signed.map_err(|error| Error::conflict(error.to_string()))?;
         let ours = side == request.side;
@@ -155,12 +159,14 @@ impl Node {
     ) -> Result<Writing, Error> {
         let Outgoing { written, entry, delivery } = outgoing;
         let (id, version) = (before.id, before.version);
+        let known: BTreeSet<_> = before.known_exhibits().map(|fact| fact.id).collect();
         let mut after = before;
         after.apply(&written.event, written.detail.clone());
         let event = self.keys.seal(id, version + 1, &open.keys, &written)?;
         let events = Append::digest(id, std::slice::from_ref(&event));
         let binding = Binding { request: id, version, events };
-        let mut append = Append { events: vec![event], ..Append::default() };
+        let erases = matches!(&written.event, Event::Stepped(s) if s.step == Step::Erase);
+        let mut append = Append { events: vec![event], erase_file: erases, ..Append::default() };
         if let Some((message, entry)) = entry {
             let opening = entry.opening().encode();
             append.entry = Some(NewEntry {
@@ -174,8 +180,12 @@ impl Node {
             });
         }
         let now = self.clock.now();
+        if matches!(&written.event, Event::Received(_)) {
+            append.fetches = handed(&known, &after, now);
+        }
         if let Some((message, payload)) = delivery {
-            let payload = self.keys.seal_part(id, open.keys.file.as_ref(), "outbox", &payload)?;
+            let detail = written.detail.as_ref();
+            let payload = self.keys.seal_delivery(id, &open.keys, detail, &payload)?;
             append.outbox.push(NewDelivery {
                 message,
                 to: after.other(),
@@ -187,8 +197,12 @@ impl Node {
             let year = now.to_zoned(jiff::tz::TimeZone::UTC).year();
             let year = u16::try_from(year).unwrap_or_default();
             append.reference = Some(Numbering { state: self.state, year });
+            append.given.above = self.recovery.numbers_above();
         }
-        append.terms = self.terms(&written);
+        // What is erased is not to be found again by what is said later.
+        if after.erasure.is_none() {
+            append.terms = self.terms(&written);
+        }
         append.row = Some(row(&after)?);
         Ok(Writing { append, after, binding })
     }
@@ -202,6 +216,8 @@ impl Node {
     ) -> Result<Appended, Error> {
         let rings = !writing.append.outbox.is_empty();
         let arrives = !writing.append.fetches.is_empty();
+        // Until it is answered nobody knows, and whoever waits here may go away.
+        open.doubt();
         match self.store.append(permit, writing.append).await {
             Ok(appended) => {
                 let mut after = writing.after;
@@ -240,7 +256,7 @@ impl Node {
             _ => {}
         }
         let said = texts.iter().filter(|text| !text.trim().is_empty());
-        said.map(|text| self.identity.term(text)).collect()
+        said.map(|text| self.identity().term(text)).collect()
     }
 }
 

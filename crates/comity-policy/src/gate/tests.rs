@@ -155,6 +155,21 @@ fn a_peers_message_permits_nothing_on_another_request() {
 }
 
 #[test]
+fn what_a_peer_returns_gets_a_permit_only_for_a_message_between_it_and_us() {
+    let head = verified(binding().request);
+    let (from, to) = (head.value().from, head.value().to);
+    for by in [from, to] {
+        let permit = gate().returned(&head, by, binding()).expect("a permit");
+        assert_eq!(*permit.door(), Door::Peer { state: by, message: head.value().message });
+        assert_eq!((permit.rule(), permit.binding()), ("returned", binding()));
+    }
+    let third = "XC".parse().expect("a State");
+    assert!(gate().returned(&head, third, binding()).is_err());
+    let other = verified(RequestId::from_parts(1, [8; 10]));
+    assert!(gate().returned(&other, from, binding()).is_err());
+}
+
+#[test]
 fn reading_permits_nothing_to_be_written() {
     for action in [Action::Read, Action::ReadExhibit, Action::Search] {
         let ask = asked(action, &[Role::Evidence]);

@@ -75,6 +75,19 @@ impl FileKeys {
         self.read(|db| Ok(row(db, request, kind)?))
     }
 
+    pub(super) fn sample(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|db| {
+            let found = db
+                .query_row(
+                    "SELECT wrapped FROM wrapped_key WHERE wrapped IS NOT NULL LIMIT 1",
+                    [],
+                    |row| row.get(0),
+                )
+                .optional();
+            Ok(found?)
+        })
+    }
+
     pub(super) async fn erase(
         &self,
         request: RequestId,

@@ -12,9 +12,9 @@ use crate::{DeadLetter, Delivery, Got, NewDelivery, Settled, Take};
 #[derive(Debug)]
 pub(super) struct Waiting {
     pub(super) message: MessageId,
-    request: RequestId,
+    pub(super) request: RequestId,
     to: StateCode,
-    payload: Vec<u8>,
+    pub(super) payload: Vec<u8>,
     /// A lease moves it forward.
     due: Timestamp,
     attempts: u32,

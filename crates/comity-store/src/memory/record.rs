@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Appending, and reading the record.
 
-use comity_domain::id::{Digest, MessageId, Reference, RequestId};
+use comity_domain::id::{Digest, MessageId, Reference, RequestId, StateCode};
 use comity_policy::Binding;
 use serde_json::Value;
 
 use super::World;
 use super::outbox::Waiting;
 use crate::append::{EDITED, Walk, taken};
-use crate::{Append, Appended, Entry, Head, StoreError, StoredEvent, Tombstone, Verified};
+use crate::{
+    Append, Appended, Entry, Given, Head, Numbering, StoreError, StoredEvent, Tombstone, Verified,
+};
 
 impl World {
     pub(crate) fn append(
@@ -20,7 +22,7 @@ impl World {
         let request = binding.request;
         self.check(&binding, &append)?;
         if append.erase_file {
-            self.erase_file(request);
+            self.erase_file(request, append.events.first().map(|event| event.at));
         }
         let mut version = binding.version;
         for event in append.events {
@@ -42,7 +44,7 @@ impl World {
             self.by_request.entry(request).or_default().push(self.events.len());
             self.events.push(stored);
         }
-        let reference = append.reference.map(|n| self.number(request, n.state, n.year));
+        let reference = append.reference.map(|n| self.number(request, n, append.given));
         if let Some(row) = append.row {
             self.put_row(row.kept());
         }
@@ -94,29 +96,28 @@ impl World {
         self.tombstones.contains_key(&message)
     }
 
-    fn erase_file(&mut self, request: RequestId) {
-        for event in self.events.iter_mut().filter(|e| e.request == request) {
-            event.detail = None;
-        }
-        self.terms.retain(|(_, of)| *of != request);
-        if let Some(row) = self.rows.get_mut(&request) {
-            row.summary = None;
-        }
-    }
-
-    fn number(
-        &mut self,
-        request: RequestId,
-        state: comity_domain::id::StateCode,
-        year: u16,
-    ) -> Reference {
+    fn number(&mut self, request: RequestId, numbering: Numbering, given: Given) -> Reference {
         if let Some(there) = self.reference_of(request) {
             return there;
         }
-        let same = self.references.values().filter(|(s, y, _)| (*s, *y) == (state, year));
-        let next = same.map(|(_, _, n)| *n).max().unwrap_or(0) + 1;
+        let Numbering { state, year } = numbering;
+        if let Some(before) = given.before.filter(|before| before.state() == state) {
+            let number = (state, before.year(), before.number());
+            if !self.references.values().any(|taken| *taken == number) {
+                self.references.insert(request, number);
+                return before;
+            }
+        }
+        let last = self.highest_reference(state, year).unwrap_or(0);
+        let above = given.above.filter(|(of, _)| *of == year).map_or(0, |(_, above)| above);
+        let next = last.max(above) + 1;
         self.references.insert(request, (state, year, next));
         Reference::new(state, year, next)
+    }
+
+    pub(crate) fn highest_reference(&self, state: StateCode, year: u16) -> Option<u32> {
+        let same = self.references.values().filter(|(s, y, _)| (*s, *y) == (state, year));
+        same.map(|(_, _, n)| *n).max()
     }
 
     pub(crate) fn load(&self, request: RequestId) -> Vec<StoredEvent> {

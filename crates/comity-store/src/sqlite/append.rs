@@ -3,13 +3,13 @@
 
 use comity_domain::id::{Digest, MessageId, Reference, RequestId};
 use comity_policy::Binding;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
-use super::{Fault, Id, Text, events, fetch, is_taken, list, micros};
+use super::{Fault, Id, Text, erasure, events, fetch, is_taken, list, micros};
 use crate::append::taken;
 use crate::{
-    Append, Appended, Head, NewDelivery, NewEntry, NewEvent, NewReceipt, Numbering, StoreError,
-    StoredEvent,
+    Append, Appended, Given, Head, NewDelivery, NewEntry, NewEvent, NewReceipt, Numbering,
+    StoreError, StoredEvent,
 };
 
 pub(super) fn append(
@@ -25,7 +25,7 @@ pub(super) fn append(
         return Err(StoreError::conflict(expected, format!("version {found}")).into());
     }
     if append.erase_file {
-        erase_file(db, request)?;
+        erasure::begin(db, request, append.events.first().map(|event| event.at))?;
     }
     let mut head = events::head(db)?;
     let mut version = found;
@@ -34,7 +34,7 @@ pub(super) fn append(
         head = add_event(db, head, (request, version), provenance, event)?;
     }
     let reference = match append.reference {
-        Some(numbering) => Some(number(db, request, numbering)?),
+        Some(numbering) => Some(number(db, request, numbering, append.given)?),
         None => None,
     };
     if let Some(row) = &append.row {
@@ -99,34 +99,34 @@ fn add_event(
     Ok(Head { position: stored.position, chain: stored.chain })
 }
 
-fn erase_file(db: &Connection, request: RequestId) -> rusqlite::Result<()> {
-    for sql in [
-        "UPDATE event SET detail = NULL WHERE request = ? AND detail IS NOT NULL",
-        "DELETE FROM term WHERE request = ?",
-        "UPDATE list_row SET summary = NULL WHERE request = ?",
-    ] {
-        db.prepare_cached(sql)?.execute([Id(request)])?;
-    }
-    Ok(())
-}
-
-/// The number a request has, or the next of that State and year.
-fn number(db: &Connection, request: RequestId, numbering: Numbering) -> Result<Reference, Fault> {
+/// The number a request has or had, or the next of that State and year.
+fn number(
+    db: &Connection,
+    request: RequestId,
+    numbering: Numbering,
+    given: Given,
+) -> Result<Reference, Fault> {
     if let Some(there) = events::reference_of(db, request)? {
         return Ok(there);
     }
+    let insert = |or: &str, of: Reference| -> rusqlite::Result<usize> {
+        let sql = format!(
+            "INSERT {or} INTO reference (request, state, year, number) VALUES (?, ?, ?, ?)"
+        );
+        let row = params![Id(request), Text(of.state()), of.year(), of.number()];
+        db.prepare_cached(&sql)?.execute(row)
+    };
     let Numbering { state, year } = numbering;
-    let last: Option<u32> = db
-        .prepare_cached(
-            "SELECT number FROM reference WHERE state = ? AND year = ?
-             ORDER BY number DESC LIMIT 1",
-        )?
-        .query_row(params![Text(state), year], |row| row.get(0))
-        .optional()?;
-    let next = last.unwrap_or(0) + 1;
-    db.prepare_cached("INSERT INTO reference (request, state, year, number) VALUES (?, ?, ?, ?)")?
-        .execute(params![Id(request), Text(state), year, next])?;
-    Ok(Reference::new(state, year, next))
+    if let Some(before) = given.before.filter(|before| before.state() == state)
+        && insert("OR IGNORE", before)? == 1
+    {
+        return Ok(before);
+    }
+    let last = events::highest_reference(db, state, year)?.unwrap_or(0);
+    let above = given.above.filter(|(of, _)| *of == year).map_or(0, |(_, above)| above);
+    let next = Reference::new(state, year, last.max(above) + 1);
+    insert("", next)?;
+    Ok(next)
 }
 
 fn queue(db: &Connection, request: RequestId, delivery: &NewDelivery) -> Result<(), Fault> {

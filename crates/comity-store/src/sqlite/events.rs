@@ -66,6 +66,21 @@ pub(crate) fn reference_of(
     Ok(reference)
 }
 
+pub(crate) fn highest_reference(
+    db: &Connection,
+    state: StateCode,
+    year: u16,
+) -> Result<Option<u32>, Fault> {
+    let highest = db
+        .prepare_cached(
+            "SELECT number FROM reference WHERE state = ? AND year = ?
+             ORDER BY number DESC LIMIT 1",
+        )?
+        .query_row(params![Text(state), year], |row| row.get(0))
+        .optional()?;
+    Ok(highest)
+}
+
 pub(crate) fn entry_of(db: &Connection, message: MessageId) -> Result<Option<Entry>, Fault> {
     let entry = db
         .prepare_cached(

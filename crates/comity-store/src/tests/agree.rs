@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Both backends give the same answers to the same operations, whatever they are.
 
-use comity_domain::id::Digest;
+use comity_domain::id::{Digest, Reference};
 use comity_domain::role::{Role, Side};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::{at, code, delivery, event, in_a_folder, message, put, request, row, state};
 use crate::{
-    Append, Direction, Filter, ListRow, NewEntry, NewReceipt, Numbering, Order, Page, Parked,
-    Settled, Store, Take,
+    Append, Direction, Filter, Given, ListRow, NewEntry, NewReceipt, Numbering, Order, Page,
+    Parked, Settled, Store, Take,
 };
 
 #[derive(Debug, Clone)]
@@ -58,6 +58,10 @@ impl Draft {
             }),
             terms: self.terms.iter().map(|n| [*n; 32]).collect(),
             reference: self.numbered.map(|year| Numbering { state: state("XA"), year }),
+            given: Given {
+                before: self.row.map(|kind| Reference::new(state("XA"), 2026, kind.into())),
+                above: self.numbered.map(|year| (year, of.into())),
+            },
             erase_file: self.erase_file,
         }
     }
@@ -176,6 +180,7 @@ async fn all(store: &Store) -> Vec<String> {
         format!("{:?}", store.since(0, 10_000).await),
         format!("{:?}", store.verify().await),
         format!("{:?}", store.entries_since(0, 10_000).await),
+        format!("{:?}", store.erasures().await),
         format!("{:?}", store.dead_letters().await),
         format!("{:?}", store.outbox_len().await),
         format!("{:?}", store.outbox_due().await),

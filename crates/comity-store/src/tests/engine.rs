@@ -9,9 +9,9 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::record::together;
-use super::{in_a_folder, one, put, request, row, sqlite};
+use super::{at, delivery, in_a_folder, one, put, request, row, sqlite};
 use crate::sqlite::migrate::{self, Migration};
-use crate::{Append, Cause, DATABASE, Filter, Options, Order, Page, Store, StoreError};
+use crate::{Append, Cause, DATABASE, Filter, Options, Order, Page, Store, StoreError, Take};
 
 fn reopen(folder: &Path) -> Result<Store, StoreError> {
     Store::open(folder, &Options::default())
@@ -238,7 +238,7 @@ async fn a_newer_schema_is_refused() {
     drop(store);
     edit(folder.path(), "INSERT INTO migration VALUES (99, '0099_later', 'x')");
     let path = folder.path().join(DATABASE);
-    assert_eq!(cause(reopen(folder.path())), Cause::Newer { path, found: 99, known: 1 });
+    assert_eq!(cause(reopen(folder.path())), Cause::Newer { path, found: 99, known: 2 });
 }
 
 #[test]
@@ -256,6 +256,21 @@ fn a_migration_that_fails_leaves_the_schema_as_it_was() {
         .query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('a', 'b')", [], |r| r.get(0))
         .unwrap();
     assert_eq!(tables, 2);
+}
+
+#[tokio::test]
+async fn what_a_dead_process_had_taken_out_is_due_when_the_store_is_opened() {
+    let (folder, store) = in_a_folder();
+    let append = Append { outbox: vec![delivery(1, 0)], ..one("a") };
+    put(&store, request(1), 0, append).await.unwrap();
+    let lease = jiff::SignedDuration::from_mins(2);
+    let take = Take { now: at(0), limit: 8, lease, parallel: 8 };
+    assert_eq!(store.take_outbox(take).await.unwrap().len(), 1);
+    assert!(store.take_outbox(take).await.unwrap().is_empty());
+    drop(store);
+    let store = reopen(folder.path()).unwrap();
+    let taken = store.take_outbox(take).await.unwrap();
+    assert_eq!((taken.len(), taken[0].attempt), (1, 2));
 }
 
 #[tokio::test]
@@ -328,6 +343,8 @@ async fn work_that_nobody_waits_for_is_whole_or_absent() {
         })
         .await;
     }
+    store.caught_up().await.unwrap();
+    assert_eq!(store.load(request(19)).await.unwrap().len(), 1);
     drop(store);
     let store = reopen(folder.path()).unwrap();
     assert_eq!(store.verify().await.unwrap().events, 20);

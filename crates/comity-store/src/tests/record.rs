@@ -7,7 +7,8 @@ use comity_domain::id::{Digest, Reference};
 
 use super::{code, delivery, event, is_conflict, message, one, permit, put, request, row, state};
 use crate::{
-    Append, Direction, Head, NewEntry, NewEvent, NewReceipt, Numbering, Store, StoreError,
+    Append, Appended, Direction, Erasure, Given, Head, NewEntry, NewEvent, NewReceipt, Numbering,
+    Store, StoreError,
 };
 
 pub(super) async fn an_append_is_read_back_as_it_was_written(store: &Store) {
@@ -183,6 +184,27 @@ pub(super) async fn a_request_keeps_its_reference(store: &Store) {
     assert_eq!(store.row(request(1)).await.unwrap().unwrap().ours, Some(first));
 }
 
+pub(super) async fn a_number_given_before_a_restore_is_given_to_its_request_alone(store: &Store) {
+    let xa = state("XA");
+    let numbered =
+        |given| Append { reference: Some(Numbering { state: xa, year: 2026 }), given, ..one("a") };
+    let before = Some(Reference::new(xa, 2026, 7));
+    let above = Some((2026, 1_000));
+    let of = |appended: Appended| appended.reference.unwrap().to_string();
+    let known = put(store, request(1), 0, numbered(Given { before, above })).await.unwrap();
+    assert_eq!(of(known), "XA-2026-000007");
+    let taken = put(store, request(2), 0, numbered(Given { before, above })).await.unwrap();
+    assert_eq!(of(taken), "XA-2026-001001", "another request has it");
+    let next = put(store, request(3), 0, numbered(Given { before: None, above })).await.unwrap();
+    assert_eq!(of(next), "XA-2026-001002");
+    let other =
+        Given { before: Some(Reference::new(state("XB"), 2026, 3)), above: Some((2025, 9)) };
+    let next = put(store, request(4), 0, numbered(other)).await.unwrap();
+    assert_eq!(of(next), "XA-2026-001003", "another State's number is none of ours");
+    assert_eq!(store.highest_reference(xa, 2026).await.unwrap(), Some(1_003));
+    assert_eq!(store.highest_reference(xa, 2027).await.unwrap(), None);
+}
+
 pub(super) async fn a_tombstone_is_written_once(store: &Store) {
     let receipt = NewReceipt { message: message(1), digest: Digest::of(b"m"), receipt: vec![1, 2] };
     let append = Append { receipt: Some(receipt.clone()), ..one("a") };
@@ -235,6 +257,35 @@ pub(super) async fn erasing_the_file_keeps_the_chain(store: &Store) {
     assert!(store.row(request(2)).await.unwrap().unwrap().summary.is_some());
     assert!(store.load(request(2)).await.unwrap()[0].detail.is_some());
     assert_eq!(store.verify().await.unwrap().events, 3);
+}
+
+pub(super) async fn an_erasure_is_open_until_it_is_certified(store: &Store) {
+    let letter = Append { outbox: vec![delivery(1, 0)], ..one("a") };
+    put(store, request(1), 0, letter).await.unwrap();
+    let erasure = NewEvent { detail: None, ..event("erase") };
+    let begun = erasure.at;
+    let report = delivery(2, 0);
+    let append = Append {
+        events: vec![erasure],
+        erase_file: true,
+        outbox: vec![report.clone()],
+        ..Append::default()
+    };
+    put(store, request(1), 1, append).await.unwrap();
+    let open = |ended| vec![Erasure { request: request(1), begun, ended }];
+    assert_eq!(store.erasures().await.unwrap(), open(None));
+    let (first, later) = (super::at(7), super::at(9));
+    store.erasure_ended(request(1), first, 3).await.unwrap();
+    store.erasure_ended(request(1), later, 4).await.unwrap();
+    store.erasure_ended(request(2), later, 4).await.unwrap();
+    assert_eq!(store.erasures().await.unwrap(), open(Some((first, 3))));
+    // What was in the outbox before has lost its content; what goes with the erasure has not.
+    let lease = jiff::SignedDuration::from_secs(30);
+    let take = crate::Take { now: super::at(1_000), limit: 9, lease, parallel: 9 };
+    let payloads = store.take_outbox(take).await.unwrap().into_iter().map(|d| d.payload);
+    assert_eq!(payloads.collect::<Vec<_>>(), [Vec::new(), report.payload]);
+    store.erasure_certified(request(1)).await.unwrap();
+    assert_eq!(store.erasures().await.unwrap(), []);
 }
 
 pub(super) async fn an_append_without_events_changes_no_version(store: &Store) {

@@ -14,13 +14,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use comity_domain::id::{Code, Digest, ExhibitId};
-use comity_node::network::{Address, Answer};
+use comity_node::network::{Address, Answer, Recall};
 use comity_node::{Network, NetworkError, Reply};
 use hyper::header::{CONTENT_TYPE, HeaderValue, RANGE};
 use hyper::{HeaderMap, Method, StatusCode, Uri};
 
 use super::fault::Told;
-use super::routes::{CAPABILITY, PIECE_BYTES_MAX};
+use super::routes::{CAPABILITY, PIECE_BYTES_MAX, recall_path};
 use super::tls::{self, Credentials};
 use lane::{Ask, Given, Lane, Lanes, Target};
 
@@ -31,6 +31,11 @@ const TOLD_BYTES_MAX: usize = 16 * 1024;
 const PARCEL_BYTES_MAX: usize = 512 * 1024;
 /// Octets of a directory statement.
 const DIRECTORY_BYTES_MAX: usize = 1024 * 1024;
+/// Octets of a returned message in its envelope.
+// LIMIT: what an envelope may have.
+const RETURNED_BYTES_MAX: usize = 17 * 1024 * 1024;
+/// What a peer says that holds no such thing: the only answer that is taken for that.
+const NOT_HERE: &str = "node.not-found";
 /// Characters of a peer's sentence that are kept.
 const TEXT_CHARS_MAX: usize = 512;
 
@@ -156,6 +161,49 @@ impl Client {
         Err(NetworkError(format!("{} does not give the exhibit: {text} ({code})", from.state)))
     }
 
+    /// What the peer holds; nothing if it says that it holds no such thing.
+    async fn returned(&self, from: &Address, what: Recall) -> Result<Option<Bytes>, NetworkError> {
+        let ask = Ask {
+            method: Method::GET,
+            path: recall_path(what),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            bytes_max: RETURNED_BYTES_MAX,
+        };
+        let given = self.ask(from, ask).await?;
+        if given.status == StatusCode::OK {
+            return Ok(Some(given.body));
+        }
+        let Told { code, text, .. } = told(from, &given)?;
+        if code == NOT_HERE {
+            return Ok(None);
+        }
+        Err(NetworkError(format!("{} does not return what it holds: {text} ({code})", from.state)))
+    }
+
+    async fn next_statement(
+        &self,
+        from: &Address,
+        seq: u32,
+    ) -> Result<Option<Bytes>, NetworkError> {
+        let ask = Ask {
+            method: Method::GET,
+            path: format!("/peer/v1/directory/{seq}"),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            bytes_max: DIRECTORY_BYTES_MAX,
+        };
+        let given = self.ask(from, ask).await?;
+        match given.status {
+            StatusCode::OK => Ok(Some(given.body)),
+            StatusCode::NO_CONTENT => Ok(None),
+            _ => {
+                let Told { code, text, .. } = told(from, &given)?;
+                Err(NetworkError(format!("{} gives no statement: {text} ({code})", from.state)))
+            }
+        }
+    }
+
     async fn fetch(&self, url: &str) -> Result<Bytes, NetworkError> {
         let wrong = |what: String| NetworkError(format!("`{url}` cannot be fetched: {what}"));
         let target = Target::parse(url).map_err(&wrong)?;
@@ -209,6 +257,14 @@ impl Network for Client {
     ) -> Answer<'a, Bytes> {
         let path = format!("/peer/v1/exhibits/{exhibit}/payload");
         Box::pin(self.exhibit(from, path, capability, Some(range)))
+    }
+
+    fn recall<'a>(&'a self, from: &'a Address, what: Recall) -> Answer<'a, Option<Bytes>> {
+        Box::pin(self.returned(from, what))
+    }
+
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>> {
+        Box::pin(self.next_statement(from, seq))
     }
 
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes> {

@@ -126,9 +126,12 @@ impl From<Rejected> for Fault {
     fn from(rejected: Rejected) -> Self {
         let status = match &rejected {
             Rejected::Unopened(_) => StatusCode::BAD_REQUEST,
-            Rejected::Channel { .. } => StatusCode::FORBIDDEN,
-            Rejected::Door(_) | Rejected::Parked => StatusCode::CONFLICT,
+            Rejected::Channel { .. } | Rejected::Barred { .. } | Rejected::UnknownState { .. } => {
+                StatusCode::FORBIDDEN
+            }
+            Rejected::Door(_) | Rejected::Parked | Rejected::Doubted => StatusCode::CONFLICT,
             Rejected::Busy => StatusCode::TOO_MANY_REQUESTS,
+            Rejected::Recovering => StatusCode::SERVICE_UNAVAILABLE,
             Rejected::Unavailable(error) => {
                 tracing::error!("a peer's message could not be taken in: {}", chain(error));
                 StatusCode::SERVICE_UNAVAILABLE

@@ -141,20 +141,31 @@ impl Desk {
         Arc::new(Self { node, limits, quotas })
     }
 
-    /// Takes a sealed message's octets in, once its State may send another.
-    pub(super) async fn message(&self, state: StateCode, body: Incoming) -> Result<Bytes, Fault> {
-        let bytes_max = self.limits.message_bytes_max;
-        if body.size_hint().lower() > bytes_max as u64 {
-            return Err(Fault::too_large(bytes_max));
-        }
+    /// Counts something that costs this node as much as a message, if its State may have another.
+    pub(super) fn count(&self, state: StateCode) -> Result<(), Fault> {
         self.quotas.message(state, Instant::now()).map_err(|wait| {
             metrics::counter!("comity_peer_messages_over_quota_total").increment(1);
             Fault::too_many(wait.as_secs().max(1))
-        })?;
+        })
+    }
+
+    /// Takes a sealed message's octets in, once its State may send another.
+    pub(super) async fn message(&self, state: StateCode, body: Incoming) -> Result<Bytes, Fault> {
+        let bytes_max = self.limits.message_bytes_max;
+        let too_large = || {
+            // Not kept: its sender has it, and what is not read costs nothing.
+            let hint = "no node of this version sends so much: ask the other State what it runs";
+            tracing::warn!(%state, code = "body.too-large", bytes_max, hint, "message refused");
+            Fault::too_large(bytes_max)
+        };
+        if body.size_hint().lower() > bytes_max as u64 {
+            return Err(too_large());
+        }
+        self.count(state)?;
         let collected = Limited::new(body, bytes_max).collect();
         match tokio::time::timeout(self.limits.message, collected).await {
             Ok(Ok(collected)) => Ok(collected.to_bytes()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Fault::too_large(bytes_max)),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
             Ok(Err(_)) => Err(Fault::cut_short()),
             Err(_) => Err(Fault::too_slow()),
         }

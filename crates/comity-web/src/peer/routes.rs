@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What a peer may ask: to take a message in, and for the exhibits handed to it.
+//! What a peer may ask: to take a message in, for the exhibits handed to it, and, after it was
+//! restored from a backup, for what it had said itself.
 //!
 //! Octets in, octets out. The State is the channel's; the node decides everything else.
 
+use std::str::FromStr;
+
 use bytes::Bytes;
 use comity_domain::id::{ExhibitId, StateCode};
+use comity_node::network::Recall;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::header::{
@@ -30,8 +34,10 @@ const OCTETS: &str = "application/octet-stream";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Route {
     Messages,
+    Directory(u32),
     Parcel(ExhibitId),
     Payload(ExhibitId),
+    Recovery(Recall),
 }
 
 impl Route {
@@ -39,14 +45,24 @@ impl Route {
     #[cfg(test)]
     pub(super) const ALL: &'static [(&'static str, &'static str)] = &[
         ("POST", "/peer/v1/messages"),
+        ("GET", "/peer/v1/directory/{seq}"),
         ("GET", "/peer/v1/exhibits/{exhibit}/parcel"),
         ("GET", "/peer/v1/exhibits/{exhibit}/payload"),
+        ("GET", "/peer/v1/recovery/heads/{message}"),
+        ("GET", "/peer/v1/recovery/heads/{message}/{request}"),
+        ("GET", "/peer/v1/recovery/statements/{request}/{state}/{seq}"),
     ];
 
     pub(super) fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/peer/v1/")?;
         if rest == "messages" {
             return Some(Self::Messages);
+        }
+        if let Some(what) = rest.strip_prefix("recovery/") {
+            return recall(what).map(Self::Recovery);
+        }
+        if let Some(seq) = rest.strip_prefix("directory/") {
+            return digits(seq).map(Self::Directory);
         }
         let (exhibit, part) = rest.strip_prefix("exhibits/")?.split_once('/')?;
         let exhibit = exhibit.parse().ok()?;
@@ -60,7 +76,9 @@ impl Route {
     fn method(self) -> (Method, &'static str) {
         match self {
             Self::Messages => (Method::POST, "POST"),
-            Self::Parcel(_) | Self::Payload(_) => (Method::GET, "GET"),
+            Self::Directory(_) | Self::Parcel(_) | Self::Payload(_) | Self::Recovery(_) => {
+                (Method::GET, "GET")
+            }
         }
     }
 }
@@ -77,12 +95,61 @@ pub(super) async fn answer(
     }
     match route {
         Route::Messages => take_in(desk, state, request).await,
+        Route::Directory(seq) => match desk.node.serve_directory(seq).await? {
+            Some(statement) => Ok(octets(StatusCode::OK, statement)),
+            None => Ok(octets(StatusCode::NO_CONTENT, Bytes::new())),
+        },
         Route::Parcel(exhibit) => {
             let capability = capability(request.headers())?;
             let parcel = desk.node.serve_parcel(state, exhibit, capability).await?;
             Ok(octets(StatusCode::OK, parcel))
         }
         Route::Payload(exhibit) => piece(desk, state, exhibit, request.headers()).await,
+        Route::Recovery(what) => {
+            // Each is read, opened and sealed here: it counts as a message of that State.
+            desk.count(state)?;
+            let sealed = match what {
+                Recall::Heads { ask, after } => desk.node.serve_heads(state, ask, after).await?,
+                Recall::Statement { request, state: of, seq } => {
+                    desk.node.serve_statement(state, (request, of, seq)).await?
+                }
+            };
+            Ok(octets(StatusCode::OK, sealed))
+        }
+    }
+}
+
+/// What a restored node asks for, as a path says it.
+fn recall(path: &str) -> Option<Recall> {
+    let mut parts = path.split('/');
+    let what = match (parts.next()?, parts.next()?, parts.next(), parts.next()) {
+        ("heads", ask, after, None) => {
+            let after = after.map(|after| after.parse().ok());
+            Recall::Heads {
+                ask: ask.parse().ok()?,
+                after: after.map_or(Some(None), |a| a.map(Some))?,
+            }
+        }
+        ("statements", request, Some(state), Some(seq)) => Recall::Statement {
+            request: request.parse().ok()?,
+            state: state.parse().ok()?,
+            seq: digits(seq)?,
+        },
+        _ => return None,
+    };
+    parts.next().is_none().then_some(what)
+}
+
+/// The path of what is asked for: what [`recall`] reads.
+pub(super) fn recall_path(what: Recall) -> String {
+    match what {
+        Recall::Heads { ask, after: None } => format!("/peer/v1/recovery/heads/{ask}"),
+        Recall::Heads { ask, after: Some(after) } => {
+            format!("/peer/v1/recovery/heads/{ask}/{after}")
+        }
+        Recall::Statement { request, state, seq } => {
+            format!("/peer/v1/recovery/statements/{request}/{state}/{seq}")
+        }
     }
 }
 
@@ -145,7 +212,7 @@ fn range(headers: &HeaderMap) -> Option<(u64, u64)> {
 }
 
 /// Digits only: the number parser would also take a sign.
-fn digits(text: &str) -> Option<u64> {
+fn digits<T: FromStr>(text: &str) -> Option<T> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
 }
 

@@ -42,6 +42,16 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("fingerprint", of("Digest"))
             .must("statement", like("^[A-Za-z0-9+/]*={0,2}$"))
             .done(),
+        "Release" => object("A peer that is gone for good, and why it is not waited for.")
+            .must("state", of("StateCode"))
+            .must("reason", text())
+            .done(),
+        "NewStanding" => object("A standing of a peer to be.")
+            .must("standing", of("PeerStanding"))
+            .done(),
+        "EpochNumber" => object("An epoch key, by its number.")
+            .must("epoch", whole(1, 4_294_967_295))
+            .done(),
         "ToSplit" => object("A text to be split into identifiers.")
             .must("text", text())
             .may("zone", maybe(text()))
@@ -159,6 +169,7 @@ fn bodies(all: &mut Map<String, Value>) {
             .may("exhibits", list(of("ExhibitName")))
             .may("attachments", list(of("Attachment")))
             .may("acts", list(of("OutsideAct")))
+            .may("certificate", text())
             .done(),
         "RequestText" => request_text(),
         "OffenceText" => object("An offence in the words of the requesting State's law.")

@@ -54,8 +54,18 @@ fn persons(all: &mut Map<String, Value>) {
             .must("words", text())
             .must("expires", of("Instant"))
             .must("url", text())
+            .must("standing", of("PeerStanding"))
             .done(),
         "Peers" => list(of("Peer")),
+        "Turned" => object("What a turnover of the epoch key came to.")
+            .must("epoch", count())
+            .must("keys", count())
+            .must("certified", count())
+            .must("falls_to", maybe(text()))
+            .done(),
+        "Certified" => object("How many deletion certificates were signed.")
+            .must("certified", count())
+            .done(),
         "DeadLetter" => object("A message whose delivery was given up.")
             .must("message", of("Id"))
             .must("request", of("Id"))
@@ -64,6 +74,43 @@ fn persons(all: &mut Map<String, Value>) {
             .must("error", text())
             .done(),
         "DeadLetters" => list(of("DeadLetter")),
+        "Refused" => object("Octets of a peer that were refused at the door.")
+            .must("number", count())
+            .must("from", maybe(of("StateCode")))
+            .must("code", of("Code"))
+            .must("at", of("Instant"))
+            .must("bytes", count())
+            .must("digest", of("Digest"))
+            .done(),
+        "RefusedList" => list(of("Refused")),
+    }
+    recovery(all);
+}
+
+fn recovery(all: &mut Map<String, Value>) {
+    let asked = object("A peer that has still to answer.")
+        .must("state", of("StateCode"))
+        .must("note", maybe(text()))
+        .done();
+    let released = object("A peer without whom the recovery went on.")
+        .must("state", of("StateCode"))
+        .must("by", of("Id"))
+        .must("reason", text())
+        .must("at", of("Instant"))
+        .done();
+    shapes! { all;
+        "RecoveryView" => object("How the recovery of a restored node stands.")
+            .must("recovering", flag())
+            .must("why", of("Code"))
+            .must("begun", of("Instant"))
+            .must("ended", maybe(of("Instant")))
+            .must("waiting", list(asked))
+            .must("answered", list(of("StateCode")))
+            .must("released", list(released))
+            .must("forked", list(of("Id")))
+            .must("returned", count())
+            .done(),
+        "Recovery" => maybe(of("RecoveryView")),
     }
 }
 

@@ -23,6 +23,7 @@ const OPEN: &[(&str, &str)] = &[
 const ANY_OFFICER: &[(&str, &str)] = &[
     ("GET", "/api/v1/me"),
     ("GET", "/api/v1/peers"),
+    ("GET", "/api/v1/recovery"),
     ("POST", "/api/v1/paste"),
     ("GET", "/api/v1/law/providers"),
     ("GET", "/api/v1/law/{instrument}"),
@@ -45,8 +46,13 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/officers/proposals/{proposal}/consent", "ira", 403),
     ("POST", "/api/v1/officers/proposals/{proposal}/decline", "ira", 403),
     ("POST", "/api/v1/peers", "ira", 403),
+    ("POST", "/api/v1/recovery/releases", "ira", 403),
     ("GET", "/api/v1/dead-letters", "ada", 403),
+    ("GET", "/api/v1/refused", "ada", 403),
     ("POST", "/api/v1/dead-letters/{message}/requeue", "ada", 403),
+    ("POST", "/api/v1/peers/{state}/standing", "ira", 403),
+    ("POST", "/api/v1/keys/turn", "ira", 403),
+    ("POST", "/api/v1/keys/destroyed", "ira", 403),
 ];
 
 fn described() -> BTreeSet<(String, String)> {
@@ -78,6 +84,7 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         .replace("{id}", id)
         .replace("{n}", "1")
         .replace("{instrument}", "uncc")
+        .replace("{state}", "XB")
         .replace("{proposal}", other)
         .replace("{exhibit}", other)
         .replace("{message}", other);
@@ -91,6 +98,9 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         (_, "/api/v1/peers") => {
             Some(json!({ "fingerprint": "00".repeat(32), "statement": "AAAA" }))
         }
+        (_, "/api/v1/recovery/releases") => Some(json!({ "state": "XB", "reason": "gone" })),
+        (_, "/api/v1/peers/{state}/standing") => Some(json!({ "standing": "suspended" })),
+        (_, "/api/v1/keys/destroyed") => Some(json!({ "epoch": 1 })),
         (_, "/api/v1/paste") => Some(json!({ "text": "203.0.113.7:80 2026-11-19T03:02:11Z" })),
         _ => None,
     };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What officers do in a day, as far as the interface is concerned.
 
+use comity_node::{Restored, Why};
+use comity_testkit::World;
 use serde_json::json;
 
 use crate::desk::{Desk, draft};
@@ -75,6 +77,18 @@ async fn an_administrator_sees_how_the_node_is() {
 }
 
 #[tokio::test]
+async fn what_was_refused_of_a_peer_is_shown_to_the_desk() {
+    let world = World::new().await;
+    let desk = Desk::of(&world, &world.xa.node).await;
+    assert_eq!(desk.get("ira", "/api/v1/refused").await.json(), json!([]));
+    let sent = Box::pin(world.xa.node.receive(world.xb.state, b"garbage".as_slice().into())).await;
+    assert_eq!(sent.unwrap_err().code(), "envelope.not-one");
+    let shown = desk.get("ira", "/api/v1/refused").await.json();
+    assert_eq!((&shown[0]["from"], &shown[0]["bytes"]), (&json!("XB"), &json!(7)));
+    assert_eq!(shown[0]["code"], "envelope.not-one");
+}
+
+#[tokio::test]
 async fn a_statement_that_is_none_is_not_believed() {
     let desk = Box::pin(Desk::new()).await;
     let new = |statement: &str| json!({ "fingerprint": "00".repeat(32), "statement": statement });
@@ -122,4 +136,27 @@ async fn an_identifier_that_breaks_its_own_rules_is_refused_and_says_why() {
         json!({ "kind": "imei", "number": "490154203237519" });
     let answer = desk.post("ira", "/api/v1/requests", &json!({ "command": wrong })).await;
     assert_eq!(answer.word(), "409 web.identifier");
+}
+
+#[tokio::test]
+async fn a_restored_node_says_whom_it_waits_for_and_an_administrator_may_go_on_without() {
+    let world = Box::pin(World::new()).await;
+    let desk = Desk::of(&world, &world.xa.node).await;
+    assert_eq!(desk.get("ira", "/api/v1/recovery").await.json(), json!(null));
+    let restored = Restored { why: Why::Operator, lost: 0, peers: Vec::new() };
+    world.xa.node.begin_recovery(restored).await.unwrap();
+    let health = desk.get("nobody", "/readyz").await;
+    assert_eq!(&*health.body, b"recovering: 0 of 1 peers have answered\n");
+    let begun = desk.post("ira", "/api/v1/requests", &json!({ "command": draft() })).await;
+    assert_eq!(begun.word(), "503 node.recovering");
+    assert!(begun.json()["hint"].as_str().unwrap().contains("comity restored release"));
+    let view = desk.get("ira", "/api/v1/recovery").await.json();
+    assert_eq!((&view["recovering"], &view["waiting"][0]["state"]), (&json!(true), &json!("XB")));
+    let release = json!({ "state": "XB", "reason": "its node was closed for good" });
+    let view = desk.post("ada", "/api/v1/recovery/releases", &release).await.json();
+    assert_eq!(view["recovering"], false);
+    assert_eq!(view["released"][0]["reason"], "its node was closed for good");
+    let again = desk.post("ada", "/api/v1/recovery/releases", &release).await;
+    assert_eq!(again.word(), "404 node.not-found");
+    desk.drafted().await;
 }

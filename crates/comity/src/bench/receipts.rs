@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use comity_domain::id::{ExhibitId, MessageId};
-use comity_node::network::{Address, Answer};
+use comity_node::network::{Address, Answer, Recall};
 use comity_node::{Network, Reply};
 use comity_protocol::envelope;
 use tokio::sync::oneshot;
@@ -92,6 +92,14 @@ impl<N: Network> Network for Heard<N> {
         range: (u64, u64),
     ) -> Answer<'a, Bytes> {
         self.network.chunk(from, exhibit, capability, range)
+    }
+
+    fn recall<'a>(&'a self, from: &'a Address, what: Recall) -> Answer<'a, Option<Bytes>> {
+        self.network.recall(from, what)
+    }
+
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>> {
+        self.network.renewal(from, seq)
     }
 
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes> {

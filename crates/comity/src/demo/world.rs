@@ -25,6 +25,7 @@ use crate::figures::Figures;
 use crate::founding::Founding;
 use crate::keys::Held;
 use crate::opening;
+use crate::opening::Opened;
 use crate::running::{Parts, Running, network};
 use crate::serve::listen;
 
@@ -103,7 +104,7 @@ pub(crate) async fn founded(
     let config = Config::read(&made.config)?;
     let held = Held::read(&config.keys)?;
     let directory = held.directory.clone();
-    let (node, tls) = opening::open(&config, &None, held).await?;
+    let Opened { node, tls, mark } = opening::open(&config, &None, held).await?;
     let people = enrolled(&node, if code == "XA" { ARCADIANS } else { BOREALIANS }).await?;
     let network = way(network(tls.client));
     let running = Running::start(Parts {
@@ -113,6 +114,7 @@ pub(crate) async fn founded(
         api,
         peers,
         figures: figures.clone(),
+        mark,
     });
     Ok(Country {
         name,

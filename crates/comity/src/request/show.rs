@@ -128,7 +128,9 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
     for line in rows(view, "timeline") {
         let at = line.get("at").map(|at| text(at, "mine")).unwrap_or_default();
         let (what, kind, by) = (text(line, "what"), text(line, "kind"), text(line, "by"));
-        out::say(format!("  {at}  {what:<8} {kind:<18} {by}  {}", text(line, "words")));
+        let remarks = list(line, "remarks");
+        let said = [text(line, "words"), remarks].join(" ");
+        out::say(format!("  {at}  {what:<8} {kind:<18} {by}  {}", said.trim()));
     }
     for proposal in rows(view, "proposals") {
         let (id, what) = (text(proposal, "proposal"), text(proposal, "what"));

@@ -9,7 +9,7 @@ use comity_domain::id::{Digest, MessageId, StateCode};
 use comity_domain::message::{Head, Kind};
 use comity_domain::role::Side;
 use comity_domain::shared::fold;
-use comity_protocol::statement::{Receipt, Verified, open, open_body};
+use comity_protocol::statement::{Deletion, Receipt, Verified, open, open_body};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -36,11 +36,40 @@ pub(super) fn check(
         }
     }
     report.check(!statements.is_empty(), format!("{} messages verify", statements.len()));
+    deletions(report, files, trust, &statements)?;
     if let Some(chains) = chains(report, &statements) {
         views(report, &chains);
         receipts(report, files, trust, (&chains, &statements))?;
     }
     Ok(statements)
+}
+
+/// The certificates of what was erased: of this request, and by whom they say.
+fn deletions(
+    report: &mut Report,
+    files: &Files,
+    trust: &Trust,
+    statements: &Statements,
+) -> Result<(), Fault> {
+    for path in files.within("deletions") {
+        let octets = files.read(path)?;
+        let Some(deletion) = verified::<Deletion>(report, path, &octets, trust) else { continue };
+        let deletion = deletion.value();
+        let of = |one: &Verified<Head>| one.value().request == deletion.request;
+        let from = deletion.from;
+        report.check(statements.values().all(of), format!("`{path}` is of this request"));
+        let keys: Vec<&str> = deletion.erased.iter().map(|key| key.purpose.as_str()).collect();
+        report.check(
+            true,
+            format!(
+                "{from} erased {} for good at {}; bodies and exhibits that are not here are gone \
+                 there",
+                keys.join(" and "),
+                deletion.beyond_backups
+            ),
+        );
+    }
+    Ok(())
 }
 
 /// A statement under the keys of the State that it names.

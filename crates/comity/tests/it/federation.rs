@@ -24,11 +24,13 @@ use comity_node::{Error, Officer};
 use comity_testkit::{Post, Weather, World};
 use serde_json::{Value, json};
 
-fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
+pub(crate) use exhibits::Page;
+
+pub(crate) fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-fn preservation() -> Draft {
+pub(crate) fn preservation() -> Draft {
     let item = |n: u16| json!({ "n": n, "tier": "traffic", "identifier": "ip" });
     let body = |n: u16, port: u16| {
         json!({
@@ -46,7 +48,7 @@ fn preservation() -> Draft {
     )
 }
 
-fn disclosure(tier: &str) -> Draft {
+pub(super) fn disclosure(tier: &str) -> Draft {
     let items = json!([{ "n": 1, "tier": tier, "identifier": "ip" }]);
     let body = json!([{
         "n": 1,
@@ -82,53 +84,57 @@ fn draft(measure: &str, items: &Value, body: &Value) -> Draft {
 }
 
 /// An officer at a node, who does one thing after the other on one request.
-struct Desk<'a> {
-    post: &'a Post,
-    officer: Officer,
+pub(crate) struct Desk<'a> {
+    pub(crate) post: &'a Post,
+    pub(crate) officer: Officer,
 }
 
 impl Desk<'_> {
-    async fn try_do(&self, id: Option<RequestId>, command: Command) -> Result<Done, Error> {
+    pub(crate) async fn try_do(
+        &self,
+        id: Option<RequestId>,
+        command: Command,
+    ) -> Result<Done, Error> {
         Box::pin(self.post.node.perform(&self.officer, None, id, command)).await
     }
 
-    async fn draft(&self, draft: Draft) -> RequestId {
+    pub(crate) async fn draft(&self, draft: Draft) -> RequestId {
         let done = self.try_do(None, Command::Draft(Box::new(draft))).await.unwrap();
         let Done::Recorded { request, reference, .. } = done else { panic!("{done:?}") };
         assert!(reference.unwrap().starts_with("XA-2026-"));
         request
     }
 
-    async fn act(&self, id: RequestId, act: Value) -> Done {
+    pub(crate) async fn act(&self, id: RequestId, act: Value) -> Done {
         let act: Act = from(act);
         self.try_do(Some(id), Command::Act(Box::new(act))).await.unwrap()
     }
 
-    async fn refused(&self, id: RequestId, act: Value) -> String {
+    pub(crate) async fn refused(&self, id: RequestId, act: Value) -> String {
         let act: Act = from(act);
         self.try_do(Some(id), Command::Act(Box::new(act))).await.unwrap_err().code().to_owned()
     }
 
-    async fn step(&self, id: RequestId, take: Value) -> Done {
+    pub(crate) async fn step(&self, id: RequestId, take: Value) -> Done {
         let take: Take = from(take);
         self.try_do(Some(id), Command::Take(Box::new(take))).await.unwrap()
     }
 
-    async fn consent(&self, id: RequestId, proposal: ProposalId) -> Done {
+    pub(crate) async fn consent(&self, id: RequestId, proposal: ProposalId) -> Done {
         Box::pin(self.post.node.consent(&self.officer, id, proposal)).await.unwrap()
     }
 
-    async fn see(&self, id: RequestId) -> RequestView {
+    pub(crate) async fn see(&self, id: RequestId) -> RequestView {
         Box::pin(self.post.node.show(&self.officer, id)).await.unwrap()
     }
 }
 
-async fn desk<'a>(post: &'a Post, name: &str, roles: &[Role]) -> Desk<'a> {
+pub(crate) async fn desk<'a>(post: &'a Post, name: &str, roles: &[Role]) -> Desk<'a> {
     Desk { post, officer: post.officer(name, roles).await }
 }
 
 /// Everything arrives, and both nodes have the same state.
-async fn agreed(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId, state: &str) {
+pub(crate) async fn agreed(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId, state: &str) {
     world.settle().await;
     let (here, there) = (a.see(id).await, b.see(id).await);
     assert_eq!(here.view, there.view);
@@ -137,11 +143,17 @@ async fn agreed(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId, state:
     assert!(here.undelivered.is_empty() && there.undelivered.is_empty());
 }
 
-fn until(text: &str) -> Value {
+pub(super) fn until(text: &str) -> Value {
     json!({ "at": text, "zone": "Asia/Tokyo" })
 }
 
-async fn serve_order(b: &Desk<'_>, id: RequestId, item: u16, outcome: &str, until: Option<Value>) {
+pub(crate) async fn serve_order(
+    b: &Desk<'_>,
+    id: RequestId,
+    item: u16,
+    outcome: &str,
+    until: Option<Value>,
+) {
     b.step(
         id,
         json!({
@@ -217,7 +229,7 @@ async fn a_preservation_is_asked_for_acknowledged_and_two_of_three_items_are_hel
 }
 
 /// A disclosure that both have, examined there; `tier` says what is asked for.
-async fn examined<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, RequestId) {
+pub(crate) async fn examined<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, RequestId) {
     let drafter = desk(&world.xa, "Ivo", &[Role::Investigator]).await;
     let a = desk(&world.xa, "Ada", &[Role::CentralAuthority, Role::Approver, Role::Evidence]).await;
     let b = desk(&world.xb, "Bea", &[Role::CentralAuthority, Role::Examiner, Role::Decider]).await;

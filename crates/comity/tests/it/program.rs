@@ -3,9 +3,11 @@
 
 mod bench;
 mod demo;
+mod faulty;
 mod help;
 mod node;
 mod officer;
+mod restored;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Decided, Offices, Rules, clocks, terms};
+use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
 use crate::request::command::{Act, Plan};
@@ -42,6 +43,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         authorisation: act.authorisation,
         overridden: act.overridden.clone(),
         channel: act.means.as_ref().map(|means| means.channel.clone()),
+        certificate: act.body.certificate.as_ref().map(|text| Digest::of(text.as_bytes())),
         ..Facts::default()
     };
     let plan = Plan::Message {

@@ -55,6 +55,10 @@ pub(super) fn take(
         }
         (Step::DraftDiscard, _) => drafted(request, take.step)?.roles.to_vec(),
         (_, Some((_, roles))) => at_any_time(request, take, roles)?,
+        (Step::Erase, _) if !take.items.is_empty() => {
+            let why = "a request is erased as a whole: its items share their keys";
+            return Err(Refusal::FieldMissing { field: "items", why });
+        }
         (_, None) => item_rows(request, take)?,
     };
     let facts = fields::checked(request, hand, take, rules)?;

@@ -380,9 +380,61 @@ fn another_use_is_asked_for_and_the_evidence_deleted_in_the_end() {
     assert_eq!(pair.state(1), State::Received);
     pair.asked(Role::Decider, with_text(Act::new(Kind::DeleteOrder), "The case is closed"));
     assert_eq!(pair.state(1), State::DeletionDue);
+    let order = pair.asked.last();
+    let (work, needed) = (Work::Nothing, vec![Work::Erased]);
+    let unerased = Refusal::WorkMissing { kind: Kind::DeleteDone, item: 1, work, needed };
+    assert_eq!(pair.asks.refuses(&does(Act::new(Kind::DeleteDone))), unerased);
+    pair.asks.steps(Role::Evidence, take(Step::Erase));
+    let erasure = pair.asks.request.erasure.unwrap();
+    assert_eq!((erasure.order, erasure.certificate), (Some(order), None));
     pair.asks(Role::Evidence, Act::new(Kind::DeleteDone));
     pair.asks(Role::CentralAuthority, Act::new(Kind::Close));
     assert_eq!(pair.state(1), State::Closed);
+}
+
+#[test]
+fn nothing_is_erased_before_retention_has_ended_nor_twice() {
+    let (mut pair, delivery) = delivered();
+    let erase = Command::Take(Box::new(take(Step::Erase)));
+    let refusal = pair.asks.refuses(&erase);
+    assert!(matches!(refusal, Refusal::StepNotNow { .. }), "{refusal}");
+    pair.asks(Role::Evidence, receipt(delivery, Answer::Intact));
+    let retention = pair.asks.request.shared().unwrap().items[&1].clock.clone().unwrap();
+    let refusal = pair.asks.refuses(&erase);
+    let Refusal::Deadline { bound, .. } = refusal else { panic!("{refusal}") };
+    assert_eq!(bound, retention.due.at);
+    let one = Take { items: vec![1], ..take(Step::Erase) };
+    let refusal = pair.asks.refuses(&Command::Take(Box::new(one)));
+    assert!(matches!(refusal, Refusal::FieldMissing { field: "items", .. }), "{refusal}");
+    // The State that handed it over has its own copy until its own retention has ended.
+    let refusal = pair.asked.refuses(&erase);
+    assert!(matches!(refusal, Refusal::StepNotNow { .. }), "{refusal}");
+    pair.wait(200 * DAY);
+    pair.asks.steps(Role::Evidence, take(Step::Erase));
+    assert!(pair.asks.request.bodies.is_empty());
+    let refusal = pair.asks.refuses(&erase);
+    assert!(matches!(refusal, Refusal::StepNotNow { .. }), "{refusal}");
+    pair.asks(Role::Evidence, Act::new(Kind::DeleteDone));
+    assert!(pair.asks.request.bodies.is_empty(), "what comes later is kept by its head");
+    let refusal = pair.asked.refuses(&erase);
+    assert!(matches!(refusal, Refusal::Deadline { .. }), "{refusal}");
+    pair.wait(200 * DAY);
+    pair.asked.steps(Role::CentralAuthority, take(Step::Erase));
+    assert!(pair.asked.request.exhibits.values().all(|record| record.line.is_none()));
+}
+
+#[test]
+fn nothing_is_erased_while_its_use_is_suspended() {
+    let (mut pair, delivery) = delivered();
+    pair.asks(Role::Evidence, receipt(delivery, Answer::Intact));
+    let suspend = with_text(says(Kind::RemedyOrder, &[1], Answer::Suspend), "Complaint 7/26");
+    pair.asked(Role::Oversight, suspend);
+    pair.asked(Role::Decider, with_text(Act::new(Kind::DeleteOrder), "The case is closed"));
+    let erase = Command::Take(Box::new(take(Step::Erase)));
+    assert!(matches!(pair.asks.refuses(&erase), Refusal::ErasureBarred { .. }));
+    let lift = with_text(says(Kind::RemedyOrder, &[1], Answer::Lift), "Complaint 7/26 ended");
+    pair.asked(Role::Oversight, lift);
+    pair.asks.steps(Role::Evidence, take(Step::Erase));
 }
 
 #[test]

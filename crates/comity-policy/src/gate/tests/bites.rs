@@ -122,6 +122,7 @@ fn two_persons() -> Vec<Case> {
         ask.second(8, Role::Decider)
     };
     let refusal = message(Kind::Decide, Some(Answer::Refuse), &[Role::Decider]);
+    let erase = step(Step::Erase, &[Role::Evidence]).second(8, Role::Supervisor);
     let release = |answer| message(Kind::Disclose, Some(answer), &[Role::Evidence]);
     let elsewhere = Ask {
         overrides: Some(code("given-authority")),
@@ -138,6 +139,7 @@ fn two_persons() -> Vec<Case> {
         case("two-for-refusal", refusal.second(8, Role::Supervisor), alone),
         case("two-for-release", release(Answer::Whole).second(8, Role::Decider), alone),
         case("two-for-release", release(Answer::Part).second(8, Role::Supervisor), alone),
+        case("two-for-erasure", erase, alone),
         case("two-for-override", elsewhere.clone(), alone),
         case("two-for-override", elsewhere, |ask| ask.second(8, Role::Decider)),
         case("two-for-officers", officers.clone(), alone),

@@ -15,7 +15,15 @@ fn with(name: &HeaderName, values: &[&str]) -> HeaderMap {
 #[test]
 fn each_address_of_the_list_is_known_by_its_method() {
     for (method, pattern) in Route::ALL {
-        let route = Route::parse(&pattern.replace("{exhibit}", EXHIBIT)).unwrap();
+        let mut path = (*pattern).to_owned();
+        for name in ["{exhibit}", "{message}", "{request}"] {
+            path = path.replace(name, EXHIBIT);
+        }
+        let path = path.replace("{state}", "XA").replace("{seq}", "3");
+        let route = Route::parse(&path).unwrap();
+        if let Route::Recovery(what) = route {
+            assert_eq!(recall_path(what), path);
+        }
         assert_eq!(route.method().1, *method);
         assert_eq!(route.method().0.as_str(), *method);
     }
@@ -30,12 +38,25 @@ fn an_address_with_anything_more_or_less_is_unknown() {
         "/peer/v2/messages",
         "/peer/v1/messages/",
         "/peer/v1//messages",
+        "/peer/v1/directory",
+        "/peer/v1/directory/",
+        "/peer/v1/directory/+1",
+        "/peer/v1/directory/4294967296",
         "/peer/v1/exhibits",
         "/peer/v1/exhibits//payload",
         "/peer/v1/exhibits/../payload",
         "/peer/v1/exhibits/0195C2A0-1111-7000-8000-000000000001/payload",
         "/peer/v1/exhibits/0195c2a0-1111-7000-8000-000000000001/payload/",
         "/peer/v1/exhibits/0195c2a0-1111-7000-8000-000000000001/manifest",
+        "/peer/v1/recovery/heads",
+        "/peer/v1/recovery/heads/",
+        "/peer/v1/recovery/heads/0195c2a0-1111-7000-8000-000000000001/",
+        "/peer/v1/recovery/statements/0195c2a0-1111-7000-8000-000000000001/XA",
+        "/peer/v1/recovery/statements/0195c2a0-1111-7000-8000-000000000001/XA/+3",
+        "/peer/v1/recovery/statements/0195c2a0-1111-7000-8000-000000000001/XA/",
+        "/peer/v1/recovery/statements/0195c2a0-1111-7000-8000-000000000001/xa/3",
+        "/peer/v1/recovery/statements/0195c2a0-1111-7000-8000-000000000001/XA/4294967296",
+        "/peer/v1/recovery/statements/0195c2a0-1111-7000-8000-000000000001/XA/3/4",
     ] {
         assert_eq!(Route::parse(path), None, "{path}");
     }

@@ -10,7 +10,7 @@ use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::message::Kind;
 use comity_domain::role::Role;
 use comity_node::exhibit::{EXHIBIT_BYTES_MAX, NewExhibit};
-use comity_node::network::{Address, Answer};
+use comity_node::network::{Address, Answer, Recall};
 use comity_node::view::Done;
 use comity_node::{Error, Network, NetworkError, Reply};
 use comity_store::BlobId;
@@ -21,7 +21,7 @@ use super::{Desk, agreed, desk, examined, serve_order};
 
 /// A place to write to that can be looked at afterwards.
 #[derive(Clone, Default)]
-pub(super) struct Page(pub(super) Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Page(pub(crate) Arc<Mutex<Vec<u8>>>);
 
 impl Write for Page {
     fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {
@@ -209,6 +209,14 @@ impl Network for Failing {
         }
         self.octets.fetch_add(range.1, Ordering::Relaxed);
         self.line.chunk(from, of, shown, range)
+    }
+
+    fn recall<'a>(&'a self, from: &'a Address, asked: Recall) -> Answer<'a, Option<Bytes>> {
+        self.line.recall(from, asked)
+    }
+
+    fn renewal<'a>(&'a self, from: &'a Address, after: u32) -> Answer<'a, Option<Bytes>> {
+        self.line.renewal(from, after)
     }
 
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes> {
