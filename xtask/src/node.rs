@@ -87,7 +87,7 @@ impl Drop for Running {
 
 fn answers(port: u16) -> bool {
     let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) else { return false };
-    let asked = stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    let asked = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     let mut first = [0; 5];
     asked.is_ok() && stream.read_exact(&mut first).is_ok() && &first == b"HTTP/"
 }

@@ -130,7 +130,7 @@ impl Node {
             }
             found.hint("fetch the new one from that State, or ask for it by telephone")
         };
-        let peers = self.all_peers();
+        let peers = self.known_peers();
         peers.iter().map(|peer| finding(peer.directory.value())).collect()
     }
 

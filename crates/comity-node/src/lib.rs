@@ -63,10 +63,10 @@ pub struct Node {
     doubts: Mutex<BTreeMap<StateCode, renewal::Doubt>>,
     /// Owned by [`request`]: requests as last folded, and who is working on them.
     desk: request::Desk,
-    /// Held while officers are changed, so that two changes do not overlook each other.
-    register: tokio::sync::Mutex<()>,
     /// Owned by [`recovery`]: whether this State may sign.
     recovery: recovery::Recovery,
+    /// Held while officers are changed, so that two changes do not overlook each other.
+    register: tokio::sync::Mutex<()>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     /// Rung when something is put into the outbox.

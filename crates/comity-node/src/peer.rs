@@ -182,14 +182,14 @@ impl Node {
         peers.values().find(holds).map(|peer| peer.directory.value().state)
     }
 
-    pub(crate) fn all_peers(&self) -> Vec<Arc<Peer>> {
+    pub(crate) fn known_peers(&self) -> Vec<Arc<Peer>> {
         let peers = self.peers.read().unwrap_or_else(PoisonError::into_inner);
         peers.values().cloned().collect()
     }
 
     /// The peers. Whom one's State talks to is no secret to its officers.
     pub fn peers(&self, _officer: &Officer) -> Result<Vec<PeerView>, Error> {
-        Ok(self.all_peers().iter().map(|peer| peer.view()).collect())
+        Ok(self.known_peers().iter().map(|peer| peer.view()).collect())
     }
 
     /// Believes a directory statement: the first by the fingerprint that a person confirmed, later

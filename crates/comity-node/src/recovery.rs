@@ -187,7 +187,7 @@ impl Node {
         let changing = self.recovery.changing.lock().await;
         let now = self.clock.now();
         let before = self.recovery.now();
-        let mut waiting = self.known_peers();
+        let mut waiting = self.peer_states();
         waiting.extend(restored.peers.iter().filter(|state| **state != self.state));
         let mut record = Record {
             begun: now,
@@ -260,7 +260,7 @@ impl Node {
     pub fn recovery(&self) -> Option<RecoveryView> {
         let record = self.recovery.now()?;
         let notes = self.recovery.notes.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let known = self.known_peers();
+        let known = self.peer_states();
         let unknown = |state: &StateCode| {
             format!("{state} is no peer here any more: add it again with `comity peer add`")
         };
@@ -311,7 +311,7 @@ impl Node {
         self.recovery.bell.notified().await;
     }
 
-    fn known_peers(&self) -> BTreeSet<StateCode> {
+    fn peer_states(&self) -> BTreeSet<StateCode> {
         self.peers.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
     }
 

@@ -148,8 +148,11 @@ impl Vault {
                 }
                 _ => Vec::new(),
             };
-            let words = split::frame(&parts.kept, &hidden);
-            let words = split::frame(&octets_of(written.full_reason.as_ref()), &words);
+            let framed = split::frame(&parts.kept, &hidden);
+            let words = match written.body {
+                Some(_) => [reason_first(written.full_reason.as_ref()), framed].concat(),
+                None => framed,
+            };
             seal_at_rest(file, &place("detail"), nonce(), &words)
         });
         Ok(NewEvent {
@@ -228,15 +231,15 @@ impl Vault {
         let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| broken())?;
         let (coded, statement) = rest.split_at_checked(length).ok_or_else(broken)?;
         let event: Event = serde_json::from_slice(coded).map_err(|_| broken())?;
-        let mut full_reason = None;
+        let crosses = !matches!(event, Event::Stepped(_));
         let words = match (&stored.detail, &keys.file) {
             (Some(detail), Some(key)) => {
-                let framed =
-                    open_at_rest(key, &place(request, version, "detail"), detail).map_err(fail)?;
-                let (reason, framed) = split::unframe(&framed).ok_or_else(broken)?;
-                if !reason.is_empty() {
-                    full_reason = Some(reason_of(reason).ok_or_else(broken)?);
-                }
+                let sealed = open_at_rest(key, &place(request, version, "detail"), detail);
+                let sealed = sealed.map_err(fail)?;
+                let (reason, framed) = match crosses {
+                    true => reason_of(&sealed).ok_or_else(broken)?,
+                    false => (None, &**sealed),
+                };
                 let (kept, hidden) = split::unframe(framed).ok_or_else(broken)?;
                 let hidden: Option<Zeroizing<Vec<u8>>> = match &keys.exhibits {
                     _ if hidden.is_empty() => Some(Zeroizing::default()),
@@ -246,42 +249,50 @@ impl Vault {
                     ),
                     None => None,
                 };
-                match hidden {
-                    Some(hidden) => Words::whole(split::join(kept, &hidden).ok_or_else(broken)?),
-                    None => Words { octets: kept.to_vec(), whole: false },
-                }
+                let whole = hidden.is_some();
+                let octets = match hidden {
+                    Some(hidden) => split::join(kept, &hidden).ok_or_else(broken)?,
+                    None => kept.to_vec(),
+                };
+                (!octets.is_empty()).then_some(Words { reason, octets, whole })
             }
-            _ => Words::default(),
+            _ => None,
         };
-        let crosses = !matches!(event, Event::Stepped(_));
-        let mut opened = Written { full_reason, ..Written::new(event) };
+        let mut opened = Written::new(event);
         opened.statement = (!statement.is_empty()).then(|| statement.to_vec());
-        match (words.octets.as_slice(), crosses) {
-            ([], _) => {}
-            (octets, true) => {
-                let (_, json) = octets.split_at_checked(SALT_BYTES).ok_or_else(broken)?;
-                let body: Body = serde_json::from_slice(json).map_err(|_| broken())?;
-                opened.detail = Some(Detail::Body(Box::new(body)));
-                // Only what is whole is what crossed.
-                opened.body = words.whole.then_some(words.octets);
-            }
-            (octets, false) => {
-                opened.detail = Some(serde_json::from_slice(octets).map_err(|_| broken())?);
-            }
+        let Some(words) = words else { return Ok(opened) };
+        opened.full_reason = words.reason;
+        if crosses {
+            let (_, json) = words.octets.split_at_checked(SALT_BYTES).ok_or_else(broken)?;
+            let body: Body = serde_json::from_slice(json).map_err(|_| broken())?;
+            opened.detail = Some(Detail::Body(Box::new(body)));
+            // Only what is whole is what crossed.
+            opened.body = words.whole.then_some(words.octets);
+        } else {
+            opened.detail = Some(serde_json::from_slice(&words.octets).map_err(|_| broken())?);
         }
         Ok(opened)
     }
 }
 
-/// The full reason as it lies before the words, under the file's key: its salt, then its text.
-fn octets_of(reason: Option<&FullReason>) -> Vec<u8> {
-    reason.map(|reason| [&reason.salt, reason.text.as_bytes()].concat()).unwrap_or_default()
+/// What stands before the words of a message under the file's key: the length of the full reason,
+/// which did not cross, and the reason with its salt.
+fn reason_first(reason: Option<&FullReason>) -> Vec<u8> {
+    let said = reason.map(|reason| [&reason.salt[..], reason.text.as_bytes()].concat());
+    let said = said.unwrap_or_default();
+    let length = u32::try_from(said.len()).unwrap_or(u32::MAX).to_be_bytes();
+    [&length[..], &said].concat()
 }
 
-/// The reason of [`octets_of`], where there is one; `None` if these are not its octets.
-fn reason_of(octets: &[u8]) -> Option<FullReason> {
-    let (salt, text) = octets.split_first_chunk()?;
-    Some(FullReason { salt: *salt, text: String::from_utf8(text.to_vec()).ok()? })
+/// The full reason that stands first, and what comes after it.
+fn reason_of(words: &[u8]) -> Option<(Option<FullReason>, &[u8])> {
+    let (length, rest) = words.split_first_chunk::<4>()?;
+    let (said, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+    let Some((salt, text)) = said.split_first_chunk() else {
+        return said.is_empty().then_some((None, rest));
+    };
+    let text = String::from_utf8(text.to_vec()).ok()?;
+    Some((Some(FullReason { salt: *salt, text }), rest))
 }
 
 /// An event with everything that belongs to it, open.
@@ -307,17 +318,11 @@ impl Written {
 }
 
 /// Words as they came from the disk.
-#[derive(Default)]
 struct Words {
+    reason: Option<FullReason>,
     octets: Vec<u8>,
     /// Nothing of them is under a key that was ended.
     whole: bool,
-}
-
-impl Words {
-    fn whole(octets: Vec<u8>) -> Self {
-        Self { octets, whole: true }
-    }
 }
 
 fn erased() -> Error {

@@ -25,7 +25,7 @@ pub(crate) async fn live() -> Response {
 /// a backup can be read, and says how many of its peers have answered.
 #[utoipa::path(
     get,
-    path = "/readyz",
+    path = "/healthz",
     operation_id = "ready",
     tag = "node",
     responses(

@@ -17,10 +17,15 @@ use crate::out;
 pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
     let gate = Gate::shared().map_err(Fault::unreadable)?;
     let law = match folder {
-        None => Law::shipped().map_err(wrong)?,
+        None => Law::shipped().map_err(Fault::unreadable)?,
         Some(folder) => of_folder(folder)?,
     };
     Ok((law, gate))
+}
+
+/// Law that somebody wrote, and where to look for how it should be.
+fn wrong(error: impl std::fmt::Display) -> Fault {
+    Fault::unreadable(error).hint("compare with the law that the program carries: its `law/`")
 }
 
 fn of_folder(folder: &Path) -> Result<Law, Fault> {
@@ -36,10 +41,6 @@ fn of_folder(folder: &Path) -> Result<Law, Fault> {
     })?;
     let providers = Providers::parse(&path.display().to_string(), &text);
     Ok(law.with_providers(providers.map_err(wrong)?))
-}
-
-fn wrong(error: impl std::fmt::Display) -> Fault {
-    Fault::unreadable(error).hint("compare with the law that the program carries: its `law/`")
 }
 
 type Texts = Vec<(String, String)>;

@@ -13,7 +13,7 @@ use crate::desk::{Desk, draft};
 /// What anybody may ask.
 const OPEN: &[(&str, &str)] = &[
     ("GET", "/livez"),
-    ("GET", "/readyz"),
+    ("GET", "/healthz"),
     ("GET", "/metrics"),
     ("GET", "/.well-known/comity/directory"),
     ("GET", "/api/v1/openapi.json"),

@@ -145,7 +145,7 @@ async fn a_restored_node_says_whom_it_waits_for_and_an_administrator_may_go_on_w
     assert_eq!(desk.get("ira", "/api/v1/recovery").await.json(), json!(null));
     let restored = Restored { why: Why::Operator, lost: 0, peers: Vec::new() };
     world.xa.node.begin_recovery(restored).await.unwrap();
-    let health = desk.get("nobody", "/readyz").await;
+    let health = desk.get("nobody", "/healthz").await;
     assert_eq!(&*health.body, b"recovering: 0 of 1 peers have answered\n");
     let begun = desk.post("ira", "/api/v1/requests", &json!({ "command": draft() })).await;
     assert_eq!(begun.word(), "503 node.recovering");

@@ -130,11 +130,11 @@ async fn a_path_or_a_query_that_cannot_be_read_is_malformed() {
 #[tokio::test]
 async fn an_unknown_address_and_a_wrong_method_are_problems_too() {
     let desk = Box::pin(Desk::new()).await;
-    for path in ["/", "/api", "/api/v1", "/api/v1/", "/api/v1/me/", "/api/v2/me", "//readyz"] {
+    for path in ["/", "/api", "/api/v1", "/api/v1/", "/api/v1/me/", "/api/v2/me", "//healthz"] {
         assert_eq!(desk.get("ira", path).await.word(), "404 web.no-such-path", "{path}");
     }
     for (method, path) in
-        [("DELETE", "/api/v1/me"), ("PUT", "/api/v1/requests"), ("POST", "/readyz")]
+        [("DELETE", "/api/v1/me"), ("PUT", "/api/v1/requests"), ("POST", "/healthz")]
     {
         let request = desk.request("ira", method, path).body(Body::empty()).unwrap();
         assert_eq!(desk.ask(request).await.word(), "405 web.method", "{method} {path}");

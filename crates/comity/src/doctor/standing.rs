@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use super::{Finding, Standing};
+use super::{Finding, Standing, unseen};
 use crate::config::Config;
 use crate::mark;
 
@@ -30,12 +30,12 @@ pub(super) fn node(config: &Config) -> Finding {
     }
 }
 
-/// The last line of what `/readyz` answers.
+/// The last line of what `/healthz` answers.
 fn asked(address: SocketAddr) -> std::io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let ask = format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let ask = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(ask.as_bytes())?;
     let mut answer = String::new();
     stream.take(ANSWER_BYTES_MAX).read_to_string(&mut answer)?;
@@ -54,6 +54,6 @@ pub(super) fn mark(config: &Config) -> Finding {
         Ok(Some(mark)) => Finding::new(name, Standing::Good, mark.to_string().replace('\n', "  ")),
         Ok(None) => Finding::new(name, Standing::Warn, "there is none yet")
             .hint("the node makes one when it starts"),
-        Err(fault) => super::unseen(name, fault),
+        Err(fault) => unseen(name, fault),
     }
 }

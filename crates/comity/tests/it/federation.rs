@@ -15,6 +15,8 @@ mod exhibits;
 mod lists;
 mod reasons;
 
+pub(crate) use exhibits::Page;
+
 use comity_domain::id::{ProposalId, RequestId};
 use comity_domain::message::{Body, Facts};
 use comity_domain::request::{Act, Command, Draft, Take};
@@ -23,8 +25,6 @@ use comity_node::view::{Done, RequestView};
 use comity_node::{Error, Officer};
 use comity_testkit::{Post, Weather, World};
 use serde_json::{Value, json};
-
-pub(crate) use exhibits::Page;
 
 pub(crate) fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()

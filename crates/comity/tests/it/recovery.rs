@@ -339,6 +339,9 @@ async fn a_silent_peer_is_waited_for_until_an_administrator_goes_on_without_it()
     let mut night = Night::begin().await;
     let xc = night.world.silent().await;
     let old = night.new_request().await;
+    let (arcadia, place) = (&night.world.xa, (old, night.world.xa.state, 1));
+    let given = Box::pin(arcadia.node.serve_statement(xc, place)).await;
+    assert_eq!(given.unwrap_err().code(), "node.not-found", "it is another State's request");
     night.back_up().await;
     night.query(old).await;
     night.restore().await;

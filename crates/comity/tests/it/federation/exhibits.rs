@@ -211,16 +211,16 @@ impl Network for Failing {
         self.line.chunk(from, of, shown, range)
     }
 
-    fn recall<'a>(&'a self, from: &'a Address, asked: Recall) -> Answer<'a, Option<Bytes>> {
-        self.line.recall(from, asked)
-    }
-
-    fn renewal<'a>(&'a self, from: &'a Address, after: u32) -> Answer<'a, Option<Bytes>> {
-        self.line.renewal(from, after)
-    }
-
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes> {
         self.line.directory(url)
+    }
+
+    fn recall<'a>(&'a self, from: &'a Address, what: Recall) -> Answer<'a, Option<Bytes>> {
+        self.line.recall(from, what)
+    }
+
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>> {
+        self.line.renewal(from, seq)
     }
 }
 
