@@ -194,11 +194,14 @@ impl Rejected {
     #[must_use]
     pub fn again(&self) -> bool {
         match self {
-            Self::Parked | Self::Busy | Self::Unavailable(_) => true,
-            Self::Recovering | Self::Doubted => true,
+            Self::Parked | Self::Busy | Self::Recovering | Self::Doubted | Self::Unavailable(_) => {
+                true
+            }
             Self::Barred { standing } => *standing == crate::PeerStanding::Suspended,
-            Self::Unopened(_) | Self::Channel { .. } => false,
-            Self::UnknownState { .. } | Self::Door(_) => false,
+            Self::Unopened(_)
+            | Self::Channel { .. }
+            | Self::UnknownState { .. }
+            | Self::Door(_) => false,
         }
     }
 }

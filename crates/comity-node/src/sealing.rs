@@ -236,9 +236,10 @@ impl Vault {
             (Some(detail), Some(key)) => {
                 let sealed = open_at_rest(key, &place(request, version, "detail"), detail);
                 let sealed = sealed.map_err(fail)?;
-                let (reason, framed) = match crosses {
-                    true => reason_of(&sealed).ok_or_else(broken)?,
-                    false => (None, &**sealed),
+                let (reason, framed) = if crosses {
+                    reason_of(&sealed).ok_or_else(broken)?
+                } else {
+                    (None, &**sealed)
                 };
                 let (kept, hidden) = split::unframe(framed).ok_or_else(broken)?;
                 let hidden: Option<Zeroizing<Vec<u8>>> = match &keys.exhibits {

@@ -188,6 +188,15 @@ impl Scene {
         self.refuses_from("XA", sealed.into(), code, whose).await;
     }
 
+    /// Not taken in until its sender was asked to show what it says of Borealia's chain.
+    async fn is_doubted(&self, sealed: Bytes) {
+        let rejected = self.receive("XA", sealed).await.unwrap_err();
+        assert_eq!((rejected.code().as_str(), rejected.again()), ("door.doubted", true));
+        let line = self.world.line.of(state("XB"));
+        Box::pin(self.world.xb.node.recover(&line)).await.unwrap();
+        assert!(!self.world.xb.node.is_recovering(), "a bare claim is believed");
+    }
+
     async fn refuses_from(&self, channel: &str, sealed: Bytes, code: &str, whose: &str) {
         let before = self.see().await;
         let rejected = self.receive(channel, sealed.clone()).await.unwrap_err();

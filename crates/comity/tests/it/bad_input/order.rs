@@ -164,9 +164,11 @@ async fn a_forked_chain_is_refused_and_both_branches_are_kept() {
     again.message = scene.honest.head.message;
     let sealed = scene.forger.send(again, &first.body);
     scene.refuses(sealed, equivocation, AT_THE_DOOR).await;
-    // What it says it saw of Borealia's chain is not there, or not as it says.
+    // What it says it saw of Borealia's chain is not there: Borealia could have lost it, and asks
+    // Arcadia to show it. It cannot.
     let seen = Seen { state: state("XB"), seq: 1, digest: Digest::of(b"never sent") };
     let ahead = scene.forged(|head| head.seen = vec![seen]);
+    scene.is_doubted(ahead.clone()).await;
     scene.refuses(ahead, "door.seen-unknown", AT_THE_DOOR).await;
     let doubled = scene.forged(|head| head.seen = vec![seen, seen]);
     scene.refuses(doubled, "door.seen-malformed", AT_THE_DOOR).await;
@@ -185,9 +187,15 @@ async fn a_gap_is_parked_while_it_is_small_and_refused_beyond() {
     scene.refuses(far, "door.gap", AT_THE_DOOR).await;
     // A request that does not begin with itself.
     let other = comity_domain::id::RequestId::from_parts(9, [9; 10]);
-    let orphan = scene.forged(|head| (head.request, head.seq, head.prev) = (other, 1, None));
+    let orphan = scene.forged(|head| {
+        (head.request, head.seq, head.prev) = (other, 1, None);
+        head.seen.clear();
+    });
     scene.refuses(orphan, "door.no-beginning", AT_THE_DOOR).await;
-    let late = scene.forged(|head| (head.request, head.seq) = (other, PARKED_MAX + 1));
+    let late = scene.forged(|head| {
+        (head.request, head.seq) = (other, PARKED_MAX + 1);
+        head.seen.clear();
+    });
     scene.refuses(late, "door.gap", AT_THE_DOOR).await;
     // The forged ones that were parked follow on nothing: the honest one comes in, they do not.
     scene.goes_on().await;
