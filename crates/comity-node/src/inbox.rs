@@ -25,7 +25,6 @@ use comity_store::{Append, NewReceipt, Parked, Parking, Quarantined};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::is_out_of_date;
-use crate::exhibit::fetch::handed;
 use crate::peer::{Peer, PeerStanding};
 use crate::request::Open;
 use crate::request::write::{Outgoing, code};
@@ -260,9 +259,7 @@ impl Node {
         let opening = entry.opening().encode();
         let commitment = entry.commitment();
         let outgoing = Outgoing { written, entry: Some((head.message, entry)), delivery: None };
-        let known = base.known_exhibits().map(|fact| fact.id).collect();
         let mut writing = self.seal(open, base, outgoing)?;
-        writing.append.fetches = handed(&known, &writing.after, now);
         let receipt = self.receipt(&writing.after, &verified, &remarks, commitment, now)?;
         let receipt = crate::request::write::pack(&receipt, &opening, &[]);
         let (message, digest) = (head.message, verified.digest());

@@ -3,7 +3,7 @@
 //!
 //! It is *blind*: what comes here is already sealed, and it has no key to open it. It knows no
 //! workflow and no protocol. It promises that what it answered is on disk, that an append is whole
-//! or absent, and that an edited row is noticed. Start reading at [`append`], then [`sqlite`].
+//! or absent, and that an edited row is noticed. Start reading at [`append`], then `sqlite.rs`.
 //!
 //! Two backends, each written natively: `SQLite` for a node, memory for tests and exercises. One
 //! suite (`tests.rs`) is mounted on both.

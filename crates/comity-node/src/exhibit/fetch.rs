@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::request::Request;
+use comity_domain::role::Side;
 use comity_protocol::exhibit::{ChunkVerifier, Parcel};
 use comity_store::{BlobId, BlobReader, Fetch, Fetched, NewFetch};
 use jiff::Timestamp;
@@ -118,13 +119,21 @@ impl Node {
         exhibit: ExhibitId,
     ) -> Result<(), Error> {
         const NONE: Error = Error::NotFound { what: "exhibit" };
+        const ERASED: Error = Error::NotFound { what: "key of the exhibits: it was ended" };
         let open = self.take_known(request).await?;
         let base = open.request().cloned().ok_or(NONE)?;
         let keys = open.keys.clone();
         // The request is free while its exhibit is on the way.
         drop(open);
         let (_, fact, name) = find(&base, exhibit).ok_or(NONE)?;
-        self.pull(network, &keys, &base, &fact, &name).await.map(|_| ())
+        keys.exhibits.as_ref().ok_or(ERASED)?;
+        self.pull(network, &keys, &base, &fact, &name).await?;
+        // What was erased while it was on the way must not be here afterwards.
+        if self.keys.of(request).await?.exhibits.is_none() {
+            self.store.blob_delete(BlobId::Exhibit(exhibit))?;
+            return Err(ERASED);
+        }
+        Ok(())
     }
 
     /// How many chunks of what is there are as the parcel says. After a loss of power the last of
@@ -147,7 +156,8 @@ impl Node {
         let mut views = Vec::new();
         for fact in request.known_exhibits() {
             let exhibit = fact.id;
-            if request.exhibits.contains_key(&exhibit) {
+            // One's own is never fetched, also where a backup lacks what was sealed here.
+            if request.side == Side::Requested || request.exhibits.contains_key(&exhibit) {
                 continue;
             }
             let blob = BlobId::Exhibit(exhibit);

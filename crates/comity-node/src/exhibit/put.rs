@@ -30,7 +30,6 @@ impl Node {
         new: NewExhibit,
         read: Box<dyn Read + Send>,
     ) -> Result<Done, Error> {
-        self.may_sign(Some(request))?;
         let (base, id) =
             (self.asked_first(officer, role, request, &new).await?, self.fresh_exhibit());
         let recipients = self.recipients(base.other())?;
@@ -61,6 +60,7 @@ impl Node {
         let open = self.take_known(request).await?;
         let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
         self.may_read(officer, &base)?;
+        self.may_sign(Some(request))?;
         if let Some(bytes) = new.bytes.filter(|bytes| *bytes > EXHIBIT_BYTES_MAX) {
             return Err(Error::conflict(format!(
                 "it has {bytes} octets and an exhibit at most {EXHIBIT_BYTES_MAX} ({} GiB): divide \

@@ -2,6 +2,8 @@
 //! From a plan to what lies in the store: heads are built and signed, events sealed, the ledger's
 //! entry and the outbox row made, the list's row computed. Only [`Node::write`] writes.
 
+use std::collections::BTreeSet;
+
 use comity_domain::id::{Code, Digest, MessageId};
 use comity_domain::message::{Assumed, Body, Facts, FullReason, Head, Kind, PROTOCOL, Seen};
 use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request};
@@ -15,6 +17,7 @@ use comity_protocol::statement::{SignedMessage, algs, seal_message};
 use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 
 use super::Open;
+use crate::exhibit::fetch::handed;
 use crate::sealing::Written;
 use crate::{Error, Node};
 
@@ -156,6 +159,7 @@ impl Node {
     ) -> Result<Writing, Error> {
         let Outgoing { written, entry, delivery } = outgoing;
         let (id, version) = (before.id, before.version);
+        let known: BTreeSet<_> = before.known_exhibits().map(|fact| fact.id).collect();
         let mut after = before;
         after.apply(&written.event, written.detail.clone());
         let event = self.keys.seal(id, version + 1, &open.keys, &written)?;
@@ -176,6 +180,9 @@ impl Node {
             });
         }
         let now = self.clock.now();
+        if matches!(&written.event, Event::Received(_)) {
+            append.fetches = handed(&known, &after, now);
+        }
         if let Some((message, payload)) = delivery {
             let detail = written.detail.as_ref();
             let payload = self.keys.seal_delivery(id, &open.keys, detail, &payload)?;

@@ -24,8 +24,8 @@ use serde_json::{Value, json};
 
 use crate::federation::{Desk, Page, agreed, desk, examined, preservation, serve_order};
 
-/// A disclosure whose evidence was handed over, opened and receipted; and its exhibit.
-async fn received(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
+/// A disclosure whose evidence was handed over; and its exhibit.
+async fn handed_over(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
     let (a, b, id) = examined(world, "traffic").await;
     b.act(id, json!({ "kind": "decide", "items": [{ "n": 1, "answer": "accept" }] })).await;
     let executor = desk(&world.xb, "Ed", &[Role::Executor]).await;
@@ -49,18 +49,28 @@ async fn received(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
     let Done::Proposed { proposal, .. } = keeper.act(id, whole).await else { panic!() };
     chief.consent(id, proposal).await;
     agreed(world, &a, &b, id, "delivered").await;
-    let seen = a.see(id).await;
-    let exhibit = seen.items[0].exhibits[0];
+    let exhibit = a.see(id).await.items[0].exhibits[0];
+    (a, b, id, exhibit)
+}
+
+/// The same, opened and receipted.
+async fn received(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
+    let (a, b, id, exhibit) = handed_over(world).await;
     let line = world.line.of(world.xa.state);
     let page = Box::new(Page::default());
     let get = world.xa.node.get_exhibit(&a.officer, &line, (id, exhibit), page);
     Box::pin(get).await.unwrap();
+    receipt(world, &a, &b, id).await;
+    (a, b, id, exhibit)
+}
+
+async fn receipt(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId) {
+    let seen = a.see(id).await;
     let delivery = seen.timeline.iter().rev().find(|entry| entry.kind == Kind::Disclose.code());
     let receipt = json!({ "kind": "disclose.receipt", "about": delivery.unwrap().message,
                           "items": [{ "n": 1, "answer": "intact" }] });
     a.act(id, receipt).await;
-    agreed(world, &a, &b, id, "received").await;
-    (a, b, id, exhibit)
+    agreed(world, a, b, id, "received").await;
 }
 
 /// The same, and Borealia has ordered that it be deleted.
@@ -171,6 +181,22 @@ fn write_bag(folder: &Path, files: &[(String, Vec<u8>)]) {
     std::fs::write(folder.join("manifest-sha256.txt"), manifest).unwrap();
     let bagit = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
     std::fs::write(folder.join("bagit.txt"), bagit).unwrap();
+}
+
+#[tokio::test]
+async fn what_was_erased_is_not_fetched_any_more() {
+    let world = World::new().await;
+    let (a, b, id, exhibit) = handed_over(&world).await;
+    receipt(&world, &a, &b, id).await;
+    b.act(id, json!({ "kind": "delete.order", "body": { "text": "The case is closed." } })).await;
+    agreed(&world, &a, &b, id, "deletion-due").await;
+    assert!(world.xa.node.fetch_due().await.unwrap().is_some());
+    erase(&world, &a, id).await;
+    let line = world.line.of(world.xa.state);
+    assert_eq!(Box::pin(world.xa.node.fetch(&line)).await.unwrap(), 0);
+    let store = world.xa.node.store();
+    assert!(store.blob_reader(BlobId::Exhibit(exhibit), 0..1).unwrap().is_none());
+    assert_eq!(world.xa.node.fetch_due().await.unwrap(), None, "it is tried no more");
 }
 
 #[tokio::test]
