@@ -35,14 +35,12 @@ pub(crate) fn run(shop: &Workshop, gib: u64) -> Result<(), Failure> {
     let bench = Bench { shop, python: python.join("python"), folder: shop.path("target/bench") };
     install::clear(&bench.folder)?;
     fs::create_dir_all(&bench.folder).map_err(with_file(&bench.folder))?;
-    let mut rows = Vec::new();
-    rows.extend(bench.messages()?);
-    rows.push(bench.synchronisations()?);
-    rows.extend(bench.exhibits(gib)?);
-    rows.extend(idle::rows(&bench)?);
-    install::clear(&bench.folder)?;
+    // What was measured is shown, whatever becomes of the rest.
+    let mut rows = idle::rows(&bench)?;
+    let rest = bench.rest(gib, &mut rows);
     println!("\n{}", table::markdown(&rows));
-    Ok(())
+    rest?;
+    install::clear(&bench.folder)
 }
 
 struct Bench<'a> {
@@ -57,6 +55,13 @@ impl Bench<'_> {
         let mut command = self.shop.command(self.shop.path(PROGRAM));
         command.args(words).arg("--json").arg("--folder").arg(&self.folder);
         command
+    }
+
+    fn rest(&self, gib: u64, rows: &mut Vec<Row>) -> Result<(), Failure> {
+        rows.extend(self.messages()?);
+        rows.push(self.synchronisations()?);
+        rows.extend(self.exhibits(gib)?);
+        Ok(())
     }
 
     fn messages(&self) -> Result<Vec<Row>, Failure> {

@@ -30,6 +30,8 @@ impl Founded {
         let (port, peers) = (free_port()?, free_port()?);
         let mut init = shop.command(shop.path(PROGRAM));
         init.args(["init", "--json", "--state", "XA", "--officer"]).arg(format!("Ana={roles}"));
+        // A node has two administrators at least.
+        init.args(["--officer", "Bea=administrator"]);
         init.args(["--api", &format!("127.0.0.1:{port}"), "--peers"]);
         init.arg(format!("127.0.0.1:{peers}")).arg("--dir").arg(home);
         let made = shop.read(&mut init)?;
