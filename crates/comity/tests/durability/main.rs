@@ -16,7 +16,7 @@ use std::sync::Mutex;
 
 use bytes::Bytes;
 use comity_domain::id::{ExhibitId, MessageId, RequestId};
-use comity_node::network::{Address, Answer};
+use comity_node::network::{Address, Answer, Recall};
 use comity_node::{Clock as _, Network, Reply};
 use comity_protocol::envelope;
 use comity_store::{Options, Store};
@@ -72,6 +72,14 @@ impl Network for Timed<'_> {
 
     fn directory<'a>(&'a self, url: &'a str) -> Answer<'a, Bytes> {
         self.client().directory(url)
+    }
+
+    fn recall<'a>(&'a self, from: &'a Address, what: Recall) -> Answer<'a, Option<Bytes>> {
+        self.client().recall(from, what)
+    }
+
+    fn renewal<'a>(&'a self, from: &'a Address, seq: u32) -> Answer<'a, Option<Bytes>> {
+        self.client().renewal(from, seq)
     }
 }
 
