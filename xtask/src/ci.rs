@@ -33,7 +33,7 @@ const STEPS: &[Step] = &[
     step("docs", 120, "no broken link in what is generated from the code", docs),
     step("release", 600, "the program, as shipped", release),
     step("demo", 120, "the main job, end to end; 0 only if all was verified", demo),
-    step("api", 180, "the interface against its description, by schemathesis", api::run),
+    step("api", 240, "the interface against its description, by schemathesis", api::run),
     Step {
         exists: |shop| shop.path("interop/README.md").is_file(),
         ..step("interop", 120, "programs that others wrote read ours, we read theirs", interop::run)

@@ -20,7 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A State that was founded: where its interface will be, and who may use it.
 pub(crate) struct Founded {
     pub(crate) port: u16,
-    pub(crate) token: String,
+    /// Of the officer with the roles asked for, and of an administrator.
+    pub(crate) tokens: [String; 2],
     home: PathBuf,
 }
 
@@ -30,15 +31,18 @@ impl Founded {
         let (port, peers) = (free_port()?, free_port()?);
         let mut init = shop.command(shop.path(PROGRAM));
         init.args(["init", "--json", "--state", "XA", "--officer"]).arg(format!("Ana={roles}"));
-        // A node has two administrators at least.
-        init.args(["--officer", "Bea=administrator"]);
+        // A node has two administrators at least, who hold no other office.
+        init.args(["--officer", "Bea=administrator", "--officer", "Cem=administrator"]);
         init.args(["--api", &format!("127.0.0.1:{port}"), "--peers"]);
         init.arg(format!("127.0.0.1:{peers}")).arg("--dir").arg(home);
         let made = shop.read(&mut init)?;
         let made: Value = serde_json::from_str(&made)
             .map_err(|error| Failure::new(format!("`comity init` printed no JSON: {error}")))?;
-        let token = made.pointer("/officers/0/token").and_then(Value::as_str).unwrap_or_default();
-        Ok(Self { port, token: token.to_owned(), home: home.to_owned() })
+        let token = |n: u8| {
+            let found = made.pointer(&format!("/officers/{n}/token")).and_then(Value::as_str);
+            found.unwrap_or_default().to_owned()
+        };
+        Ok(Self { port, tokens: [token(0), token(1)], home: home.to_owned() })
     }
 
     /// Starts it, and returns when it answers.

@@ -19,7 +19,7 @@ const STARTS: usize = 3 * ROUNDS;
 pub(super) fn rows(bench: &Bench<'_>) -> Result<Vec<Row>, Failure> {
     println!("an idle node");
     let shop = bench.shop;
-    let node = Founded::new(shop, &bench.folder.join("idle"), "administrator")?;
+    let node = Founded::new(shop, &bench.folder.join("idle"), "duty")?;
     let (mut starts, mut memory) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let ours = rested(&node.serve(shop)?)?;
