@@ -12,7 +12,6 @@ use std::sync::Arc;
 use comity_domain::id::{Digest, ExhibitId, RequestId};
 use comity_domain::message::Kind;
 use comity_domain::role::Role;
-use comity_node::exhibit::NewExhibit;
 use comity_node::view::Done;
 use comity_node::{Node, Setup};
 use comity_protocol::directory::verify_link;
@@ -22,34 +21,18 @@ use comity_testkit::{Dice, Drawer, World, gate, identity, law};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::federation::{Desk, Page, agreed, desk, examined, preservation, serve_order};
+use crate::federation::{
+    self, Desk, Page, agreed, begun, connections, desk, examined, preservation, put,
+};
 
 /// A disclosure whose evidence was handed over; and its exhibit.
 async fn handed_over(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
     let (a, b, id) = examined(world, "traffic").await;
     b.act(id, json!({ "kind": "decide", "items": [{ "n": 1, "answer": "accept" }] })).await;
-    let executor = desk(&world.xb, "Ed", &[Role::Executor]).await;
-    serve_order(&executor, id, 1, "produced", None).await;
-    executor.act(id, json!({ "kind": "exec.started" })).await;
-    let new = NewExhibit {
-        item: 1,
-        name: "connections.csv".to_owned(),
-        media_type: "text/csv".to_owned(),
-        source: "Nimbus Hosting".to_owned(),
-        bytes: None,
-    };
-    let read = Box::new(std::io::Cursor::new(b"evidence".repeat(1_000)));
-    Box::pin(world.xb.node.put_exhibit(&executor.officer, None, id, new, read)).await.unwrap();
-    let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
-    let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
-    let text = json!({ "detail": "text", "is": "In scope." });
-    keeper.step(id, json!({ "step": "exhibit.review", "items": [1], "detail": text })).await;
-    chief.step(id, json!({ "step": "exhibit.clear", "items": [1], "detail": text })).await;
-    let whole = json!({ "kind": "disclose", "items": [{ "n": 1, "answer": "whole" }] });
-    let Done::Proposed { proposal, .. } = keeper.act(id, whole).await else { panic!() };
-    chief.consent(id, proposal).await;
-    agreed(world, &a, &b, id, "delivered").await;
-    let exhibit = a.see(id).await.items[0].exhibits[0];
+    begun(world, id).await;
+    let read = std::io::Cursor::new(b"evidence".repeat(1_000));
+    put(world, id, (Role::Executor, connections()), read).await.unwrap();
+    let exhibit = federation::handed_over(world, &a, &b, id).await;
     (a, b, id, exhibit)
 }
 

@@ -15,7 +15,7 @@ mod exhibits;
 mod lists;
 mod reasons;
 
-pub(crate) use exhibits::Page;
+pub(crate) use exhibits::{Page, begun, connections, disclosed, handed_over, put};
 
 use comity_domain::id::{ProposalId, RequestId};
 use comity_domain::message::{Body, Facts};

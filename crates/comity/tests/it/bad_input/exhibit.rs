@@ -7,16 +7,14 @@ use std::sync::Mutex;
 use bytes::Bytes;
 use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::role::Role;
-use comity_node::exhibit::NewExhibit;
 use comity_node::network::{Address, Answer, Recall};
-use comity_node::view::Done;
 use comity_node::{Network, NetworkError, Node, Officer, Reply};
 use comity_protocol::exhibit::CHUNK_BYTES;
 use comity_testkit::{End, World, keys};
 use serde_json::json;
 
 use super::publish;
-use crate::federation::{Page, agreed, desk, examined, serve_order};
+use crate::federation::{self, Page, begun, connections, examined, put};
 
 /// What becomes of the next answers on the way back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,31 +120,9 @@ const FIVE_BLOCKS: u32 = 300_000;
 async fn handed_over(world: &World, bytes: u32) -> HandedOver {
     let (a, b, id) = Box::pin(examined(world, "traffic")).await;
     b.act(id, json!({ "kind": "decide", "items": [{ "n": 1, "answer": "accept" }] })).await;
-    let executor = desk(&world.xb, "Ed", &[Role::Executor]).await;
-    serve_order(&executor, id, 1, "produced", None).await;
-    executor.act(id, json!({ "kind": "exec.started" })).await;
-    let new = NewExhibit {
-        item: 1,
-        name: "connections.csv".to_owned(),
-        media_type: "text/csv".to_owned(),
-        source: "Nimbus Hosting, order O-1".to_owned(),
-        bytes: None,
-    };
-    let read = Box::new(Cursor::new(evidence(bytes)));
-    Box::pin(world.xb.node.put_exhibit(&executor.officer, None, id, new, read)).await.unwrap();
-    let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
-    let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
-    let text = json!({ "detail": "text", "is": "In scope." });
-    let step = |step: &str| json!({ "step": step, "items": [1], "detail": text });
-    keeper.step(id, step("exhibit.review")).await;
-    chief.step(id, step("exhibit.clear")).await;
-    let whole = json!({ "kind": "disclose", "items": [{ "n": 1, "answer": "whole" }] });
-    let Done::Proposed { proposal, .. } = keeper.act(id, whole).await else {
-        panic!("one was enough");
-    };
-    chief.consent(id, proposal).await;
-    agreed(world, &a, &b, id, "delivered").await;
-    let exhibit = a.see(id).await.items[0].exhibits[0];
+    begun(world, id).await;
+    put(world, id, (Role::Executor, connections()), Cursor::new(evidence(bytes))).await.unwrap();
+    let exhibit = federation::handed_over(world, &a, &b, id).await;
     HandedOver { reader: a.officer.clone(), id, exhibit }
 }
 

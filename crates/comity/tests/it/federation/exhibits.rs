@@ -45,13 +45,18 @@ async fn executed(world: &World) -> (Desk<'_>, Desk<'_>, RequestId) {
     let accept = json!({ "n": 1, "conditions": ["only-this-case"] });
     a.act(id, json!({ "kind": "cond.accept", "items": [accept] })).await;
     agreed(world, &a, &b, id, "accepted").await;
-    let executor = desk(&world.xb, "Ed", &[Role::Executor]).await;
-    serve_order(&executor, id, 1, "produced", None).await;
-    executor.act(id, json!({ "kind": "exec.started" })).await;
+    begun(world, id).await;
     (a, b, id)
 }
 
-fn connections() -> NewExhibit {
+/// The order is served and answered, and the execution has begun.
+pub(crate) async fn begun(world: &World, id: RequestId) {
+    let executor = desk(&world.xb, "Ed", &[Role::Executor]).await;
+    serve_order(&executor, id, 1, "produced", None).await;
+    executor.act(id, json!({ "kind": "exec.started" })).await;
+}
+
+pub(crate) fn connections() -> NewExhibit {
     NewExhibit {
         item: 1,
         name: "connections.csv".to_owned(),
@@ -61,7 +66,7 @@ fn connections() -> NewExhibit {
     }
 }
 
-async fn put(
+pub(crate) async fn put(
     world: &World,
     id: RequestId,
     (role, new): (Role, NewExhibit),
@@ -72,7 +77,19 @@ async fn put(
 }
 
 /// Hands over what was put in, and names it.
-async fn handed_over(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId) -> ExhibitId {
+pub(crate) async fn handed_over(
+    world: &World,
+    a: &Desk<'_>,
+    b: &Desk<'_>,
+    id: RequestId,
+) -> ExhibitId {
+    disclosed(world, id).await;
+    agreed(world, a, b, id, "delivered").await;
+    a.see(id).await.items[0].exhibits[0]
+}
+
+/// What was put in is reviewed by one, cleared by another, and handed over by both.
+pub(crate) async fn disclosed(world: &World, id: RequestId) {
     let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
     let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
     let text = |text: &str| json!({ "detail": "text", "is": text });
@@ -86,8 +103,6 @@ async fn handed_over(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId) -
     let done = keeper.act(id, whole).await;
     let Done::Proposed { proposal, .. } = done else { panic!("one was enough: {done:?}") };
     chief.consent(id, proposal).await;
-    agreed(world, a, b, id, "delivered").await;
-    a.see(id).await.items[0].exhibits[0]
 }
 
 /// Fetches and opens it, and gives its plaintext.
