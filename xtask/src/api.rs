@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Schemathesis against a node as shipped: whether the interface is what its description says,
+//! Schemathesis against a running node: whether the interface is what its description says,
 //! whatever is sent to it.
 
 use std::fs;

@@ -31,7 +31,7 @@ const STEPS: &[Step] = &[
         durability,
     ),
     step("docs", 120, "no broken link in what is generated from the code", docs),
-    step("release", 600, "the program, as shipped", release),
+    step("release", 600, "the program, as README builds it", release),
     step("demo", 120, "the main job, end to end; 0 only if all was verified", demo),
     step("api", 240, "the interface against its description, by schemathesis", api::run),
     Step {

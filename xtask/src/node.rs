@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! A node of the program as shipped, for chores that ask something of it.
+//! A node of the program as README builds it, for chores that ask something of it.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
