@@ -2,7 +2,7 @@
 //! A node at work: its two listeners, its outbox, its sweeps, and how they end together.
 //!
 //! The same wiring serves one node (`serve`) and two in one process (`demo`). Every task belongs to
-//! [`Running`]; dropping it ends them all. Their number is fixed: seven for each node.
+//! [`Running`]; dropping it ends them all. Their number is fixed: nine for each node.
 
 use std::sync::Arc;
 use std::time::Duration;
