@@ -12,6 +12,7 @@
 //!
 //! Words: age encrypts *blocks* of 64 KiB; a parcel counts *chunks* of 8 MiB of payload.
 
+mod beside;
 mod header;
 mod key;
 mod manifest;

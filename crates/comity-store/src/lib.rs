@@ -53,9 +53,9 @@ pub enum Store {
 pub struct Stats {
     /// Appends that are on disk.
     pub appends: u64,
-    /// Writes that are on disk, appends among them.
+    /// Writes, appends among them. Those of the outbox may still wait for the disk.
     pub writes: u64,
-    /// Transactions that made them so: one synchronisation of the disk each.
+    /// Transactions that waited for the disk: one synchronisation each.
     pub commits: u64,
 }
 

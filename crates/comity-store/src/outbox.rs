@@ -3,8 +3,9 @@
 //!
 //! A message is *taken* under a lease, sent, and *settled*. If its taker dies, the lease runs out,
 //! or ends with the next opening of the store, and it is taken again: messages may be sent twice,
-//! and the receiver's tombstones make that harmless. Within a request they are taken in the order
-//! in which they were appended.
+//! and the receiver's tombstones make that harmless. That is also why neither taking nor settling
+//! waits for the disk: after a loss of power a message goes again, and its receipt comes again.
+//! Within a request they are taken in the order in which they were appended.
 
 use comity_domain::id::{MessageId, RequestId, StateCode};
 use jiff::{SignedDuration, Timestamp};
@@ -107,7 +108,7 @@ impl Store {
     pub async fn take_outbox(&self, take: Take) -> Result<Vec<Delivery>, StoreError> {
         let take = Take { now: kept(take.now), ..take };
         match self {
-            Self::Sqlite(store) => store.write(move |db| sqlite::outbox::take(db, &take)).await,
+            Self::Sqlite(s) => s.write_passing(move |db| sqlite::outbox::take(db, &take)).await,
             Self::Memory(store) => Ok(store.world().take_outbox(&take)),
         }
     }
@@ -117,7 +118,7 @@ impl Store {
     pub async fn settle(&self, message: MessageId, settled: Settled) -> Result<bool, StoreError> {
         match self {
             Self::Sqlite(s) => {
-                s.write(move |db| sqlite::outbox::settle(db, message, &settled)).await
+                s.write_passing(move |db| sqlite::outbox::settle(db, message, &settled)).await
             }
             Self::Memory(store) => Ok(store.world().settle(message, settled)),
         }

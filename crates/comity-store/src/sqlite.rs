@@ -132,6 +132,14 @@ impl Sqlite {
         self.writer.write(work).await
     }
 
+    /// Like [`Self::write`], for what a loss of power may undo.
+    pub(crate) async fn write_passing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.write_passing(work).await
+    }
+
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,

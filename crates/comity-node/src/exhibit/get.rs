@@ -2,7 +2,7 @@
 //! Getting an exhibit: pulled from the peer if it is not here, each chunk checked as it arrives,
 //! and opened for the officer only with the opening on the record.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
 use base64ct::{Base64, Encoding};
 use comity_domain::id::{Digest, ExhibitId, RequestId};
@@ -11,11 +11,12 @@ use comity_domain::request::{Command, Request, StepFacts, Take};
 use comity_domain::workflow::domestic::Step;
 use comity_policy::Action;
 use comity_protocol::exhibit::{
-    CHUNK_BYTES, ChunkVerifier, ExhibitIdentity, Expected, Manifest, Opening, Parcel,
+    self, CHUNK_BYTES, ChunkVerifier, ExhibitIdentity, Expected, Manifest, OpenError, Parcel,
 };
 use comity_protocol::ring::KeyRing;
 use comity_protocol::statement::{SignedParcel, Verified, open};
 use comity_store::{BlobId, BlobReader, Fetched};
+use futures_util::{StreamExt as _, stream};
 
 use super::{ExhibitView, parcel_setting};
 use crate::network::Network;
@@ -24,6 +25,9 @@ use crate::sealing::{FileKeys, Vault};
 use crate::{Error, Node, Officer};
 
 const NONE: Error = Error::NotFound { what: "exhibit" };
+
+/// LIMIT: chunks on their way at once. While one is checked and written, the next one comes.
+const AHEAD: usize = 2;
 
 impl Node {
     /// Opens an exhibit for an officer and writes its plaintext; `Ok` only if it is what its
@@ -113,18 +117,22 @@ impl Node {
     ) -> Result<(), Error> {
         let blob = BlobId::Exhibit(parcel.exhibit());
         let done = self.sound_chunks(parcel).await?;
-        let wrong = |error: comity_protocol::exhibit::ChunkFault| Error::Conflict {
+        let wrong = |error: exhibit::ChunkFault| Error::Conflict {
             what: format!("the exhibit does not arrive as its signed parcel says: {error}"),
         };
         let mut verifier = ChunkVerifier::resume(parcel, done).map_err(wrong)?;
         let mut writer = self.store.blob_writer(blob, done * CHUNK_BYTES)?;
         let missing: Vec<u64> = verifier.missing().collect();
-        for index in missing {
+        let fetched = missing.into_iter().map(|index| async move {
             let len = parcel.chunk_len(index).unwrap_or_default();
-            let range = (index * CHUNK_BYTES, len);
-            let id = parcel.exhibit();
+            let (id, range) = (parcel.exhibit(), (index * CHUNK_BYTES, len));
             let octets = network.chunk(address, id, &name.capability, range).await;
-            let octets = octets.map_err(|error| unreached(&error))?;
+            octets.map(|octets| (index, octets)).map_err(|error| unreached(&error))
+        });
+        // In order, so that what is there is whole up to its end.
+        let mut fetched = stream::iter(fetched).buffered(AHEAD);
+        while let Some(chunk) = fetched.next().await {
+            let (index, octets) = chunk?;
             verifier.check(index, &octets).map_err(wrong)?;
             writer = tokio::task::spawn_blocking(move || {
                 writer.write(&octets).map(|()| writer).map_err(Error::from)
@@ -190,7 +198,7 @@ fn opened(
     identity: &ExhibitIdentity,
     name: &ExhibitName,
     parcel: &Verified<SignedParcel>,
-    mut reader: BlobReader,
+    reader: BlobReader,
     write: Box<dyn Write + Send>,
 ) -> Result<ExhibitView, Error> {
     let wrong = |error: &dyn std::fmt::Display| Error::Conflict {
@@ -204,19 +212,13 @@ fn opened(
         manifest: &manifest,
     };
     let header = decoded(&name.header)?;
-    let mut opening = Opening::new(&header, identity, expected, write).map_err(|e| wrong(&e))?;
-    let mut buffer = vec![0; 1024 * 1024];
-    loop {
-        let read = reader.read(&mut buffer).map_err(|error| Error::Unavailable {
-            what: "the exhibit cannot be read from disk".to_owned(),
+    exhibit::open(&header, identity, expected, reader, write).map_err(|error| match error {
+        OpenError::Io(_) => Error::Unavailable {
+            what: "the exhibit cannot be read from disk, or not be written".to_owned(),
             source: Some(Box::new(error)),
-        })?;
-        if read == 0 {
-            break;
-        }
-        opening.push(buffer.get(..read).unwrap_or_default()).map_err(|e| wrong(&e))?;
-    }
-    opening.finish().map_err(|e| wrong(&e))?;
+        },
+        error => wrong(&error),
+    })?;
     let plaintext = manifest.plaintext();
     let sha256: Digest = plaintext.sha256;
     Ok(ExhibitView {

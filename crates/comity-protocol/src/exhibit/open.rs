@@ -11,6 +11,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use comity_domain::id::{Digest, ExhibitId, RequestId};
 use zeroize::Zeroizing;
 
+use super::beside::{Belt, Piece, beside};
 use super::header::{FileKey, Header, HeaderFault, read_header};
 use super::key::ExhibitIdentity;
 use super::manifest::Manifest;
@@ -123,11 +124,22 @@ impl VerifiedExhibit {
 
 /// An exhibit being opened; payload is pushed, plaintext is written.
 pub struct Opening<'a, W> {
+    entering: Entering<'a>,
+    leaving: Leaving<W>,
+}
+
+/// Payload on its way in: counted and decrypted.
+struct Entering<'a> {
     expected: Expected<'a>,
     state: State,
     found: u64,
-    plaintext: Context,
-    buffer: Zeroizing<Vec<u8>>,
+    /// Plaintext to be handed on.
+    plaintext: Piece,
+}
+
+/// Plaintext on its way out: digested and written.
+struct Leaving<W> {
+    digest: Context,
     out: W,
 }
 
@@ -158,22 +170,41 @@ impl<'a, W: Write> Opening<'a, W> {
         if file_key.check().ok_or(OpenError::Primitive)? != manifest.key_check() {
             return Err(OpenError::OtherHeader);
         }
+        let state = State::Nonce(file_key, Vec::with_capacity(NONCE_BYTES));
+        let plaintext = Zeroizing::new(Vec::with_capacity(STRIDE_BYTES + BLOCK_BYTES));
         Ok(Self {
-            expected,
-            state: State::Nonce(file_key, Vec::with_capacity(NONCE_BYTES)),
-            found: 0,
-            plaintext: Context::new(&SHA256),
-            buffer: Zeroizing::new(Vec::with_capacity(STRIDE_BYTES + BLOCK_BYTES)),
-            out,
+            entering: Entering { expected, state, found: 0, plaintext },
+            leaving: Leaving { digest: Context::new(&SHA256), out },
         })
     }
 
     /// Takes the next payload. After an error the opening is broken.
     pub fn push(&mut self, payload: &[u8]) -> Result<(), OpenError> {
         for stride in payload.chunks(STRIDE_BYTES) {
-            let state = std::mem::replace(&mut self.state, State::Broken);
-            self.state = self.advance(state, stride)?;
+            self.entering.take(stride)?;
+            if let Err(error) = self.leaving.take(&self.entering.plaintext) {
+                self.entering.state = State::Broken;
+                return Err(error.into());
+            }
+            self.entering.plaintext.clear();
         }
+        Ok(())
+    }
+
+    /// Opens the last block and says whether the whole is what the manifest describes.
+    pub fn finish(mut self) -> Result<(VerifiedExhibit, W), OpenError> {
+        let expected = self.entering.expected;
+        let last = self.entering.finish()?;
+        self.leaving.take(&last)?;
+        self.leaving.finish(expected)
+    }
+}
+
+impl Entering<'_> {
+    /// Decrypts what came, a stride at most.
+    fn take(&mut self, payload: &[u8]) -> Result<(), OpenError> {
+        let state = std::mem::replace(&mut self.state, State::Broken);
+        self.state = self.advance(state, payload)?;
         Ok(())
     }
 
@@ -201,38 +232,42 @@ impl<'a, W: Write> Opening<'a, W> {
                 Box::new(BlockOpener::new(key))
             }
         };
-        opener.push(payload, &mut self.buffer)?;
-        self.hand_on()?;
+        opener.push(payload, &mut self.plaintext)?;
         Ok(State::Blocks(opener))
     }
 
-    /// Opens the last block and says whether the whole is what the manifest describes.
-    pub fn finish(mut self) -> Result<(VerifiedExhibit, W), OpenError> {
-        let Expected { parcel, manifest, .. } = self.expected;
-        let (found, needed) = (self.found, parcel.size());
-        let opener = match std::mem::replace(&mut self.state, State::Broken) {
+    /// Opens the last block.
+    fn finish(self) -> Result<Piece, OpenError> {
+        let (found, needed) = (self.found, self.expected.parcel.size());
+        let opener = match self.state {
             State::Broken => return Err(OpenError::Broken),
             _ if found < needed => return Err(OpenError::Truncated { found, needed }),
             State::Nonce(..) => return Err(OpenError::Truncated { found, needed }),
             State::Blocks(opener) => opener,
         };
-        opener.finish(&mut self.buffer)?;
-        self.hand_on()?;
+        let mut plaintext = self.plaintext;
+        opener.finish(&mut plaintext)?;
+        Ok(plaintext)
+    }
+}
+
+impl<W: Write> Leaving<W> {
+    fn take(&mut self, plaintext: &[u8]) -> io::Result<()> {
+        self.digest.update(plaintext);
+        self.out.write_all(plaintext)
+    }
+
+    /// Says whether the whole is what the manifest describes.
+    fn finish(mut self, expected: Expected<'_>) -> Result<(VerifiedExhibit, W), OpenError> {
+        let Expected { parcel, manifest, .. } = expected;
         self.out.flush()?;
         // The size is right: it follows from the payload's, which was counted.
-        if parcel::digest(self.plaintext) != manifest.plaintext().sha256 {
+        if parcel::digest(self.digest) != manifest.plaintext().sha256 {
             return Err(OpenError::NotAsDescribed);
         }
         let (exhibit, request) = (parcel.exhibit(), parcel.request());
         let size = manifest.plaintext().size;
         Ok((VerifiedExhibit { exhibit, request, size }, self.out))
-    }
-
-    fn hand_on(&mut self) -> Result<(), OpenError> {
-        self.plaintext.update(&self.buffer);
-        self.out.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
     }
 }
 
@@ -288,22 +323,31 @@ pub fn adopt(
     }
 }
 
-/// Opens all that a reader gives.
+/// Opens all that a reader gives, on this thread and another.
 pub fn open(
     header: &[u8],
     identity: &ExhibitIdentity,
     expected: Expected<'_>,
     mut payload: impl Read,
-    plaintext: impl Write,
+    plaintext: impl Write + Send,
 ) -> Result<VerifiedExhibit, OpenError> {
-    let mut opening = Opening::new(header, identity, expected, plaintext)?;
-    let mut buffer = vec![0; STRIDE_BYTES];
-    loop {
-        match payload.read(&mut buffer) {
-            Ok(0) => return opening.finish().map(|(verified, _)| verified),
-            Ok(read) => opening.push(buffer.get(..read).unwrap_or_default())?,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e.into()),
+    let Opening { mut entering, mut leaving } =
+        Opening::new(header, identity, expected, plaintext)?;
+    let opening = |belt: &Belt| {
+        let mut buffer = vec![0; STRIDE_BYTES];
+        loop {
+            match payload.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(read) => entering.take(buffer.get(..read).unwrap_or_default())?,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e.into()),
+            }
+            belt.hand_on(&mut entering.plaintext)?;
         }
-    }
+        let mut last = entering.finish()?;
+        belt.hand_on(&mut last)?;
+        Ok::<_, OpenError>(())
+    };
+    beside(opening, |plaintext| leaving.take(plaintext))?;
+    leaving.finish(expected).map(|(verified, _)| verified)
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Sealing an exhibit: plaintext in, payload out, in one pass and constant memory (about 2 MiB),
+//! Sealing an exhibit: plaintext in, payload out, in one pass and constant memory (about 5 MiB),
 //! with everything the parcel and the manifest will say computed on the way.
 
 use std::io::{self, Read, Write};
@@ -8,6 +8,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use comity_domain::id::{Digest, ExhibitId, RequestId};
 use zeroize::Zeroizing;
 
+use super::beside::{Belt, Piece, beside};
 use super::header::FileKey;
 use super::key::ExhibitRecipient;
 use super::parcel::{self, ChunkDigests, Parcel, ParcelFault};
@@ -99,16 +100,57 @@ impl SealedExhibit {
 pub struct Sealing<W> {
     header: Vec<u8>,
     key_check: Digest,
-    sealer: BlockSealer,
-    plaintext: Context,
-    plaintext_size: u64,
-    chunks: ChunkDigests,
-    payload_size: u64,
-    /// Payload on its way out: at most one stride, its tags, and the nonce.
-    buffer: Vec<u8>,
+    entering: Entering,
+    leaving: Leaving<W>,
     /// Set while an act may fail half done, so that nothing is built on it.
     broken: bool,
+}
+
+/// Plaintext on its way in: digested and encrypted.
+struct Entering {
+    sealer: BlockSealer,
+    digest: Context,
+    size: u64,
+    /// Payload to be handed on: at most one stride, its tags, and the nonce.
+    payload: Piece,
+}
+
+/// Payload on its way out: digested and written.
+struct Leaving<W> {
+    chunks: ChunkDigests,
+    size: u64,
     out: W,
+}
+
+impl Entering {
+    /// Takes a stride of plaintext at most.
+    fn take(&mut self, plaintext: &[u8]) -> Result<(), SealError> {
+        self.size += plaintext.len() as u64;
+        if self.size > PLAINTEXT_BYTES_MAX {
+            return Err(SealError::TooLarge);
+        }
+        self.digest.update(plaintext);
+        self.sealer.push(plaintext, &mut self.payload).map_err(|_| SealError::Primitive)
+    }
+
+    fn is_full(&self) -> bool {
+        self.payload.len() >= STRIDE_BYTES
+    }
+
+    /// Encrypts the last block.
+    fn finish(self) -> Result<(PlaintextFacts, Piece), SealError> {
+        let Self { sealer, digest, size, mut payload } = self;
+        sealer.finish(&mut payload).map_err(|_| SealError::Primitive)?;
+        Ok((PlaintextFacts { size, sha256: parcel::digest(digest) }, payload))
+    }
+}
+
+impl<W: Write> Leaving<W> {
+    fn take(&mut self, payload: &[u8]) -> io::Result<()> {
+        self.chunks.push(payload);
+        self.size += payload.len() as u64;
+        self.out.write_all(payload)
+    }
 }
 
 impl<W: Write> Sealing<W> {
@@ -120,14 +162,14 @@ impl<W: Write> Sealing<W> {
         Ok(Self {
             header,
             key_check: file_key.check().ok_or(SealError::Primitive)?,
-            sealer: BlockSealer::new(key),
-            plaintext: Context::new(&SHA256),
-            plaintext_size: 0,
-            chunks: ChunkDigests::new(),
-            payload_size: 0,
-            buffer: nonce.to_vec(),
+            entering: Entering {
+                sealer: BlockSealer::new(key),
+                digest: Context::new(&SHA256),
+                size: 0,
+                payload: Zeroizing::new(nonce.to_vec()),
+            },
+            leaving: Leaving { chunks: ChunkDigests::new(), size: 0, out },
             broken: false,
-            out,
         })
     }
 
@@ -137,15 +179,10 @@ impl<W: Write> Sealing<W> {
             return Err(SealError::Broken);
         }
         for stride in plaintext.chunks(STRIDE_BYTES) {
-            self.plaintext_size += stride.len() as u64;
-            if self.plaintext_size > PLAINTEXT_BYTES_MAX {
-                return Err(SealError::TooLarge);
-            }
-            self.plaintext.update(stride);
-            let sealed = self.sealer.push(stride, &mut self.buffer);
-            sealed.map_err(|_| SealError::Primitive)?;
-            if self.buffer.len() >= STRIDE_BYTES {
-                self.hand_on()?;
+            self.entering.take(stride)?;
+            if self.entering.is_full() {
+                self.leaving.take(&self.entering.payload)?;
+                self.entering.payload.clear();
             }
         }
         self.broken = false;
@@ -153,51 +190,49 @@ impl<W: Write> Sealing<W> {
     }
 
     /// Writes the last block and says what was sealed. Syncing what was written is the caller's.
-    pub fn finish(mut self) -> Result<(SealedExhibit, W), SealError> {
-        if self.broken {
+    pub fn finish(self) -> Result<(SealedExhibit, W), SealError> {
+        let Self { header, key_check, entering, mut leaving, broken } = self;
+        if broken {
             return Err(SealError::Broken);
         }
-        let last = BlockSealer::finish(self.sealer, &mut self.buffer);
-        last.map_err(|_| SealError::Primitive)?;
-        self.chunks.push(&self.buffer);
-        self.payload_size += self.buffer.len() as u64;
-        self.out.write_all(&self.buffer)?;
-        self.out.flush()?;
-        let sha256 = parcel::digest(self.plaintext);
-        let sealed = SealedExhibit {
-            header: self.header,
-            payload_size: self.payload_size,
-            chunks: self.chunks.finish(),
-            plaintext: PlaintextFacts { size: self.plaintext_size, sha256 },
-            key_check: self.key_check,
-        };
-        Ok((sealed, self.out))
-    }
-
-    fn hand_on(&mut self) -> Result<(), SealError> {
-        self.chunks.push(&self.buffer);
-        self.payload_size += self.buffer.len() as u64;
-        self.out.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
+        let (plaintext, last) = entering.finish()?;
+        leaving.take(&last)?;
+        leaving.out.flush()?;
+        let Leaving { chunks, size, out } = leaving;
+        let chunks = chunks.finish();
+        Ok((SealedExhibit { header, payload_size: size, chunks, plaintext, key_check }, out))
     }
 }
 
-/// Seals all that a reader gives.
+/// Seals all that a reader gives, on this thread and another.
 pub fn seal(
     to: &[ExhibitRecipient],
     seed: Seed,
-    mut plaintext: impl Read,
-    payload: impl Write,
+    mut from: impl Read,
+    payload: impl Write + Send,
 ) -> Result<SealedExhibit, SealError> {
-    let mut sealing = Sealing::new(to, seed, payload)?;
-    let mut buffer = Zeroizing::new(vec![0; STRIDE_BYTES]);
-    loop {
-        match plaintext.read(&mut buffer) {
-            Ok(0) => return sealing.finish().map(|(sealed, _)| sealed),
-            Ok(read) => sealing.push(buffer.get(..read).unwrap_or_default())?,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e.into()),
+    let Sealing { header, key_check, mut entering, mut leaving, .. } =
+        Sealing::new(to, seed, payload)?;
+    let sealing = |belt: &Belt| {
+        let mut buffer = Zeroizing::new(vec![0; STRIDE_BYTES]);
+        loop {
+            match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(read) => entering.take(buffer.get(..read).unwrap_or_default())?,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e.into()),
+            }
+            if entering.is_full() {
+                belt.hand_on(&mut entering.payload)?;
+            }
         }
-    }
+        let (plaintext, mut last) = entering.finish()?;
+        belt.hand_on(&mut last)?;
+        Ok::<_, SealError>(plaintext)
+    };
+    let plaintext = beside(sealing, |payload| leaving.take(payload))?;
+    leaving.out.flush()?;
+    let Leaving { chunks, size, .. } = leaving;
+    let chunks = chunks.finish();
+    Ok(SealedExhibit { header, payload_size: size, chunks, plaintext, key_check })
 }

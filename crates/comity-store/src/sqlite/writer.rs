@@ -35,9 +35,23 @@ type Alone = Box<dyn FnOnce(Connection) -> (Result<Connection, StoreError>, Answ
 
 enum Job {
     /// Work that shares a transaction.
-    Write { work: Work, append: bool },
+    Write(Write),
     /// Work that needs the connection for itself, outside any transaction.
     Alone(Alone),
+}
+
+struct Write {
+    work: Work,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Append,
+    Other,
+    /// Whoever asked can do without it after a loss of power, so it waits for no synchronisation:
+    /// the next one carries it along.
+    Passing,
 }
 
 /// Work that was run and waits for its commit.
@@ -94,14 +108,23 @@ impl Writer {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.enqueue(work, true).await
+        self.enqueue(work, Kind::Append).await
     }
 
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.enqueue(work, false).await
+        self.enqueue(work, Kind::Other).await
+    }
+
+    /// Like [`Self::write`], but what it did may be undone by a loss of power, together with
+    /// everything after it that was passing too.
+    pub(crate) async fn write_passing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.enqueue(work, Kind::Passing).await
     }
 
     /// Runs work that needs the connection for itself and gives back the one to go on with. If it
@@ -145,7 +168,7 @@ impl Writer {
     async fn enqueue<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Fault> + Send + 'static,
-        append: bool,
+        kind: Kind,
     ) -> Result<T, StoreError> {
         let (tell, told) = oneshot::channel::<Result<T, StoreError>>();
         let shared = Arc::clone(&self.shared);
@@ -158,7 +181,7 @@ impl Writer {
             };
             Ran { answer: Box::new(answer), failed }
         });
-        self.send(Job::Write { work, append }).await?;
+        self.send(Job::Write(Write { work, kind })).await?;
         told.await.map_err(|_| self.gone())?
     }
 
@@ -192,7 +215,7 @@ fn run(mut db: Connection, mut jobs: mpsc::Receiver<Job>, shared: &Shared) {
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
-                Job::Write { work, append } => group.push((work, append)),
+                Job::Write(write) => group.push(write),
                 Job::Alone(work) => alone = Some(work),
             }
             let more = alone.is_none() && group.len() < GROUP_MAX;
@@ -221,13 +244,14 @@ fn run(mut db: Connection, mut jobs: mpsc::Receiver<Job>, shared: &Shared) {
 
 /// Runs the work of a group and commits it. A full disk can take the transaction away in its
 /// middle: then what came before is refused with it, and the rest begins anew.
-fn run_group(db: &Connection, group: &mut Vec<(Work, bool)>, shared: &Shared) {
+fn run_group(db: &Connection, group: &mut Vec<Write>, shared: &Shared) {
+    let lasting = group.iter().any(|write| write.kind != Kind::Passing);
     let mut rest = group.drain(..).peekable();
     while rest.peek().is_some() {
-        let begun = execute(db, "BEGIN IMMEDIATE").map_err(|e| Fault::from(e).named(&shared.path));
+        let begun = begin(db, lasting).map_err(|e| Fault::from(e).named(&shared.path));
         if let Err(reason) = begun {
-            for (work, _) in rest.by_ref() {
-                let ran = work(Err(reason.clone()));
+            for write in rest.by_ref() {
+                let ran = (write.work)(Err(reason.clone()));
                 (ran.answer)(Ok(()));
             }
             return;
@@ -235,17 +259,17 @@ fn run_group(db: &Connection, group: &mut Vec<(Work, bool)>, shared: &Shared) {
         let changes = db.total_changes();
         let mut done = Vec::new();
         let mut lost = None;
-        for (work, append) in rest.by_ref() {
+        for Write { work, kind } in rest.by_ref() {
             let ran = run_one(db, work);
             lost = ran.failed.clone().filter(|_| db.is_autocommit());
-            done.push((ran, append));
+            done.push((ran, kind));
             if lost.is_some() {
                 break;
             }
         }
         let outcome = match lost {
             Some(reason) => Err(reason),
-            None => commit(db, db.total_changes() != changes, shared),
+            None => commit(db, lasting && db.total_changes() != changes, shared),
         };
         tell(done, &outcome, shared);
         if shared.is_dead() {
@@ -253,6 +277,14 @@ fn run_group(db: &Connection, group: &mut Vec<(Work, bool)>, shared: &Shared) {
             return;
         }
     }
+}
+
+/// Begins a transaction whose commit is synchronised or not. The engine writes its log in order: a
+/// later synchronisation is one of everything before it.
+fn begin(db: &Connection, lasting: bool) -> rusqlite::Result<()> {
+    // Not as a kept statement: the engine obeys this one when it is prepared.
+    db.pragma_update(None, "synchronous", if lasting { "FULL" } else { "NORMAL" })?;
+    execute(db, "BEGIN IMMEDIATE")
 }
 
 fn run_one(db: &Connection, work: Work) -> Ran {
@@ -280,7 +312,7 @@ fn run_one(db: &Connection, work: Work) -> Ran {
     }
 }
 
-fn commit(db: &Connection, changed: bool, shared: &Shared) -> Result<(), StoreError> {
+fn commit(db: &Connection, synced: bool, shared: &Shared) -> Result<(), StoreError> {
     let number = shared.commits.load(Ordering::Relaxed) + 1;
     let outcome = if shared.commit_fails == Some(number) {
         Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(FSYNC_FAILED), None))
@@ -288,7 +320,7 @@ fn commit(db: &Connection, changed: bool, shared: &Shared) -> Result<(), StoreEr
         execute(db, "COMMIT")
     };
     let Err(error) = outcome else {
-        shared.commits.fetch_add(u64::from(changed), Ordering::Relaxed);
+        shared.commits.fetch_add(u64::from(synced), Ordering::Relaxed);
         return Ok(());
     };
     if !db.is_autocommit() {
@@ -307,11 +339,11 @@ fn commit(db: &Connection, changed: bool, shared: &Shared) -> Result<(), StoreEr
 /// The engine's code for a failed synchronisation (`SQLITE_IOERR_FSYNC`).
 const FSYNC_FAILED: i32 = 1034;
 
-fn tell(done: Vec<(Ran, bool)>, outcome: &Result<(), StoreError>, shared: &Shared) {
-    for (ran, append) in done {
+fn tell(done: Vec<(Ran, Kind)>, outcome: &Result<(), StoreError>, shared: &Shared) {
+    for (ran, kind) in done {
         if outcome.is_ok() && ran.failed.is_none() {
             shared.writes.fetch_add(1, Ordering::Relaxed);
-            shared.appends.fetch_add(u64::from(append), Ordering::Relaxed);
+            shared.appends.fetch_add(u64::from(kind == Kind::Append), Ordering::Relaxed);
         }
         // Work that had failed on its own was not part of the commit: it keeps its own reason.
         let answer = if ran.failed.is_some() { Ok(()) } else { outcome.clone() };

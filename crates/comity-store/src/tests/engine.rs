@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::record::together;
 use super::{at, delivery, in_a_folder, one, put, request, row, sqlite};
 use crate::sqlite::migrate::{self, Migration};
-use crate::{Append, Cause, DATABASE, Filter, Options, Order, Page, Store, StoreError, Take};
+use crate::{Append, Cause, DATABASE, Filter, Options, Order, Page, Settled, Store, StoreError, Take};
 
 fn reopen(folder: &Path) -> Result<Store, StoreError> {
     Store::open(folder, &Options::default())
@@ -51,6 +51,26 @@ async fn what_waits_together_is_committed_together() {
         put(&store, request(n), 1, one("b")).await.unwrap();
     }
     assert_eq!(store.stats().commits, stats.commits + 10);
+}
+
+#[tokio::test]
+async fn taking_from_the_outbox_and_settling_wait_for_no_disk_but_sending_does() {
+    let (_folder, store) = in_a_folder();
+    for n in 0..3 {
+        let append = Append { outbox: vec![delivery(n, 0)], ..one("a") };
+        put(&store, request(n), 0, append).await.unwrap();
+        let before = store.stats();
+        let lease = jiff::SignedDuration::from_secs(60);
+        let take = Take { now: at(10), limit: 8, lease, parallel: 8 };
+        let taken = store.take_outbox(take).await.unwrap();
+        assert_eq!(taken.len(), 1);
+        let settled = Settled::Delivered { our_seq: 1, their_seq: 1, receipt: vec![9] };
+        assert!(store.settle(taken[0].message, settled).await.unwrap());
+        let after = store.stats();
+        assert_eq!((after.commits, after.writes), (before.commits, before.writes + 2));
+        assert_eq!(store.outbox_len().await.unwrap(), 0);
+    }
+    assert_eq!(store.stats().commits, 3);
 }
 
 #[tokio::test]
