@@ -48,3 +48,11 @@ fresh!(
     fresh_proposal -> ProposalId,
     fresh_request -> RequestId,
 );
+
+impl crate::Node {
+    /// 32 random octets in hexadecimal: what a session is known by.
+    #[must_use]
+    pub fn fresh_secret(&self) -> String {
+        hex::encode(self.chance.octets::<32>())
+    }
+}

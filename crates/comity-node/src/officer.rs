@@ -59,8 +59,8 @@ impl Node {
         }
     }
 
-    /// The officer of this pseudonym.
-    pub(crate) async fn officer_of(&self, id: OfficerId) -> Result<Officer, Error> {
+    /// The officer of this pseudonym, as they are now: absent once their login has ended.
+    pub async fn officer_of(&self, id: OfficerId) -> Result<Officer, Error> {
         let all = self.store.officers().await?;
         let found = all.into_iter().find(|officer| officer.id == id && officer.active);
         Ok(self.officer(found.ok_or(Error::NotFound { what: "officer" })?))

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use comity_node::{Network, Node};
 
+use crate::pages::{Door, Sessions};
+
 /// Gives the figures of the process, in the text form that Prometheus reads.
 pub type Figures = Arc<dyn Fn() -> String + Send + Sync>;
 
@@ -17,12 +19,22 @@ pub struct App {
     pub network: Arc<dyn Network>,
     /// What `/metrics` gives.
     pub figures: Figures,
+    /// Who is signed in at the pages.
+    pub(crate) sessions: Arc<Sessions>,
+    /// How officers come in at the pages.
+    pub(crate) door: Door,
 }
 
 impl App {
     /// A node with its network and its figures.
     #[must_use]
     pub fn new(node: Arc<Node>, network: Arc<dyn Network>, figures: Figures) -> Self {
-        Self { node, network, figures }
+        Self { node, network, figures, sessions: Arc::default(), door: Door::default() }
+    }
+
+    /// The same with another door.
+    #[must_use]
+    pub fn with_door(self, door: Door) -> Self {
+        Self { door, ..self }
     }
 }

@@ -8,6 +8,7 @@ mod api;
 mod app;
 mod input;
 pub mod listener;
+mod pages;
 pub mod peer;
 mod problem;
 mod public;
@@ -17,4 +18,5 @@ mod stream;
 mod who;
 
 pub use app::{App, Figures};
+pub use pages::{Door, Person};
 pub use router::router;

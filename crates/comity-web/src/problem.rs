@@ -71,6 +71,11 @@ impl Problem {
         }
     }
 
+    /// The status, for pages.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// The status and the code, in one word, for tests.
     #[cfg(test)]
     pub(crate) fn word(&self) -> String {

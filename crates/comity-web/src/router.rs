@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::problem::Problem;
-use crate::{api, public};
+use crate::{api, pages, public};
 
 /// How long an answer may take to begin, where nothing is streamed.
 // LIMIT: a body's 15 seconds, and as long for the node.
@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
     quick
         .layer(from_fn(in_time))
         .merge(streamed)
+        .merge(pages::router())
         .fallback(async || Problem::no_such_path())
         .method_not_allowed_fallback(async || Problem::method())
         .layer(from_fn(with_headers))
@@ -94,7 +95,8 @@ async fn in_time(request: Request, next: Next) -> Response {
 async fn with_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // But for what never changes under its address, such as a style sheet.
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

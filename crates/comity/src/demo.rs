@@ -92,8 +92,9 @@ impl Demo {
         let (first, second) = (at(port(0)?).await?, at(port(1)?).await?);
         let figures = Figures::install();
         stage.scene("Two States, each with a node of its own");
-        let arcadia = founded("XA", folder.path(), first, &figures, plain).await?;
-        let borealia = founded("XB", folder.path(), second, &figures, plain).await?;
+        let [here, across] = [&first, &second].map(|desk| desk.local_addr().ok());
+        let arcadia = founded("XA", folder.path(), first, (&figures, across), plain).await?;
+        let borealia = founded("XB", folder.path(), second, (&figures, here), plain).await?;
         for country in [&arcadia, &borealia] {
             let what = format!("is founded: http://{}, peers {}", country.api, country.peers);
             stage.act(&format!("{} ({})", country.name, country.node.state()), &what);

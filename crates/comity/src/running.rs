@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_node::{Network, Node};
-use comity_web::App;
 use comity_web::listener::{Limits, serve};
 use comity_web::peer::tls::Credentials;
 use comity_web::peer::{Client, ClientLimits, PeerLimits};
+use comity_web::{App, Door};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -46,6 +46,7 @@ pub(crate) struct Parts {
     pub(crate) peers: TcpListener,
     pub(crate) figures: Figures,
     pub(crate) mark: Option<MarkFile>,
+    pub(crate) door: Door,
 }
 
 /// A node at work.
@@ -65,12 +66,11 @@ pub(crate) fn network(mine: Credentials) -> Arc<Client> {
 impl Running {
     /// Starts both listeners. The outbox begins with [`Self::begin_sending`].
     pub(crate) fn start(parts: Parts) -> Self {
-        let Parts { node, server, network, api, peers, figures, mark } = parts;
+        let Parts { node, server, network, api, peers, figures, mark, door } = parts;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let router =
-            comity_web::router(App::new(Arc::clone(&node), network.clone(), figures.render()));
-        tasks.spawn(serve(api, None, router, Limits::default(), stopped.clone()));
+        let app = App::new(Arc::clone(&node), network.clone(), figures.render()).with_door(door);
+        tasks.spawn(serve(api, None, comity_web::router(app), Limits::default(), stopped.clone()));
         let known = Arc::clone(&node);
         let heard = stopped.clone();
         tasks.spawn(async move {

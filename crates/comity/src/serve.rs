@@ -51,6 +51,7 @@ impl Serve {
             peers,
             figures: Figures::install(),
             mark,
+            door: comity_web::Door::Token,
         });
         running.begin_sending();
         running.begin_fetching();

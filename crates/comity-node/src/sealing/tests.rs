@@ -31,7 +31,7 @@ fn request() -> RequestId {
 fn put() -> Written {
     let identity = ExhibitIdentity::from_seed([3; 32]);
     let recipient = identity.recipient().unwrap();
-    let sealed = seal(&[recipient], Seed::new([4; 32]), &b"evidence"[..], &mut Vec::new()).unwrap();
+    let sealed = seal(&[recipient], Seed::new([4; 32]), &b"evidence"[..], Vec::new()).unwrap();
     let id = ExhibitId::from_parts(1, [8; 10]);
     let header = Base64::encode_string(&sealed.header);
     let fact = ExhibitFact { id, parcel: Digest::of(b"parcel") };

@@ -45,7 +45,8 @@ pub(super) fn beside<T, E: From<io::Error>>(
     let (full, pieces) = sync_channel(WAITING_MAX);
     let (emptied, empty) = channel();
     thread::scope(|scope| {
-        let taking = thread::Builder::new().spawn_scoped(scope, || take(pieces, &emptied, second))?;
+        let taking =
+            thread::Builder::new().spawn_scoped(scope, || take(pieces, &emptied, second))?;
         let belt = Belt { full, empty };
         let outcome = first(&belt);
         // The other half ends with what is on the belt.

@@ -11,7 +11,9 @@ use rusqlite::Connection;
 use super::record::together;
 use super::{at, delivery, in_a_folder, one, put, request, row, sqlite};
 use crate::sqlite::migrate::{self, Migration};
-use crate::{Append, Cause, DATABASE, Filter, Options, Order, Page, Settled, Store, StoreError, Take};
+use crate::{
+    Append, Cause, DATABASE, Filter, Options, Order, Page, Settled, Store, StoreError, Take,
+};
 
 fn reopen(folder: &Path) -> Result<Store, StoreError> {
     Store::open(folder, &Options::default())

@@ -92,19 +92,30 @@ impl Desk {
         }
     }
 
+    /// The token of an officer.
+    pub(crate) fn token(&self, who: &str) -> &str {
+        &self.tokens[who]
+    }
+
     /// Asks, and holds the answer against the description.
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
         let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+        let answer = self.send(request).await;
+        if let Err(wrong) = shape::answer(&method, &path, &answer) {
+            let body = String::from_utf8_lossy(&answer.body);
+            panic!("{method} {path} answers {} and {wrong}: {body}", answer.status);
+        }
+        answer
+    }
+
+    /// Asks.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let answer = Answer { status: parts.status.as_u16(), headers: parts.headers, body };
         assert_eq!(answer.headers["cache-control"], "no-store");
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
-        if let Err(wrong) = shape::answer(&method, &path, &answer) {
-            let body = String::from_utf8_lossy(&answer.body);
-            panic!("{method} {path} answers {} and {wrong}: {body}", answer.status);
-        }
         answer
     }
 

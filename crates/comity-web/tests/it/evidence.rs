@@ -35,7 +35,8 @@ async fn executed(world: &World, a: &Desk, b: &Desk) -> String {
     id
 }
 
-fn disclosure() -> Value {
+/// A complete draft.
+pub(crate) fn disclosure() -> Value {
     json!({
         "command": "draft",
         "to": "XB",

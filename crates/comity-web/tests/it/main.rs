@@ -6,9 +6,11 @@
 #![cfg(test)]
 
 mod authority;
+mod browser;
 mod desk;
 mod evidence;
 mod journey;
 mod limits;
 mod officers;
+mod pages;
 mod shape;

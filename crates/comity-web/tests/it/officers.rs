@@ -40,6 +40,12 @@ async fn of_name(desk: &Desk, name: &str) -> Value {
     all.as_array().unwrap().iter().find(|o| o["name"] == name).cloned().unwrap_or_default()
 }
 
+/// Both administrators end the login of an officer.
+pub(crate) async fn ended(desk: &Desk, name: &str) {
+    let id = of_name(desk, name).await["id"].clone();
+    changed(desk, json!({ "change": "end", "officer": id })).await;
+}
+
 #[tokio::test]
 async fn two_administrators_add_an_officer_and_neither_alone() {
     let desk = Box::pin(Desk::new()).await;

@@ -15,6 +15,7 @@ use comity_protocol::directory::Directory;
 use comity_protocol::statement::Verified;
 use comity_protocol::words::words;
 use comity_web::peer::Client;
+use comity_web::{Door, Person};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -77,12 +78,13 @@ pub(crate) fn plain(network: Arc<Client>) -> Arc<dyn Network> {
     network
 }
 
-/// Founds a State and starts its listeners; `way` may put something around its network.
+/// Founds a State and starts its listeners; `across` is the other State's desk, and `way` may put
+/// something around the network.
 pub(crate) async fn founded(
     code: &str,
     parent: &Path,
     api: TcpListener,
-    figures: &Figures,
+    (figures, across): (&Figures, Option<SocketAddr>),
     way: impl FnOnce(Arc<Client>) -> Arc<dyn Network>,
 ) -> Result<Country, Fault> {
     let state = code.parse().map_err(Fault::bad)?;
@@ -115,6 +117,7 @@ pub(crate) async fn founded(
         peers,
         figures: figures.clone(),
         mark,
+        door: open_door(&people, across),
     });
     Ok(Country {
         name,
@@ -128,6 +131,17 @@ pub(crate) async fn founded(
         people,
         running,
     })
+}
+
+/// Whoever visits may be anybody: nothing here is real.
+fn open_door(people: &BTreeMap<Role, (Officer, String)>, across: Option<SocketAddr>) -> Door {
+    let across = across.map(|at| format!("http://{at}/"));
+    let mut officers = BTreeMap::new();
+    for (officer, _) in people.values() {
+        officers.entry(officer.id).or_insert_with(|| officer.clone());
+    }
+    let person = |officer| Person { officer, across: across.clone() };
+    Door::Open(Arc::new(officers.into_values().map(person).collect()))
 }
 
 async fn enrolled(node: &Node, people: People) -> Result<BTreeMap<Role, (Officer, String)>, Fault> {

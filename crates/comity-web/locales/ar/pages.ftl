@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+
+skip = إلى المحتوى
+
+menu = القائمة
+
+brand-line = نقطة اتصال على مدار الساعة
+
+settings = الإعدادات
+settings-language = اللغة
+settings-theme = المظهر
+
+leave = خروج
+
+find-label = ابحث برقم مرجعي
+
+door-title = من أنت؟
+door-failed = هذا الرمز لا يفتح شيئًا. اطلب رمزًا جديدًا من مدير النظام.
+door-token = رمزك
+door-token-hint = أعطاك إياه مدير النظام عند إضافتك.
+door-enter = دخول
+door-demo = لا شيء هنا حقيقي: اختر شخصية وتصرّف. والدولة الأخرى مفتوحة إلى جانبها.
+door-across = عبر الحدود: مكتب الدولة الأخرى
+
+docket-title = جدول القضايا
+docket-views = عروض الجدول
+docket-nothing = لا يوجد طلب بالرقم المرجعي { $reference }.
+
+col-request = الطلب
+col-state = الحالة
+col-who = على من يقع الدور
+col-clock = الموعد
+col-items = البنود المفتوحة
+col-item = البند
+col-until = محفوظ حتى
+col-answer = الجواب
+
+no-reference = بلا رقم بعد
+
+way-out = نحن الطالبون
+way-in = نحن المطلوب منهم
+
+ours = نحن
+
+nobody = لا أحد
+
+no-clock = لا موعد
+
+more = المزيد
+
+request-title = طلب
+
+theirs-is = رقمهم:
+
+is-draft = مسودة
+
+undelivered =
+    { $count ->
+       [one] رسالة واحدة في الطريق
+      *[other] رسائل في الطريق: { $count }
+    }
+
+now-title = الخطوة التالية
+now-nobody = لا يقع الدور على أحد الآن.
+now-ours = نحن
+
+items = البنود
+items-title = البنود
+
+first = أولًا:
+
+not-before = ليس قبل
+
+others-may = ما يمكن لغيرك فعله
+
+proposals-title = بانتظار شخص ثانٍ
+
+proposed-by = أعدّه
+
+consent = موافقة
+
+erased = مُحي
+
+suspended = الاستخدام موقوف
+
+zone-mine = هنا
+zone-theirs = هناك
+
+file-title = الملف
+
+confirmed = مؤكَّد صوتيًا
+
+six-words = الكلمات الست:
+
+act-refused = لم يُنفَّذ هذا.
+act-items = بشأن أي بنود
+
+optional = اختياري
+
+cancel = رجوع
+
+field-text = بكلماتك
+field-text-hint = يقرؤه أشخاص في الدولتين.
+field-until = حتى
+field-until-hint = بتوقيت هذه الدولة.
+field-ground = سبب الرفض في الصك
+field-ground-hint = من القائمة المغلقة في الصك، مثل 40(21)(b).
+field-provision = الحكم
+field-provision-hint = موضعه في قانونكم.
+field-reason = العلّة
+field-full-reason = العلّة الكاملة، لملفنا وللرقابة فقط
+field-full-reason-hint = لا تعبر الحدود أبدًا.
+field-conditions = الشروط
+field-link = الطلب الآخر
+field-link-hint = معرّفه.
+field-provider = مزوّد الخدمة
+field-provider-hint = رمزه في السجل، أو «other».
+field-entity = الكيان القانوني المبلَّغ
+field-entity-hint = الشركة، لا شخصًا بعينه.
+field-channel = عبر أي قناة
+field-reference = المرجع
+field-reference-hint = كما ورد في الورقة.
+field-outcome = النتيجة
+field-number = الرقم المطلوب
+field-number-hint = من الدليل، لا من الرسالة.
+field-office = المكتب
+field-office-hint = المكتب الذي أجاب أو تصرّف.
+field-act = نوعه
+field-authority = السلطة
+field-authority-hint = كما توقّع.
+field-date = التاريخ
+field-date-hint = سنة-شهر-يوم.
+field-scope = نطاقه
+field-scope-hint = الأشخاص والبيانات والفترة.
+field-expires = ينتهي
+field-expires-hint = اتركه فارغًا إن لم يُذكر.
+
+time-left-minutes = { $minutes } د
+time-left-hours = { $hours } س { $minutes } د
+time-left-days = { $days } ي { $hours } س
+time-late-minutes = متأخر { $minutes } د
+time-late-hours = متأخر { $hours } س { $minutes } د
+time-late-days = متأخر { $days } ي { $hours } س
+
+fault-back = إلى الجدول
+fault-400 = تعذّرت القراءة
+fault-400-hint = ارجع وأعد تحميل الصفحة وحاول مجددًا. لم يتغير شيء.
+fault-403 = ليس هذا من صلاحياتك
+fault-403-hint = اسأل صاحب الصفة المذكورة أو مدير النظام.
+fault-404 = هذا غير موجود
+fault-404-hint = قد يكون برقم آخر، أو لا يخص سلطتك.
+fault-409 = لا يمكن هذا الآن
+fault-409-hint = ربما سبقك أحد: انظر إلى الطلب مجددًا.
+fault-503 = لا تستطيع العقدة ذلك الآن
+fault-503-hint = لم يُفقد شيء. حاول بعد دقيقة، وأبلغ مدير النظام.
+fault-500 = حدث خلل هنا
+fault-500-hint = لم يُفقد شيء. أبلغ مدير النظام.
+fault-form-token = هذا النموذج ليس من جلستك الحالية: ربما سبق دخولك.
+fault-form-elsewhere = جاء هذا النموذج من موقع آخر.
+fault-form-slow = تأخر وصول النموذج.
+fault-form-large = النموذج كبير جدًا.
+fault-form-field = حقل ناقص في النموذج.
+fault-field-missing = حقل لازم متروك فارغًا.
+fault-field-form = حقل غير مكتوب كما ينبغي.
+fault-field-instant = هذه اللحظة غير موجودة بتوقيت هذه الدولة.

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The officers' pages: HTML from the server, every word from `locales/`, no script needed to read.
+//!
+//! One file for each page, and its template at the same path under `templates/`. A handler takes
+//! the steps that all take: who asks ([`visit::Visit`]), what for, ask the node, show. Whatever is
+//! posted is read by [`form::Posted`], which checks that it comes from a page of ours.
+
+mod act;
+mod assets;
+mod docket;
+mod door;
+mod fault;
+mod form;
+mod frame;
+mod request;
+mod session;
+mod settings;
+mod visit;
+mod words;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::{get, post};
+use hyper::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_FRAME_OPTIONS,
+};
+
+use crate::app::App;
+
+pub use door::{Door, Person};
+pub(crate) use session::Sessions;
+
+/// Nothing but what this node itself serves, and no script that stands in a page.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+/// The pages.
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(door::show))
+        .route("/door", post(door::enter))
+        .route("/leave", post(door::leave))
+        .route("/settings", post(settings::change))
+        .route("/docket", get(docket::show))
+        .route("/requests/{request}", get(request::show))
+        .route("/requests/{request}/act", get(act::show).post(act::take))
+        .route("/requests/{request}/consent", post(act::consent))
+        .route("/assets/{name}", get(assets::show))
+        .layer(from_fn(with_headers))
+}
+
+/// What a browser must not do with a page.
+async fn with_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value| headers.insert(name, HeaderValue::from_static(value));
+    set(CONTENT_SECURITY_POLICY, POLICY);
+    set(REFERRER_POLICY, "same-origin");
+    set(X_FRAME_OPTIONS, "DENY");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    response
+}

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Which fields an act needs, and the command that they make.
+
+use comity_domain::message::Kind;
+use comity_domain::request::Command;
+use comity_domain::workflow::Answer;
+use comity_domain::workflow::domestic::Step;
+use comity_node::view::{PossibleView, RequestView};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value, json};
+
+use crate::pages::form::Fields;
+
+/// An act that the tables allow now, and that somebody wants to do.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    pub(crate) message: bool,
+    pub(crate) kind: String,
+    pub(crate) answer: Option<String>,
+    /// On which items it may be done.
+    pub(crate) items: Vec<u16>,
+    /// The conditions that stand, to be accepted as they are.
+    conditions: Vec<String>,
+}
+
+/// A field of a form. Its texts are `field-NAME` and `field-NAME-hint`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) form: Form,
+    pub(crate) needed: bool,
+}
+
+/// How a field looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Line,
+    Text,
+    /// Date and time in this State's zone.
+    Instant,
+    /// One of a closed list, by the set of its codes.
+    One(&'static str, &'static [&'static str]),
+    /// Several of a list.
+    Several(&'static str, &'static [&'static str]),
+}
+
+impl Form {
+    /// What the template asks: which kind of field, and its choices.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Text => "text",
+            Self::Instant => "instant",
+            Self::One(..) => "one",
+            Self::Several(..) => "several",
+        }
+    }
+
+    pub(crate) fn choices(&self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::One(set, codes) | Self::Several(set, codes) => (set, codes),
+            _ => ("", &[]),
+        }
+    }
+}
+
+const CONDITIONS: &[&str] = &[
+    "use-limitation",
+    "confidential",
+    "no-onward-transfer",
+    "retention-end",
+    "costs",
+    "return-or-destroy",
+];
+const REASONS: &[&str] = &[
+    "form-incomplete",
+    "not-covered",
+    "essential-interests",
+    "contrary-to-domestic-law",
+    "contrary-to-legal-system",
+    "dual-criminality",
+    "below-threshold",
+    "discrimination",
+    "ne-bis-in-idem",
+    "time-bar",
+    "immunity-or-privilege",
+    "press-or-expression",
+    "security-research",
+    "disproportionate",
+    "own-proceedings",
+];
+const CHANNELS: &[&str] = &["portal", "e-mail", "letter", "phone", "in-person"];
+const OUTCOMES: &[&str] = &["held", "not-held", "produced", "impossible", "objected"];
+const ACTS: &[&str] = &["order", "letter", "call"];
+
+const TEXT: Field = Field { name: "text", form: Form::Text, needed: false };
+const TEXT_NEEDED: Field = Field { needed: true, ..TEXT };
+const UNTIL: Field = Field { name: "until", form: Form::Instant, needed: true };
+const GROUND: Field = Field { name: "ground", form: Form::Line, needed: true };
+const PROVISION: Field = Field { name: "provision", form: Form::Line, needed: false };
+const REASON: Field = Field { name: "reason", form: Form::One("reason", REASONS), needed: true };
+const FULL_REASON: Field = Field { name: "full-reason", form: Form::Text, needed: false };
+const LINK: Field = Field { name: "link", form: Form::Line, needed: true };
+const REFERENCE: Field = Field { name: "reference", form: Form::Line, needed: true };
+
+/// The fields of an act, besides its items.
+pub(crate) fn fields_of(wish: &Wish) -> Vec<Field> {
+    if wish.message {
+        wish.kind.parse().map(|kind| of_message(kind, wish.answer())).unwrap_or_default()
+    } else {
+        wish.kind.parse().map(of_step).unwrap_or_default()
+    }
+}
+
+fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
+    match (kind, answer) {
+        (Kind::Decide, Some(Answer::Refuse)) => {
+            vec![GROUND, PROVISION, REASON, TEXT_NEEDED, FULL_REASON]
+        }
+        (Kind::Decide, Some(Answer::Postpone)) => vec![GROUND, PROVISION, UNTIL, TEXT_NEEDED],
+        (Kind::Decide, Some(Answer::AcceptConditions)) => {
+            let form = Form::Several("condition", CONDITIONS);
+            vec![Field { name: "conditions", form, needed: true }, TEXT]
+        }
+        (Kind::ConsultOpen, _) => vec![GROUND, TEXT_NEEDED],
+        (Kind::Preserved, Some(Answer::Held | Answer::HeldProvisionally))
+        | (Kind::ExtendDecide, Some(Answer::Granted))
+        | (Kind::ExtendAsk | Kind::Unlink, _) => {
+            let link = (kind == Kind::Unlink).then_some(LINK);
+            link.into_iter().chain([UNTIL, TEXT]).collect()
+        }
+        (Kind::Link, _) => vec![LINK, TEXT],
+        (
+            Kind::ClarifyAsk
+            | Kind::ClarifyAnswer
+            | Kind::ConsultAnswer
+            | Kind::Note
+            | Kind::StatusAnswer
+            | Kind::UseAsk
+            | Kind::Correct,
+            _,
+        )
+        | (Kind::DiscloseReceipt, Some(Answer::Damaged)) => vec![TEXT_NEEDED],
+        (Kind::Submit | Kind::Ack, _) => Vec::new(),
+        _ => vec![TEXT],
+    }
+}
+
+fn of_step(step: Step) -> Vec<Field> {
+    let line = |name| Field { name, form: Form::Line, needed: true };
+    let channel = Field { name: "channel", form: Form::One("channel", CHANNELS), needed: true };
+    match step {
+        Step::OrderServe => {
+            let until = Field { needed: false, ..UNTIL };
+            vec![line("provider"), line("entity"), channel, REFERENCE, until, TEXT_NEEDED]
+        }
+        Step::OrderReply => {
+            let outcome = Form::One("outcome", OUTCOMES);
+            let until = Field { needed: false, ..UNTIL };
+            let outcome = Field { name: "outcome", form: outcome, needed: true };
+            vec![outcome, REFERENCE, until, TEXT]
+        }
+        Step::VoiceConfirm | Step::PhoneNote => vec![line("number"), line("office"), TEXT],
+        Step::ActEnter => {
+            let kind = Field { name: "act", form: Form::One("act-kind", ACTS), needed: true };
+            let date = line("date");
+            let scope = Field { name: "scope", form: Form::Text, needed: true };
+            let expires = Field { name: "expires", form: Form::Instant, needed: false };
+            vec![kind, line("authority"), line("office"), REFERENCE, date, scope, expires]
+        }
+        Step::DraftApprove | Step::DraftDiscard => Vec::new(),
+        _ => vec![TEXT],
+    }
+}
+
+impl Wish {
+    /// The act, if the tables allow it now.
+    pub(crate) fn of(
+        r: &RequestView,
+        what: &str,
+        kind: &str,
+        answer: Option<&str>,
+    ) -> Option<Self> {
+        let same = |possible: &&PossibleView| {
+            possible.what == what && possible.kind == kind && possible.answer.as_deref() == answer
+        };
+        let found: Vec<&PossibleView> = r.possible.iter().filter(same).collect();
+        let first = found.first()?;
+        let mut items: Vec<u16> = found.iter().flat_map(|p| p.items.iter().copied()).collect();
+        items.sort_unstable();
+        items.dedup();
+        let stand = r.items.iter().filter(|item| items.contains(&item.n));
+        let conditions = stand.flat_map(|item| &item.conditions).map(ToString::to_string);
+        let mut conditions: Vec<String> = conditions.collect();
+        conditions.sort_unstable();
+        conditions.dedup();
+        Some(Self {
+            message: first.what == "message",
+            kind: first.kind.clone(),
+            answer: first.answer.clone(),
+            items,
+            conditions,
+        })
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        self.answer.as_deref().and_then(|answer| answer.parse().ok())
+    }
+
+    /// The command that the fields make; or the key of what is wrong with them.
+    pub(crate) fn command(
+        &self,
+        r: &RequestView,
+        fields: &Fields,
+        zone: &str,
+    ) -> Result<Command, &'static str> {
+        for field in fields_of(self) {
+            if field.needed && fields.get(field.name).is_none() {
+                return Err("fault-field-missing");
+            }
+        }
+        let until = instant(fields.get("until"), zone)?;
+        let until = until.map(|at| json!({ "at": at, "zone": zone }));
+        let value = if self.message {
+            self.act(r, fields, until)
+        } else {
+            self.step(r, fields, (zone, until))?
+        };
+        serde_json::from_value(value).map_err(|_| "fault-field-form")
+    }
+
+    fn chosen_items(&self, fields: &Fields) -> Vec<u16> {
+        self.items.iter().copied().filter(|n| chosen(*n, fields)).collect()
+    }
+
+    fn act(&self, r: &RequestView, fields: &Fields, until: Option<Value>) -> Value {
+        let mut said = Map::new();
+        let mut say = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                said.insert(name.to_owned(), value);
+            }
+        };
+        let text = |name: &str| fields.get(name).map(Value::from);
+        say("answer", self.answer.clone().map(Value::from));
+        say("until", until);
+        say("ground", text("ground"));
+        say("provision", text("provision"));
+        say("reason", text("reason"));
+        let mut conditions: Vec<String> = fields.all("conditions").map(str::to_owned).collect();
+        if self.kind == Kind::CondAccept.code() {
+            conditions.clone_from(&self.conditions);
+        }
+        say("conditions", (!conditions.is_empty()).then(|| json!(conditions)));
+        let of = |n: &u16| {
+            let mut item = said.clone();
+            item.insert("n".to_owned(), json!(n));
+            Value::Object(item)
+        };
+        let mut act = json!({ "command": "act", "kind": self.kind });
+        if let Some(act) = act.as_object_mut() {
+            if !said.is_empty() || self.kind != Kind::Submit.code() && !self.items.is_empty() {
+                let items: Vec<Value> = self.chosen_items(fields).iter().map(of).collect();
+                act.insert("items".to_owned(), Value::from(items));
+            }
+            let mut add = |name: &str, value: Option<Value>| {
+                if let Some(value) = value {
+                    act.insert(name.to_owned(), value);
+                }
+            };
+            add("link", text("link"));
+            add("full_reason", text("full-reason"));
+            add("body", text("text").map(|text| json!({ "text": text })));
+            let about =
+                (self.kind == Kind::DiscloseReceipt.code()).then(|| last(r, Kind::Disclose));
+            add("about", about.flatten());
+        }
+        act
+    }
+
+    fn step(
+        &self,
+        r: &RequestView,
+        fields: &Fields,
+        (zone, until): (&str, Option<Value>),
+    ) -> Result<Value, &'static str> {
+        let text = |name: &str| fields.get(name).unwrap_or_default();
+        let step: Step = self.kind.parse().map_err(|_| "fault-field-form")?;
+        let call = || {
+            json!({"detail": "call", "is": {"number": text("number"), "office": text("office"),
+                "text": text("text")}})
+        };
+        let (facts, detail) = match step {
+            Step::OrderServe => (
+                json!({"provider": text("provider"), "channel": text("channel"), "until": until}),
+                json!({"detail": "order", "is": {"entity": text("entity"),
+                    "reference": text("reference"), "text": text("text")}}),
+            ),
+            Step::OrderReply => (
+                json!({"outcome": text("outcome"), "until": until}),
+                json!({"detail": "reply", "is": {"reference": text("reference"),
+                    "text": text("text")}}),
+            ),
+            Step::VoiceConfirm => (json!({"about": first_of_theirs(r)}), call()),
+            Step::PhoneNote => (json!({}), call()),
+            Step::ActEnter => {
+                let expires = instant(fields.get("expires"), zone)?;
+                let act = json!({"kind": text("act"), "authority": text("authority"),
+                    "office": text("office"), "reference": text("reference"),
+                    "date": text("date"), "scope": text("scope"), "expires": expires});
+                (json!({}), json!({"detail": "act", "is": act}))
+            }
+            _ => {
+                let said = fields.get("text").map(|text| json!({"detail": "text", "is": text}));
+                (json!({}), said.unwrap_or(Value::Null))
+            }
+        };
+        let items = if self.items.is_empty() { Vec::new() } else { self.chosen_items(fields) };
+        Ok(json!({"command": "take", "step": self.kind, "items": items, "facts": facts,
+            "detail": detail}))
+    }
+}
+
+/// Whether an item's box is ticked: all are, before anything was posted.
+pub(crate) fn chosen(n: u16, fields: &Fields) -> bool {
+    let mut ticked = fields.all("item").peekable();
+    ticked.peek().is_none() || ticked.any(|text| text.parse() == Ok(n))
+}
+
+/// The last message of a kind.
+fn last(r: &RequestView, kind: Kind) -> Option<Value> {
+    let of_kind = r.timeline.iter().rev().find(|line| line.kind == kind.code());
+    of_kind.and_then(|line| line.message).map(|message| json!(message))
+}
+
+/// The first message of the other State whose words were not compared yet.
+fn first_of_theirs(r: &RequestView) -> Option<Value> {
+    let open = |line: &&comity_node::view::TimelineView| {
+        line.what == "received" && line.message.is_some() && !line.confirmed
+    };
+    r.timeline.iter().find(open).and_then(|line| line.message).map(|message| json!(message))
+}
+
+/// An instant as a browser's field gives it: a wall clock in this State's zone.
+fn instant(text: Option<&str>, zone: &str) -> Result<Option<Timestamp>, &'static str> {
+    let Some(text) = text else { return Ok(None) };
+    let wall: DateTime = text.parse().map_err(|_| "fault-field-instant")?;
+    let zone = TimeZone::get(zone).map_err(|_| "fault-field-instant")?;
+    let at = zone.to_ambiguous_zoned(wall).compatible().map_err(|_| "fault-field-instant")?;
+    Ok(Some(at.timestamp()))
+}
+
+#[cfg(test)]
+mod tests;

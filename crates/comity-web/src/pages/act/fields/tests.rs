@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+use super::*;
+
+#[test]
+fn a_wall_clock_is_an_instant_of_this_states_zone() {
+    let at = |text| instant(Some(text), "Asia/Tokyo");
+    assert_eq!(at("2026-11-20T12:30"), Ok("2026-11-20T03:30:00Z".parse().ok()));
+    assert_eq!(at("tomorrow"), Err("fault-field-instant"));
+    assert_eq!(instant(None, "Asia/Tokyo"), Ok(None));
+}
+
+#[test]
+fn every_act_of_the_tables_has_a_form_whose_fields_have_texts() {
+    let w = crate::pages::words::Lang::Arabic.words();
+    let mut asked = 0;
+    let check = |fields: Vec<Field>| {
+        for field in &fields {
+            let key = format!("field-{}", field.name);
+            assert_ne!(w.say(&key), key, "a field without a name");
+            let (set, codes) = field.form.choices();
+            for code in codes {
+                assert_ne!(w.code(set, code), **code, "`{set}` has no text for `{code}`");
+            }
+        }
+        fields.len()
+    };
+    for kind in Kind::ALL {
+        asked += check(of_message(*kind, None));
+        for answer in Answer::ALL {
+            asked += check(of_message(*kind, Some(*answer)));
+        }
+    }
+    for step in Step::ALL {
+        asked += check(of_step(*step));
+    }
+    assert!(asked > 100);
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a page says when it cannot be shown: what happened, and what to do next.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use comity_node::Error;
+use hyper::StatusCode;
+
+use super::door;
+use super::words::{Lang, Words};
+use crate::problem::Problem;
+
+/// Why a page is not shown.
+#[derive(Debug)]
+pub(crate) enum PageFault {
+    /// Nobody is signed in: to the door.
+    SignedOut,
+    /// The node says no, or cannot.
+    Node(Lang, Box<Error>),
+    /// What was sent is no form of ours.
+    Form(Lang, &'static str),
+    /// A template did not render: a fault of ours.
+    Render(askama::Error),
+}
+
+#[derive(Template)]
+#[template(path = "fault.html")]
+struct Page {
+    w: Words,
+    lang: Lang,
+    title: String,
+    what: String,
+    hint: String,
+}
+
+impl PageFault {
+    pub(crate) fn node(lang: Lang) -> impl FnOnce(Error) -> Self {
+        move |error| Self::Node(lang, Box::new(error))
+    }
+}
+
+impl From<askama::Error> for PageFault {
+    fn from(error: askama::Error) -> Self {
+        Self::Render(error)
+    }
+}
+
+impl IntoResponse for PageFault {
+    fn into_response(self) -> Response {
+        let (lang, status, key, what) = match self {
+            Self::SignedOut => return Redirect::to(door::PATH).into_response(),
+            Self::Node(lang, error) => {
+                let what = error.to_string();
+                (lang, Problem::from(*error).status(), "", what)
+            }
+            Self::Form(lang, key) => (lang, StatusCode::BAD_REQUEST, key, String::new()),
+            Self::Render(error) => {
+                tracing::error!("a page did not render: {error}");
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            }
+        };
+        let w = lang.words();
+        let page = Page {
+            w,
+            lang,
+            title: w.say(&format!("fault-{}", status.as_u16())),
+            what: if what.is_empty() { w.say(key) } else { what },
+            hint: w.say(&format!("fault-{}-hint", status.as_u16())),
+        };
+        match page.render() {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(error) => Self::Render(error).into_response(),
+        }
+    }
+}

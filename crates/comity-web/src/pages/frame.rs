@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What stands around every page: its language and theme, who is signed in, where one can go.
+
+use comity_domain::codes;
+use comity_domain::id::StateCode;
+use comity_node::Node;
+
+use super::assets;
+use super::visit::{Guest, Visit};
+use super::words::{Lang, Words};
+
+codes! {
+    /// How bright a page is.
+    pub enum Theme is "a theme" {
+        /// As the device says.
+        Auto = "auto",
+        /// Dark on light.
+        Light = "light",
+        /// Light on dark, for the night.
+        Dark = "dark",
+    }
+}
+
+/// What the template of every page is given.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) w: Words,
+    pub(crate) lang: Lang,
+    pub(crate) theme: Theme,
+    pub(crate) here: String,
+    pub(crate) state: StateCode,
+    pub(crate) state_name: String,
+    /// The officer's name, and their offices; absent where nobody is signed in.
+    pub(crate) officer: Option<(String, Vec<&'static str>)>,
+    /// Goes with every form; empty where nobody is signed in.
+    pub(crate) form: String,
+}
+
+impl Frame {
+    pub(crate) fn guest(node: &Node, guest: &Guest) -> Self {
+        let state = node.state();
+        let name = node.law().state(state).map(|profile| profile.name().to_owned());
+        Self {
+            w: guest.lang.words(),
+            lang: guest.lang,
+            theme: guest.theme,
+            here: guest.here.clone(),
+            state,
+            state_name: name.unwrap_or_else(|| state.to_string()),
+            officer: None,
+            form: String::new(),
+        }
+    }
+
+    pub(crate) fn officer(node: &Node, visit: &Visit) -> Self {
+        let roles = visit.officer.roles.iter().map(|role| role.code()).collect();
+        Self {
+            officer: Some((visit.officer.name.clone(), roles)),
+            form: visit.form.clone(),
+            ..Self::guest(node, &visit.guest)
+        }
+    }
+
+    /// The text of a key.
+    pub(crate) fn t(&self, key: &str) -> String {
+        self.w.say(key)
+    }
+
+    /// The text of a code.
+    pub(crate) fn c(&self, set: &str, code: &str) -> String {
+        self.w.code(set, code)
+    }
+
+    /// The address of a file that goes with the pages.
+    #[expect(clippy::unused_self, reason = "templates ask the frame")]
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    /// Whether a place in the menu is where one is.
+    pub(crate) fn at(&self, place: &str) -> bool {
+        self.here == place || self.here.split('?').next() == Some(place)
+    }
+
+    /// The languages to choose from.
+    #[expect(clippy::unused_self, reason = "templates ask the frame")]
+    pub(crate) fn languages(&self) -> &'static [Lang] {
+        Lang::ALL
+    }
+}

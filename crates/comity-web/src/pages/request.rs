@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A request, whole: where it stands, who must act, what may be done next, what was said.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use comity_domain::id::RequestId;
+use comity_domain::role::{Role, Side};
+use comity_node::view::{PossibleView, RequestView, TimelineView};
+use jiff::Timestamp;
+
+use super::act::title;
+use super::docket::left;
+use super::fault::PageFault;
+use super::frame::Frame;
+use super::visit::Visit;
+use crate::app::App;
+
+#[derive(Template)]
+#[template(path = "request.html")]
+struct Page {
+    f: Frame,
+    r: RequestView,
+    now: Timestamp,
+    /// What this officer may do next, and what others may.
+    next: Vec<Next>,
+    others: Vec<Next>,
+}
+
+/// An act that the tables allow.
+struct Next {
+    /// `message` or `step`.
+    what: &'static str,
+    kind: String,
+    answer: Option<String>,
+    items: Vec<u16>,
+    roles: Vec<Role>,
+    /// Work that must be done first.
+    first: Vec<String>,
+    not_before: Option<Timestamp>,
+}
+
+impl Next {
+    /// Where it is done.
+    fn href(&self, request: RequestId) -> String {
+        let answer = self.answer.as_deref().map(|answer| format!("&answer={answer}"));
+        let answer = answer.unwrap_or_default();
+        format!("/requests/{request}/act?what={}&kind={}{answer}", self.what, self.kind)
+    }
+}
+
+impl Page {
+    fn left(&self, at: &Timestamp) -> String {
+        left(self.f.w, *at, self.now)
+    }
+
+    fn other(&self) -> &comity_domain::id::StateCode {
+        if self.r.side == Side::Requesting { &self.r.requested } else { &self.r.requesting }
+    }
+
+    fn is_mine(&self, side: Side) -> bool {
+        side == self.r.side
+    }
+
+    /// The items of a list, or nothing where it is all of them.
+    fn named(&self, items: &[u16]) -> String {
+        if items.len() == self.r.items.len() {
+            return String::new();
+        }
+        items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What an act is called.
+    fn act(&self, next: &Next) -> String {
+        title(self.f.w, &next.kind, next.answer.as_deref())
+    }
+
+    /// Office and State.
+    fn by(&self, line: &TimelineView) -> String {
+        let (role, state) = line.by.split_once(", ").unwrap_or((&line.by, ""));
+        format!("{}, {state}", self.f.c("role", role))
+    }
+}
+
+/// What was said with a message.
+fn text(line: &TimelineView) -> Option<&str> {
+    line.body.as_ref().and_then(|body| body.text.as_deref())
+}
+
+/// Shows it.
+pub(crate) async fn show(
+    visit: Visit,
+    State(app): State<App>,
+    Path(request): Path<RequestId>,
+) -> Result<Html<String>, PageFault> {
+    let fault = PageFault::node(visit.guest.lang);
+    let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
+    let (next, others) =
+        r.possible.iter().map(next).partition(|next: &Next| {
+            next.roles.iter().any(|role| visit.officer.roles.contains(role))
+        });
+    let page = Page { f: Frame::officer(&app.node, &visit), now: app.node.now(), next, others, r };
+    Ok(Html(page.render()?))
+}
+
+fn next(possible: &PossibleView) -> Next {
+    Next {
+        what: possible.what,
+        kind: possible.kind.clone(),
+        answer: possible.answer.clone(),
+        items: possible.items.clone(),
+        roles: possible.roles.clone(),
+        first: possible.first.clone(),
+        not_before: possible.not_before,
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+use std::collections::BTreeSet;
+
+use comity_domain::message::Kind;
+use comity_domain::role::Role;
+use comity_domain::workflow::domestic::{Step, Work};
+use comity_domain::workflow::{Answer, Clock, State};
+
+use super::*;
+
+fn keys(files: &[&str]) -> BTreeSet<String> {
+    let lines = files.iter().flat_map(|text| text.lines());
+    let key = |line: &str| {
+        let (key, _) = line.split_once('=')?;
+        let fine = key.starts_with(|c: char| c.is_ascii_lowercase());
+        fine.then(|| key.trim().to_owned())
+    };
+    lines.filter_map(key).collect()
+}
+
+#[test]
+fn every_file_parses_whole() {
+    for text in EN.iter().chain(AR) {
+        let parsed = FluentResource::try_new((*text).to_owned());
+        assert!(parsed.is_ok(), "{:?}", parsed.err().map(|(_, errors)| errors));
+    }
+}
+
+#[test]
+fn every_language_has_the_same_keys() {
+    assert_eq!(keys(EN), keys(AR));
+}
+
+#[test]
+fn every_code_of_the_domain_has_a_text() {
+    fn texts<'a>(
+        set: &'a str,
+        codes: impl Iterator<Item = &'a str> + 'a,
+    ) -> impl Iterator<Item = String> {
+        codes.map(move |code| format!("{set}-{}", code.replace('.', "-")))
+    }
+    let all = keys(EN);
+    let wanted = texts("state", State::ALL.iter().map(|x| x.code()))
+        .chain(texts("kind", Kind::ALL.iter().map(|x| x.code())))
+        .chain(texts("kind", Step::ALL.iter().map(|x| x.code())))
+        .chain(texts("act", Kind::ALL.iter().map(|x| x.code())))
+        .chain(texts("act", Step::ALL.iter().map(|x| x.code())))
+        .chain(texts("answer", Answer::ALL.iter().map(|x| x.code())))
+        .chain(texts("clock", Clock::ALL.iter().map(|x| x.code())))
+        .chain(texts("work", Work::ALL.iter().map(|x| x.code())))
+        .chain(texts("role", Role::ALL.iter().map(|x| x.code())));
+    let missing: Vec<String> = wanted.filter(|key| !all.contains(key)).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn the_browser_is_answered_in_its_language_or_in_english() {
+    for (asked, given) in [
+        ("ar-EG,ar;q=0.9,en;q=0.8", Lang::Arabic),
+        ("fr-FR, en;q=0.5, ar;q=0.2", Lang::English),
+        ("", Lang::English),
+        ("xx", Lang::English),
+    ] {
+        assert_eq!(Lang::asked_for(asked), given, "{asked}");
+    }
+}
+
+#[test]
+fn what_nobody_has_a_word_for_is_shown_as_it_is() {
+    let w = Lang::Arabic.words();
+    assert_eq!(w.code("state", "some-later-state"), "some-later-state");
+    assert_eq!(w.code("kind", "req.submit"), "الطلب");
+}

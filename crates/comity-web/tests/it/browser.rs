@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A browser without a script: it keeps cookies, follows links and posts the forms it was shown.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use hyper::Request;
+use hyper::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+
+use crate::desk::{Answer, Desk};
+
+/// A browser, and the page that it shows.
+pub(crate) struct Browser<'a> {
+    desk: &'a Desk,
+    cookies: BTreeMap<String, String>,
+    pub(crate) path: String,
+    pub(crate) page: String,
+}
+
+impl<'a> Browser<'a> {
+    /// At the door.
+    pub(crate) async fn new(desk: &'a Desk) -> Self {
+        let (path, page) = (String::new(), String::new());
+        let mut browser = Self { desk, cookies: BTreeMap::new(), path, page };
+        assert_eq!(browser.get("/").await, 200);
+        browser
+    }
+
+    /// Somebody who signed in.
+    pub(crate) async fn of(desk: &'a Desk, who: &str) -> Self {
+        let mut browser = Self::new(desk).await;
+        assert_eq!(browser.post("/door", &[("token", desk.token(who))]).await, 200);
+        assert_eq!(browser.path, "/docket");
+        browser
+    }
+
+    /// Goes somewhere; says how it was answered, redirects followed.
+    pub(crate) async fn get(&mut self, path: &str) -> u16 {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let mut answer = self.send(path, request).await;
+        while answer.status == 303 {
+            let to = answer.headers["location"].to_str().unwrap().to_owned();
+            let to = to.split('#').next().unwrap().to_owned();
+            let request = Request::get(&to).body(Body::empty()).unwrap();
+            answer = self.send(&to, request).await;
+        }
+        answer.status
+    }
+
+    /// Posts a form with the mark of the page that is shown.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> u16 {
+        let mark = self.mark().unwrap_or_default();
+        let all = fields.iter().copied().chain([("form", mark.as_str())]);
+        let all: Vec<_> = all.collect();
+        self.post_bare(path, &all, &[]).await
+    }
+
+    /// Posts a form as it is given.
+    pub(crate) async fn post_bare(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> u16 {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        let body = form.extend_pairs(fields).finish();
+        let mut request =
+            Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = self.send(path, request.body(Body::from(body)).unwrap()).await;
+        if answer.status != 303 {
+            return answer.status;
+        }
+        let to = answer.headers["location"].to_str().unwrap().to_owned();
+        self.get(to.split('#').next().unwrap()).await
+    }
+
+    /// Sets a cookie, as another page of ours would have.
+    pub(crate) fn keep(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    /// The mark of a form of the page that is shown.
+    pub(crate) fn mark(&self) -> Option<String> {
+        let (_, rest) = self.page.split_once(r#"name="form" value=""#)?;
+        rest.split('"').next().map(str::to_owned)
+    }
+
+    /// Where the links of the page lead.
+    pub(crate) fn links(&self) -> Vec<String> {
+        let ends = self.page.split(r#"href=""#).skip(1).filter_map(|rest| rest.split('"').next());
+        ends.map(|link| link.replace("&#38;", "&").replace("&amp;", "&")).collect()
+    }
+
+    /// Every answer of a page forbids what pages must not do.
+    async fn send(&mut self, path: &str, mut request: Request<Body>) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request.headers_mut().insert(COOKIE, cookies.join("; ").parse().unwrap());
+        let answer = self.desk.send(request).await;
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}");
+        for line in answer.headers.get_all(SET_COOKIE) {
+            let line = line.to_str().unwrap();
+            let strict = line.contains("SameSite=Strict") || !line.starts_with("comity-session");
+            assert!(line.contains("HttpOnly") && strict, "{line}");
+            let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        path.clone_into(&mut self.path);
+        self.page = String::from_utf8_lossy(&answer.body).into_owned();
+        answer
+    }
+}
