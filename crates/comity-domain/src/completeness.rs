@@ -123,12 +123,35 @@ fn lacks(element: Element, facts: &Facts, body: &Body) -> Vec<(Option<u16>, Stri
         Element::Persons => words(&request.persons, "the persons concerned are not named"),
         Element::Purpose => words(&request.purpose, "the purpose is not said"),
         Element::Urgency => words(&request.urgency, "why it is urgent is not said"),
+        Element::Danger => danger(facts, request),
+        Element::Validation => {
+            words(&request.validation, "who will validate it, and by when, is not said")
+        }
     }
 }
 
 fn authority(body: &Body) -> Vec<(Option<u16>, String)> {
     let named = body.authority.as_ref().is_some_and(|a| !a.name.trim().is_empty());
     if named { Vec::new() } else { vec![(None, "the authority that asks is not named".into())] }
+}
+
+/// An emergency is a danger to the life or safety of a person, and nothing else is one.
+fn danger(facts: &Facts, request: &Request) -> Vec<(Option<u16>, String)> {
+    let mut lacks = Vec::new();
+    let coded = facts.danger.as_ref().map(Code::as_str);
+    if !matches!(coded, Some("life" | "safety")) {
+        let what = "the danger is not coded as one to the `life` or `safety` of a person; where \
+                    only data are in danger, ask for a preservation";
+        lacks.push((None, what.to_owned()));
+    }
+    if facts.urgency.as_ref().map(Code::as_str) != Some("emergency") {
+        lacks.push((None, "its urgency is not `emergency`".to_owned()));
+    }
+    if request.danger.as_ref().is_none_or(|text| text.trim().is_empty()) {
+        let what = "who is in danger, of what, how soon, and how that is known is not said";
+        lacks.push((None, what.to_owned()));
+    }
+    lacks
 }
 
 fn offence(facts: &Facts, request: &Request) -> Vec<(Option<u16>, String)> {

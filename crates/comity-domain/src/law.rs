@@ -85,6 +85,10 @@ codes! {
         Identifier = "identifier",
         /// Why it is urgent: `Request::urgency`.
         Urgency = "urgency",
+        /// Whose life or safety is in danger: `Facts::danger` and `Request::danger`.
+        Danger = "danger",
+        /// Who will validate it, and when: `Request::validation`.
+        Validation = "validation",
     }
 }
 

@@ -85,6 +85,14 @@ codes! {
         DeleteOrder = "delete.order",
         /// It has been.
         DeleteDone = "delete.done",
+        /// A court or prosecutor validated an emergency after the fact.
+        Validate = "validate",
+        /// The State that handed over has reviewed it, and found it in order.
+        Confirm = "confirm",
+        /// The validation did not come in time: the data are not used.
+        Freeze = "freeze",
+        /// Frozen data are not deleted, for the reason stated.
+        Keep = "keep",
         /// A court or an oversight body suspends use, or lifts the suspension.
         RemedyOrder = "remedy.order",
         /// The affected person has been told.

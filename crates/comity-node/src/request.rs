@@ -4,6 +4,7 @@
 pub(crate) mod ask;
 mod list;
 mod perform;
+mod rest;
 mod show;
 pub(crate) mod write;
 

@@ -193,6 +193,8 @@ pub struct ItemView {
     pub exhibits: Vec<ExhibitId>,
     /// Its use is suspended.
     pub suspended: bool,
+    /// It was handed over in an emergency and not validated in time: it does not open.
+    pub frozen: bool,
 }
 
 /// One thing that happened.

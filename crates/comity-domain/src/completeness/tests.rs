@@ -36,6 +36,11 @@ const REMOVALS: &[Removal] = &[
         body.items[1].identifier = identifier(IdentifierKind::Ip, "203.0.113.7");
     }),
     (Element::Urgency, |_, body| words(body).urgency = None),
+    (Element::Danger, |facts, body| {
+        facts.danger = None;
+        words(body).danger = None;
+    }),
+    (Element::Validation, |_, body| words(body).validation = None),
 ];
 
 fn words(body: &mut Body) -> &mut Request {
@@ -154,6 +159,26 @@ fn each_element_removed_from_a_disclosure_is_named_with_its_provision() {
             "purpose 28(2)",
             "identifier 31(1)",
             "urgency 31(3)",
+        ],
+    );
+}
+
+#[test]
+fn each_element_removed_from_an_emergency_is_named_with_its_provision() {
+    check(
+        "uncc",
+        Workflow::Emergency,
+        &[
+            "authority 41(1)",
+            "offence 41(1)",
+            "facts 41(3)(e)",
+            "data 41(3)(e)",
+            "proportionality 24(1)",
+            "period 41(3)(e)",
+            "identifier 41(3)(e)",
+            "urgency 41(3)(e)",
+            "danger 2(o)",
+            "validation 24(2)",
         ],
     );
 }

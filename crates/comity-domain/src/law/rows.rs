@@ -33,6 +33,8 @@ codes! {
         Preservation = "preservation",
         /// Stored data are handed over.
         Disclosure = "disclosure",
+        /// Stored data are handed over at once, and it is validated afterwards.
+        Emergency = "emergency-disclosure",
         /// The measure is known, and no workflow carries it.
         NoneYet = "none-yet",
     }

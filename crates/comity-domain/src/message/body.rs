@@ -89,6 +89,12 @@ pub struct Request {
     /// Why it is urgent, and until when an answer helps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub urgency: Option<String>,
+    /// In an emergency: who is in danger, of what, how soon, and how that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub danger: Option<String>,
+    /// Who will validate an emergency, and when; and that the data go if nobody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<String>,
     /// What is known of the persons concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub persons: Option<String>,

@@ -31,6 +31,9 @@ pub struct Facts {
     /// The statutory maximum under the requesting State's law, in years.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_years: Option<u16>,
+    /// In an emergency: whether the `life` or the `safety` of a person is in danger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub danger: Option<Code>,
     /// The items this message is about. None named means every item.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ItemFact>,

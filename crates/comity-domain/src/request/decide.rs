@@ -13,8 +13,6 @@ mod terms;
 
 use std::collections::BTreeSet;
 
-pub(super) use send::SENDERS;
-
 use jiff::Timestamp;
 
 use super::{Command, Hand, Plan, Refusal, Request};

@@ -9,6 +9,7 @@
 mod budapest;
 mod disclosure;
 mod draft;
+mod emergency;
 mod means;
 mod possible;
 mod preservation;
@@ -254,6 +255,12 @@ impl Pair {
     fn state(&self, n: u16) -> State {
         self.agree();
         self.asked.state(n)
+    }
+
+    /// The words of the request compared over the telephone.
+    fn called_back(&mut self) {
+        let first = self.asked.request.chains.at(Side::Requesting, 1).unwrap().head.message;
+        self.asked.steps(Role::Duty, called(Step::VoiceConfirm, Some(first)));
     }
 
     /// The order served on the holder and its reply, for all items.

@@ -109,6 +109,7 @@ fn facts(all: &mut Map<String, Value>) {
             .may("urgency", maybe(of("Code")))
             .may("offences", list(of("Code")))
             .may("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
+            .may("danger", maybe(of("Code")))
             .may("items", list(of("ItemFact")))
             .may("clocks", list(of("ClockFact")))
             .may("about", maybe(of("Id")))
@@ -237,6 +238,8 @@ fn request_text() -> Value {
         "assistance",
         "purpose",
         "urgency",
+        "danger",
+        "validation",
         "persons",
     ];
     let shape = object("What only a request says in words.")

@@ -292,6 +292,7 @@ fn items(all: &mut Map<String, Value>) {
             .must("conditions", list(of("Code")))
             .must("exhibits", list(of("Id")))
             .must("suspended", flag())
+            .must("frozen", flag())
             .done(),
         "PossibleView" => object("Something that may be done next.")
             .must("what", json!({ "type": "string", "enum": ["message", "step"] }))

@@ -139,6 +139,8 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             | Kind::Note
             | Kind::StatusAnswer
             | Kind::UseAsk
+            | Kind::Freeze
+            | Kind::Keep
             | Kind::Correct,
             _,
         )
