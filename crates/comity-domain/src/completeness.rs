@@ -123,6 +123,10 @@ fn lacks(element: Element, facts: &Facts, body: &Body) -> Vec<(Option<u16>, Stri
         Element::Persons => words(&request.persons, "the persons concerned are not named"),
         Element::Purpose => words(&request.purpose, "the purpose is not said"),
         Element::Urgency => words(&request.urgency, "why it is urgent is not said"),
+        Element::Preservation if facts.link.is_some() => Vec::new(),
+        Element::Preservation => {
+            vec![(None, "the preservation in whose execution it came up is not named".into())]
+        }
         Element::Danger => danger(facts, request),
         Element::Validation => {
             words(&request.validation, "who will validate it, and by when, is not said")

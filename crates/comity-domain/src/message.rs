@@ -13,9 +13,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use body::{
-    Attachment, Authority, Body, BodyItem, Contact, ExhibitName, OffenceText, OutsideAct, Request,
+    Attachment, Authority, Body, BodyItem, Contact, ExhibitName, OffenceText, OutsideAct, PathName,
+    Request,
 };
-pub use facts::{ClockFact, Deadline, ExhibitFact, Facts, ItemFact, Second};
+pub use facts::{ClockFact, Deadline, ExhibitFact, Facts, ItemFact, PathFact, Second};
 pub use reason::{FullReason, REASON_SALT_BYTES};
 
 use crate::codes;
@@ -69,6 +70,8 @@ codes! {
         Expire = "expire",
         /// An answer did not come in time.
         Lapse = "lapse",
+        /// The next provider and its State, and no more.
+        Path = "path",
         /// Evidence is handed over.
         Disclose = "disclose",
         /// It arrived whole, damaged or in part.

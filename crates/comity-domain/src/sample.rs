@@ -170,6 +170,7 @@ pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]
         ..ItemFact::default()
     };
     let emergency = workflow == Workflow::Emergency;
+    let link = (workflow == Workflow::Path).then(|| RequestId::from_parts(900, [3; 10]));
     Facts {
         instrument: Some(code(instrument)),
         measure: Some(code(workflow.code())),
@@ -177,6 +178,7 @@ pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]
         danger: emergency.then(|| code("life")),
         offences: vec![code("illegal-access")],
         maximum_years: Some(5),
+        link,
         items: (1..).zip(tiers).map(item).collect(),
         ..Facts::default()
     }

@@ -14,6 +14,7 @@ pub mod crossing;
 mod disclosure;
 pub mod domestic;
 mod emergency;
+mod path;
 mod preservation;
 pub mod print;
 
@@ -33,6 +34,8 @@ codes! {
         Disclosure = "disclosure",
         /// Stored data are handed over at once, to save a person, and it is validated afterwards.
         Emergency = "emergency-disclosure",
+        /// The next provider and its State are named, so that data can be held there.
+        Path = "path-disclosure",
     }
 }
 
@@ -91,6 +94,8 @@ codes! {
         Released = "released",
         /// The stated instant has passed; the hold has to end.
         Expired = "expired",
+        /// What was asked has been answered.
+        Answered = "answered",
         /// The data are not held there.
         NotHeld = "not-held",
         /// It cannot be done.
@@ -313,6 +318,7 @@ impl Workflow {
             Self::Preservation => &preservation::COURSE,
             Self::Disclosure => &disclosure::COURSE,
             Self::Emergency => &emergency::COURSE,
+            Self::Path => &path::COURSE,
         }
     }
 
@@ -387,7 +393,8 @@ impl State {
     pub fn is_ended(self) -> bool {
         matches!(
             self,
-            Self::NotHeld
+            Self::Answered
+                | Self::NotHeld
                 | Self::Impossible
                 | Self::Refused
                 | Self::Declined

@@ -36,6 +36,7 @@ const REMOVALS: &[Removal] = &[
         body.items[1].identifier = identifier(IdentifierKind::Ip, "203.0.113.7");
     }),
     (Element::Urgency, |_, body| words(body).urgency = None),
+    (Element::Preservation, |facts, _| facts.link = None),
     (Element::Danger, |facts, body| {
         facts.danger = None;
         words(body).danger = None;
@@ -53,7 +54,7 @@ fn after(
     workflow: Workflow,
     change: impl Fn(&mut Facts, &mut Body),
 ) -> Vec<String> {
-    let mut facts = request_facts(instrument, workflow, &["subscriber", "traffic"]);
+    let mut facts = request_facts(instrument, workflow, &["traffic", "traffic"]);
     let mut body = request_body(2);
     change(&mut facts, &mut body);
     let found = lacking_of(instrument, workflow, &facts, &body);
@@ -181,6 +182,15 @@ fn each_element_removed_from_an_emergency_is_named_with_its_provision() {
             "validation 24(2)",
         ],
     );
+}
+
+#[test]
+fn each_element_removed_from_a_request_for_the_path_is_named_with_its_provision() {
+    for (instrument, provision) in [("uncc", "43(1)"), ("ets185", "30(1)")] {
+        let named = ["authority", "data", "period", "identifier", "preservation"]
+            .map(|e| format!("{e} {provision}"));
+        check(instrument, Workflow::Path, &named.each_ref().map(String::as_str));
+    }
 }
 
 #[test]

@@ -35,6 +35,8 @@ codes! {
         Disclosure = "disclosure",
         /// Stored data are handed over at once, and it is validated afterwards.
         Emergency = "emergency-disclosure",
+        /// The next provider and its State are named.
+        Path = "path-disclosure",
         /// The measure is known, and no workflow carries it.
         NoneYet = "none-yet",
     }

@@ -35,6 +35,9 @@ pub struct Body {
     /// Names and capabilities of the exhibits handed over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exhibits: Vec<ExhibitName>,
+    /// The next providers, by name, where the register does not know them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<PathName>,
     /// Files that belong to the message.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
@@ -178,6 +181,16 @@ pub struct ExhibitName {
     pub manifest: String,
     /// The age header of the exhibit (base64).
     pub header: String,
+}
+
+/// A provider on the path that the register does not know: a firm, never a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PathName {
+    /// The item whose path it is.
+    pub n: u16,
+    /// Its name.
+    pub provider: String,
 }
 
 /// A file that belongs to a message.

@@ -11,6 +11,7 @@ mod disclosure;
 mod draft;
 mod emergency;
 mod means;
+mod path;
 mod possible;
 mod preservation;
 mod property;
@@ -18,7 +19,9 @@ mod steps;
 
 use super::*;
 use crate::law::StateProfile;
-use crate::message::{Assumed, Head, ItemFact, Kind, OutsideAct, PROTOCOL, Seen};
+use crate::message::{
+    Assumed, Head, ItemFact, Kind, OutsideAct, PROTOCOL, PathFact, PathName, Seen,
+};
 use crate::role::Role;
 use crate::sample::{at, code, deadline, law, request_body, request_facts, request_id, states};
 use crate::shared::Effect;
@@ -336,6 +339,11 @@ fn does(act: Act) -> Command {
 
 fn takes(take: Take) -> Command {
     Command::Take(Box::new(take))
+}
+
+/// The next provider is one of Cascadia that the register does not know.
+fn onward() -> PathFact {
+    PathFact { state: "XC".parse().unwrap(), provider: code("other") }
 }
 
 fn exhibit(n: u8) -> ExhibitFact {

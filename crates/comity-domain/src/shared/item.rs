@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::id::{Code, MessageId, Provision};
-use crate::message::{Deadline, ExhibitFact, Head, ItemFact, Kind};
+use crate::message::{Deadline, ExhibitFact, Head, ItemFact, Kind, PathFact};
 use crate::workflow::{Answer, Clock, Row, State, Workflow};
 
 /// How the validation of what was handed over in an emergency stands.
@@ -50,6 +50,9 @@ pub struct Item {
     pub intact: bool,
     /// A court or oversight body has suspended its use.
     pub suspended: bool,
+    /// Where the path of its data goes on, if that was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathFact>,
     /// How its validation stands, where data crossed that need one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation: Option<Validation>,
@@ -108,6 +111,7 @@ impl Item {
             delivery: None,
             intact: false,
             suspended: false,
+            path: None,
             validation: None,
             consulting: None,
         };
@@ -139,6 +143,7 @@ impl Item {
             (Kind::DiscloseReceipt, answer) if head.facts.about == self.delivery => {
                 self.intact = answer == Some(Answer::Intact);
             }
+            (Kind::Path, _) => self.path.clone_from(&fact.path),
             (Kind::Validate, _) => self.validated(head),
             (Kind::Confirm, _) => self.late(false),
             (Kind::Freeze | Kind::Keep, _) => self.late(true),

@@ -159,6 +159,7 @@ const GRANTED: &[State] = &[State::Accepted, State::Executing];
 const PRODUCING: &[State] = &[State::Executing, State::Objected, State::Damaged];
 
 const ENDED: &[State] = &[
+    State::Answered,
     State::NotHeld,
     State::Impossible,
     State::Refused,
@@ -408,6 +409,12 @@ pub const NEEDS: &[Need] = &[
     need(Workflow::Emergency, Kind::Disclose, Answer::Part, &[Work::Reviewed]),
     need(Workflow::Emergency, Kind::Disclose, Answer::Whole, &[Work::Reviewed]),
     Need { of: Workflow::Emergency, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
+    Need {
+        of: Workflow::Path,
+        kind: Kind::Submit,
+        answer: None,
+        at: &[Work::Drafted, Work::Checked, Work::Approved],
+    },
 ];
 
 /// The stages of work at one of which this message may be sent; `None` if it needs none.

@@ -21,6 +21,9 @@ const EXECUTORS: &[Role] = &[Role::Duty, Role::Executor];
 const UNDECIDED: &[State] = &[Acknowledged, Forwarded, NeedsInfo, Consulting, RiskWarned];
 const UNDER_WAY: &[State] = &[Accepted, Executing];
 
+/// While it is executed, or once it was, it may turn out that a provider elsewhere took part.
+const PATH_KNOWN: &[State] = &[Executing, Preserved, ExtensionAsked, Linked, NotHeld];
+
 pub(super) const COURSE: Course =
     Course { title: "Preservation", rows: ROWS, duty, senders: ASKERS, hands_over: false };
 
@@ -49,6 +52,7 @@ const ROWS: &[Row] = &[
     row(UNDER_WAY, (Kind::Preserved, Some(Answer::Held)), (Requested, EXECUTORS), Preserved),
     row(UNDER_WAY, (Kind::Preserved, Some(Answer::NotHeld)), (Requested, EXECUTORS), NotHeld),
     row(UNDER_WAY, (Kind::Preserved, Some(Answer::Impossible)), (Requested, EXECUTORS), Impossible),
+    same(PATH_KNOWN, (Kind::Path, None), (Requested, EXECUTORS)),
     row(&[Preserved], (Kind::ExtendAsk, None), (Requesting, ASKERS), ExtensionAsked),
     row(
         &[ExtensionAsked],

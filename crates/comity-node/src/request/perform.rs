@@ -112,6 +112,7 @@ impl Node {
         let command = handed_over(&base, self.with_ids(command));
         let command = self.with_certificate(&base, command).await?;
         let command = self.with_its_act(open, &base, command).await?;
+        self.follows(&base, &command).await?;
         let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
         let by = hand(actor.officer, role, &decided.offices);

@@ -70,6 +70,7 @@ impl Node {
             timeline,
             possible: possible(request, now),
             draft: request.draft.clone(),
+            onward: request.onward(),
             proposals: proposals(request),
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
             fetches: self.fetches(request, &open.keys).await?,

@@ -132,6 +132,11 @@ fn facts(all: &mut Map<String, Value>) {
             .may("conditions", list(of("Code")))
             .may("until", maybe(of("Deadline")))
             .may("exhibits", list(of("ExhibitFact")))
+            .may("path", maybe(of("PathFact")))
+            .done(),
+        "PathFact" => object("The next station of a communication, and no more.")
+            .must("state", of("StateCode"))
+            .must("provider", of("Code"))
             .done(),
         "Deadline" => object("An instant, with the zone its sender counts in.")
             .must("at", of("Instant"))
@@ -168,6 +173,7 @@ fn bodies(all: &mut Map<String, Value>) {
             .may("request", maybe(of("RequestText")))
             .may("items", list(of("BodyItem")))
             .may("exhibits", list(of("ExhibitName")))
+            .may("path", list(of("PathName")))
             .may("attachments", list(of("Attachment")))
             .may("acts", list(of("OutsideAct")))
             .may("certificate", text())
@@ -203,6 +209,10 @@ fn bodies(all: &mut Map<String, Value>) {
             .must("capability", text())
             .must("manifest", text())
             .must("header", text())
+            .done(),
+        "PathName" => object("A provider on the path that the register does not know.")
+            .must("n", of("ItemNumber"))
+            .must("provider", text())
             .done(),
         "Attachment" => object("A file that belongs to a message.")
             .must("digest", of("Digest"))

@@ -267,6 +267,7 @@ fn request_view() -> Value {
         .must("timeline", list(of("TimelineView")))
         .must("possible", list(of("PossibleView")))
         .must("draft", maybe(of("Draft")))
+        .must("onward", list(of("Draft")))
         .must("proposals", list(of("ProposalView")))
         .must("undelivered", list(of("Id")))
         .must("fetches", list(of("FetchView")))

@@ -14,6 +14,7 @@
 mod emergency;
 mod exhibits;
 mod lists;
+mod path;
 mod reasons;
 
 pub(crate) use exhibits::{Page, begun, connections, disclosed, handed_over, put};

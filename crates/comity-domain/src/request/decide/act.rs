@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Offices, Rules, clocks, terms};
+use super::{Decided, Offices, Rules, clocks, path, terms};
 use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
@@ -21,6 +21,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     words(act)?;
     references(request, shared, act)?;
     rests(request, act, rules)?;
+    path::bare(act)?;
     let facts = named(shared, act)?;
     let mut offices = Offices::default();
     let mut consultation = None;

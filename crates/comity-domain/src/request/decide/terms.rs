@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rules, grounds, limit_days};
+use super::{Rules, grounds, limit_days, path};
 use crate::id::Code;
 use crate::law::Consultation;
 use crate::message::{Deadline, ExhibitFact, ItemFact, Kind};
@@ -38,7 +38,9 @@ pub(super) fn check(
             called_back(request)?;
         }
         (Kind::Preserved, Some(answer @ (Answer::Held | Answer::NotHeld)))
-        | (Kind::ExecReport, Some(answer @ Answer::NotHeld)) => {
+        | (Kind::ExecReport, Some(answer @ Answer::NotHeld))
+            if shared.workflow != Workflow::Path =>
+        {
             replied(request, fact.n, answer)?;
         }
         (Kind::Decide, Some(Answer::AcceptConditions)) if fact.conditions.is_empty() => {
@@ -54,6 +56,7 @@ pub(super) fn check(
         (Kind::ExtendAsk, _) => extension(item, fact, rules)?,
         (Kind::CondAccept, _) => same_conditions(item, fact)?,
         (Kind::Disclose, answer) => exhibits(request, item, fact, answer)?,
+        (Kind::Path, _) => path::told(request, fact, rules)?,
         _ => {}
     }
     Ok(None)

@@ -76,6 +76,7 @@ fn tiers(workflow: Workflow) -> &'static [&'static str] {
         Workflow::Preservation | Workflow::Disclosure | Workflow::Emergency => {
             &["traffic", "content"]
         }
+        Workflow::Path => &["traffic", "traffic"],
     }
 }
 
@@ -96,6 +97,7 @@ fn go_ahead(pair: &mut Pair, workflow: Workflow) {
             pair.asked.steps(Role::Executor, put(1, 200));
             pair.asked.steps(Role::Evidence, of_one(Step::ExhibitReview));
         }
+        Workflow::Path => pair.asked(Role::Duty, says(Kind::Decide, &[1, 2], Answer::Accept)),
         Workflow::Preservation => {
             granted(pair);
             let held = says(Kind::Preserved, &[1, 2], Answer::Held);
@@ -230,6 +232,7 @@ impl World {
                 conditions: if kind == Kind::CondAccept { set } else { given },
                 until: Some(deadline(minute + days * DAY)),
                 exhibits: own.map(|record| record.fact).collect(),
+                path: (kind == Kind::Path).then(onward),
                 ..ItemFact::default()
             }
         };
@@ -247,6 +250,11 @@ impl World {
             link: Some(RequestId::from_parts(9, [9; 10])),
             ..with_text(Act::new(kind), "What is meant")
         };
+        if kind == Kind::Path {
+            let name = |n: &u16| PathName { n: *n, provider: "Cirrus Relay".to_owned() };
+            let body = Body { path: items.iter().map(name).collect(), ..Body::default() };
+            return does(Act { body, ..act });
+        }
         does(act)
     }
 
