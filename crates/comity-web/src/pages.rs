@@ -7,8 +7,10 @@
 
 mod act;
 mod assets;
+mod clock;
 mod docket;
 mod door;
+mod draft;
 mod fault;
 mod form;
 mod frame;
@@ -45,7 +47,9 @@ pub(crate) fn router() -> Router<App> {
         .route("/leave", post(door::leave))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
+        .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
+        .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
         .route("/assets/{name}", get(assets::show))

@@ -13,6 +13,7 @@ use comity_node::Error;
 use comity_node::view::{Done, RequestView};
 use serde::Deserialize;
 
+use super::clock;
 use super::fault::PageFault;
 use super::form::{Fields, Posted};
 use super::frame::Frame;
@@ -110,8 +111,7 @@ pub(crate) async fn take(
     let Some(wish) = Wish::of(&r, &asked.what, &asked.kind, asked.answer.as_deref()) else {
         return Ok(Redirect::to(&format!("/requests/{request}")).into_response());
     };
-    let zone = app.node.law().state(app.node.state()).map(|profile| profile.zone().to_owned());
-    let command = match wish.command(&r, &fields, &zone.unwrap_or_default()) {
+    let command = match wish.command(&r, &fields, &clock::zone(&app.node)) {
         Ok(command) => command,
         Err(key) => {
             let why = lang.words().say(key);

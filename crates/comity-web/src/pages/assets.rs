@@ -21,6 +21,7 @@ const ASSETS: [Asset; 2] = [
         kind: "text/css; charset=utf-8",
         text: include_str!("../../assets/desk.css"),
     },
+    Asset { name: "icon.svg", kind: "image/svg+xml", text: include_str!("../../assets/icon.svg") },
     Asset {
         name: "desk.js",
         kind: "text/javascript; charset=utf-8",

@@ -10,10 +10,12 @@ use comity_node::view::{PossibleView, RequestView, TimelineView};
 use jiff::Timestamp;
 
 use super::act::title;
-use super::docket::left;
+use super::clock::left;
+use super::docket::may_draft;
 use super::fault::PageFault;
 use super::frame::Frame;
 use super::visit::Visit;
+use super::words::Words;
 use crate::app::App;
 
 #[derive(Template)]
@@ -25,24 +27,32 @@ struct Page {
     /// What this officer may do next, and what others may.
     next: Vec<Next>,
     others: Vec<Next>,
+    /// Whether this officer may go on with the draft.
+    drafts: bool,
 }
 
 /// An act that the tables allow.
-struct Next {
+#[derive(Debug)]
+pub(crate) struct Next {
     /// `message` or `step`.
     what: &'static str,
     kind: String,
     answer: Option<String>,
     items: Vec<u16>,
-    roles: Vec<Role>,
+    pub(crate) roles: Vec<Role>,
     /// Work that must be done first.
     first: Vec<String>,
     not_before: Option<Timestamp>,
 }
 
 impl Next {
+    /// What it is called.
+    pub(crate) fn title(&self, w: Words) -> String {
+        title(w, &self.kind, self.answer.as_deref())
+    }
+
     /// Where it is done.
-    fn href(&self, request: RequestId) -> String {
+    pub(crate) fn href(&self, request: RequestId) -> String {
         let answer = self.answer.as_deref().map(|answer| format!("&answer={answer}"));
         let answer = answer.unwrap_or_default();
         format!("/requests/{request}/act?what={}&kind={}{answer}", self.what, self.kind)
@@ -72,7 +82,7 @@ impl Page {
 
     /// What an act is called.
     fn act(&self, next: &Next) -> String {
-        title(self.f.w, &next.kind, next.answer.as_deref())
+        next.title(self.f.w)
     }
 
     /// Office and State.
@@ -83,7 +93,7 @@ impl Page {
 }
 
 /// What was said with a message.
-fn text(line: &TimelineView) -> Option<&str> {
+pub(crate) fn text(line: &TimelineView) -> Option<&str> {
     line.body.as_ref().and_then(|body| body.text.as_deref())
 }
 
@@ -95,15 +105,20 @@ pub(crate) async fn show(
 ) -> Result<Html<String>, PageFault> {
     let fault = PageFault::node(visit.guest.lang);
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
+    // A second person is asked for when one is needed; nobody does that by itself. And a draft has
+    // pages of its own.
+    let shown = |possible: &&PossibleView| !matches!(&*possible.kind, "propose" | "draft.save");
     let (next, others) =
-        r.possible.iter().map(next).partition(|next: &Next| {
+        r.possible.iter().filter(shown).map(next).partition(|next: &Next| {
             next.roles.iter().any(|role| visit.officer.roles.contains(role))
         });
-    let page = Page { f: Frame::officer(&app.node, &visit), now: app.node.now(), next, others, r };
+    let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit.officer.roles);
+    let f = Frame::officer(&app.node, &visit);
+    let page = Page { f, now: app.node.now(), next, others, drafts, r };
     Ok(Html(page.render()?))
 }
 
-fn next(possible: &PossibleView) -> Next {
+pub(crate) fn next(possible: &PossibleView) -> Next {
     Next {
         what: possible.what,
         kind: possible.kind.clone(),
