@@ -11,6 +11,7 @@ mod clock;
 mod docket;
 mod door;
 mod draft;
+mod exhibit;
 mod fault;
 mod form;
 mod frame;
@@ -21,7 +22,7 @@ mod visit;
 mod words;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -52,6 +53,12 @@ pub(crate) fn router() -> Router<App> {
         .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
+        .route(
+            "/requests/{request}/exhibits",
+            // LIMIT: the exhibit's own, piece by piece.
+            get(exhibit::new).post(exhibit::put).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/requests/{request}/exhibits/{exhibit}", post(exhibit::open))
         .route("/assets/{name}", get(assets::show))
         .layer(from_fn(with_headers))
 }

@@ -163,3 +163,16 @@ fault-form-field = حقل ناقص في النموذج.
 fault-field-missing = حقل لازم متروك فارغًا.
 fault-field-form = حقل غير مكتوب كما ينبغي.
 fault-field-instant = هذه اللحظة غير موجودة بتوقيت هذه الدولة.
+
+exhibit-title = إدخال مستند إثبات
+exhibit-item = أي بند يجيب عنه
+exhibit-source = ممّن، وبأي رقم مرجعي
+exhibit-source-hint = الجهة الحائزة كشركة، ورقم ردّها.
+exhibit-file = الملف
+exhibit-file-hint = يُختم وهو يصل: لا تبقى هنا نسخة مفتوحة.
+exhibit-go = اختم وأدخل
+exhibit-get = افتح
+exhibit-here = موجود هنا
+exhibit-coming = في الطريق
+exhibits = مستندات الإثبات
+fault-file-large = الملف كبير جدًا: قسّمه وأدخل كل جزء مستندًا مستقلًا.

@@ -163,3 +163,16 @@ fault-form-field = A field of the form is missing.
 fault-field-missing = A field that is needed is empty.
 fault-field-form = A field is not written as it must be.
 fault-field-instant = This instant does not exist in the time of this State.
+
+exhibit-title = Put an exhibit in
+exhibit-item = Which item it answers
+exhibit-source = From whom, and under which reference
+exhibit-source-hint = The holder as a company, and its own number of the reply.
+exhibit-file = The file
+exhibit-file-hint = It is sealed as it arrives: no open copy is kept here.
+exhibit-go = Seal and put in
+exhibit-get = Open
+exhibit-here = here
+exhibit-coming = on its way
+exhibits = Exhibits
+fault-file-large = The file is too large: divide it, and put each part in as an exhibit of its own.

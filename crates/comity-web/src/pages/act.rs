@@ -9,12 +9,11 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::id::{ProposalId, RequestId};
-use comity_node::Error;
 use comity_node::view::{Done, RequestView};
 use serde::Deserialize;
 
 use super::clock;
-use super::fault::PageFault;
+use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::visit::Visit;
@@ -126,7 +125,7 @@ pub(crate) async fn take(
         Ok(Done::Proposed { .. }) => {
             Ok(Redirect::to(&format!("/requests/{request}#proposals")).into_response())
         }
-        Err(error @ (Error::Refused(_) | Error::Denied(_) | Error::Conflict { .. })) => {
+        Err(error) if is_refusal(&error) => {
             page(&app, &visit, r, &asked, fields, Some(error.to_string()))
         }
         Err(error) => Err(PageFault::node(lang)(error)),

@@ -17,10 +17,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::codes;
 use comity_domain::id::RequestId;
 use comity_domain::request::{Command, Draft};
-use comity_node::Error;
 use comity_node::view::RequestView;
 
-use super::fault::PageFault;
+use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::visit::Visit;
@@ -164,7 +163,8 @@ pub(crate) async fn save(
             return drawn(around, &app, &visit, &view, None);
         }
     };
-    let stays = unsaved.as_ref().is_some_and(|unsaved| unsaved.items.iter().any(|i| i.wrong()));
+    let stays =
+        unsaved.as_ref().is_some_and(|unsaved| unsaved.items.iter().any(items::ItemForm::wrong));
     if stays {
         return drawn(around, &app, &visit, &view, unsaved);
     }
@@ -174,7 +174,7 @@ pub(crate) async fn save(
         let done = app.node.perform(&visit.officer, None, Some(request), command);
         match Box::pin(done).await {
             Ok(_) => {}
-            Err(error @ (Error::Refused(_) | Error::Denied(_) | Error::Conflict { .. })) => {
+            Err(error) if is_refusal(&error) => {
                 around.refused = Some(error.to_string());
                 return drawn(around, &app, &visit, &view, unsaved);
             }

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use comity_domain::id::RequestId;
+use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::role::{Role, Side};
 use comity_node::view::{PossibleView, RequestView, TimelineView};
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::act::title;
 use super::clock::left;
 use super::docket::may_draft;
+use super::exhibit::file_name;
 use super::fault::PageFault;
 use super::frame::Frame;
 use super::visit::Visit;
@@ -29,6 +30,8 @@ struct Page {
     others: Vec<Next>,
     /// Whether this officer may go on with the draft.
     drafts: bool,
+    /// Whether this officer may open exhibits.
+    opens: bool,
 }
 
 /// An act that the tables allow.
@@ -55,6 +58,10 @@ impl Next {
     pub(crate) fn href(&self, request: RequestId) -> String {
         let answer = self.answer.as_deref().map(|answer| format!("&answer={answer}"));
         let answer = answer.unwrap_or_default();
+        if self.kind == "exhibit.put" {
+            let item = self.items.first().copied().unwrap_or(1);
+            return format!("/requests/{request}/exhibits?item={item}");
+        }
         format!("/requests/{request}/act?what={}&kind={}{answer}", self.what, self.kind)
     }
 }
@@ -78,6 +85,17 @@ impl Page {
             return String::new();
         }
         items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    fn file_name(&self, exhibit: &ExhibitId) -> String {
+        file_name(&self.r, *exhibit).unwrap_or_else(|| exhibit.to_string())
+    }
+
+    /// How much of an exhibit has come, while it has not all come.
+    fn coming(&self, exhibit: &ExhibitId) -> Option<String> {
+        let fetch = self.r.fetches.iter().find(|fetch| fetch.exhibit == *exhibit && !fetch.here)?;
+        let share = fetch.bytes.filter(|all| *all > 0).map(|all| fetch.bytes_here * 100 / all);
+        Some(share.map_or_else(String::new, |share| format!("{share} %")))
     }
 
     /// What an act is called.
@@ -107,14 +125,20 @@ pub(crate) async fn show(
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
     // A second person is asked for when one is needed; nobody does that by itself. And a draft has
     // pages of its own.
-    let shown = |possible: &&PossibleView| !matches!(&*possible.kind, "propose" | "draft.save");
+    let shown = |possible: &&PossibleView| {
+        !matches!(&*possible.kind, "propose" | "draft.save" | "exhibit.open")
+    };
     let (next, others) =
         r.possible.iter().filter(shown).map(next).partition(|next: &Next| {
             next.roles.iter().any(|role| visit.officer.roles.contains(role))
         });
+    let opens = r.possible.iter().any(|possible| {
+        possible.kind == "exhibit.open"
+            && possible.roles.iter().any(|role| visit.officer.roles.contains(role))
+    });
     let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit.officer.roles);
     let f = Frame::officer(&app.node, &visit);
-    let page = Page { f, now: app.node.now(), next, others, drafts, r };
+    let page = Page { f, now: app.node.now(), next, others, drafts, opens, r };
     Ok(Html(page.render()?))
 }
 

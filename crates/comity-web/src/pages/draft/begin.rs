@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::Screen;
 use super::case::article;
 use crate::app::App;
-use crate::pages::fault::PageFault;
+use crate::pages::fault::{PageFault, is_refusal};
 use crate::pages::form::Posted;
 use crate::pages::frame::Frame;
 use crate::pages::visit::Visit;
@@ -143,9 +143,7 @@ pub(crate) async fn make(
                     let at = format!("/requests/{request}/draft/{}", Screen::Items);
                     return Ok(Redirect::to(&at).into_response());
                 }
-                Err(error @ (Error::Refused(_) | Error::Denied(_) | Error::Conflict { .. })) => {
-                    error.to_string()
-                }
+                Err(error) if is_refusal(&error) => error.to_string(),
                 Err(error) => return Err(PageFault::node(lang)(error)),
             }
         }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use comity_domain::completeness::Missing;
 use comity_domain::id::Code;
-use comity_domain::law::Element;
+use comity_domain::law::{Element, StateProfile};
 use comity_domain::message::{Authority, Contact, OffenceText};
 use comity_domain::request::Draft;
 
@@ -106,7 +106,7 @@ pub(super) fn drawn(around: Around, app: &App) -> Result<Response, PageFault> {
     }
     offences.sort_by_key(|line| article(&line.provision));
     let mine = law.state(app.node.state());
-    let authorities = mine.into_iter().flat_map(|profile| profile.authorities());
+    let authorities = mine.into_iter().flat_map(StateProfile::authorities);
     let authorities = authorities.map(|a| (a.code.to_string(), a.name.clone())).collect();
     let theirs = law.state(around.draft.to).map(|profile| profile.languages().to_vec());
     let theirs = theirs.unwrap_or_default();
