@@ -15,6 +15,7 @@ mod exhibit;
 mod fault;
 mod form;
 mod frame;
+mod live;
 mod request;
 mod session;
 mod settings;
@@ -48,6 +49,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/leave", post(door::leave))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
+        .route("/events", get(live::events))
         .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
         .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))

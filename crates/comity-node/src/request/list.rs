@@ -2,6 +2,8 @@
 //! Lists, and finding a request by what is known of it.
 
 use comity_domain::id::{Code, RequestId, StateCode};
+use comity_domain::role::Side;
+use comity_domain::workflow::State;
 use comity_store::{Filter, ListRow, Order, Page};
 use jiff::Timestamp;
 
@@ -46,6 +48,17 @@ impl Node {
         }
         let rows = self.store.list(filter, page).await?;
         Ok(rows.into_iter().map(line).collect())
+    }
+
+    /// How many urgent requests of other States wait for their acknowledgement; more than `most`
+    /// are not counted.
+    pub async fn alarms(&self, officer: &Officer, most: u32) -> Result<usize, Error> {
+        let state = State::Sent.code().parse().ok();
+        let wanted = Wanted { state, mine: true, limit: most, ..Wanted::default() };
+        let waiting = self.list(officer, wanted).await?;
+        let rings =
+            |line: &&Line| line.side == Side::Requested && line.urgency.as_str() != "normal";
+        Ok(waiting.iter().filter(rings).count())
     }
 
     /// The request that a text names: its UUID, or its reference here or there.

@@ -207,6 +207,11 @@ impl Node {
         Ok(Writing { append, after, binding })
     }
 
+    /// Changes when something was written to a request, by whomever.
+    pub fn changes(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
     /// Writes, and lets the others know only then.
     pub(crate) async fn write(
         &self,
@@ -223,6 +228,7 @@ impl Node {
                 let mut after = writing.after;
                 after.reference = after.reference.or(appended.reference);
                 open.replace(after);
+                self.changes.send_modify(|count| *count = count.wrapping_add(1));
                 if rings {
                     self.bell.notify_waiters();
                 }

@@ -176,3 +176,6 @@ exhibit-here = موجود هنا
 exhibit-coming = في الطريق
 exhibits = مستندات الإثبات
 fault-file-large = الملف كبير جدًا: قسّمه وأدخل كل جزء مستندًا مستقلًا.
+
+alarm = عاجل ولم يتولّه أحد:
+alarm-quiet = أسكت

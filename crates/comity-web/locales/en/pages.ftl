@@ -176,3 +176,6 @@ exhibit-here = here
 exhibit-coming = on its way
 exhibits = Exhibits
 fault-file-large = The file is too large: divide it, and put each part in as an exhibit of its own.
+
+alarm = Urgent, and nobody has taken it up:
+alarm-quiet = Silence

@@ -102,6 +102,16 @@ impl<'a> Browser<'a> {
         self.get(&to).await
     }
 
+    /// What a page listens to while it is open.
+    pub(crate) async fn stream(&self, path: &str) -> Body {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::get(path).header(COOKIE, cookies.join("; "));
+        let answer = self.desk.open(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status(), 200);
+        answer.into_body()
+    }
+
     /// Posts a form that gives a file.
     pub(crate) async fn download(&mut self, path: &str) -> Answer {
         let body = format!("form={}", self.mark().unwrap());

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The officers' pages, as a browser without a script has them.
 
-use serde_json::json;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use comity_testkit::World;
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::desk::Desk;
@@ -276,4 +281,47 @@ async fn whoever_may_not_draft_is_refused_and_loses_nothing() {
     assert!(browser.page.contains("Mine."), "{}", browser.page);
     let after = desk.get("ira", &format!("/api/v1/requests/{id}")).await.json()["version"].clone();
     assert_eq!(before, after);
+}
+
+/// The next event of a stream of them, as its data.
+async fn told(body: &mut Body) -> Option<Value> {
+    loop {
+        let frame = tokio::time::timeout(Duration::from_secs(10), body.frame()).await.unwrap()?;
+        let text = String::from_utf8(frame.unwrap().into_data().unwrap().to_vec()).unwrap();
+        let data = text.lines().find_map(|line| line.strip_prefix("data: ").map(str::to_owned));
+        if let Some(data) = data {
+            return Some(serde_json::from_str(&data).unwrap());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_urgent_arrival_rings_within_a_second_until_it_is_acknowledged() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let browser = Browser::of(&b, "max").await;
+    assert!(browser.page.contains("id=\"alarm\""));
+    let mut events = browser.stream("/events").await;
+    assert_eq!(told(&mut events).await.unwrap()["alarms"], 0);
+    let id = drafted(&a).await;
+    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    let arrived = Instant::now();
+    let rings = told(&mut events).await.unwrap();
+    assert!(arrived.elapsed() < Duration::from_secs(1));
+    assert_eq!(rings["alarms"], 1);
+    // Numbers, and nothing of the case.
+    assert_eq!(rings.as_object().unwrap().len(), 2);
+    assert!(rings["version"].is_u64());
+    b.act("max", &id, json!({ "command": "act", "kind": "ack" })).await;
+    assert_eq!(told(&mut events).await.unwrap()["alarms"], 0);
+    // Whoever is out hears nothing more.
+    officers::ended(&b, "max").await;
+    b.act("cora", &id, json!({ "command": "act", "kind": "note", "body": { "text": "x" } })).await;
+    assert_eq!(told(&mut events).await, None);
+    let mut nobody = Browser::new(&b).await;
+    assert_eq!(nobody.get("/events").await, 200);
+    assert_eq!(nobody.path, "/");
 }
