@@ -8,6 +8,7 @@
 mod act;
 mod assets;
 mod clock;
+mod directory;
 mod docket;
 mod door;
 mod draft;
@@ -15,10 +16,12 @@ mod exhibit;
 mod fault;
 mod form;
 mod frame;
+mod letter;
 mod live;
 mod request;
 mod session;
 mod settings;
+mod verify;
 mod visit;
 mod words;
 
@@ -49,10 +52,13 @@ pub(crate) fn router() -> Router<App> {
         .route("/leave", post(door::leave))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
+        .route("/directory", get(directory::show))
+        .route("/verify", get(verify::show))
         .route("/events", get(live::events))
         .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
         .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
+        .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
         .route(

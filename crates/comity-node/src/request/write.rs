@@ -14,6 +14,7 @@ use comity_domain::workflow::{State, TABLES};
 use comity_policy::{Binding, Permit};
 use comity_protocol::ledger::{Direction, Entry};
 use comity_protocol::statement::{SignedMessage, algs, seal_message};
+use comity_protocol::words::Words;
 use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 
 use super::Open;
@@ -245,7 +246,7 @@ impl Node {
     }
 
     /// What the request can be found by: identifiers, references, case numbers, the holder's
-    /// ticket.
+    /// ticket, the six words of a letter.
     fn terms(&self, written: &Written) -> Vec<[u8; 32]> {
         let mut texts: Vec<String> = Vec::new();
         let mut of_body = |body: &Body| {
@@ -260,6 +261,9 @@ impl Node {
             Some(Detail::Order(order)) => texts.push(order.reference.clone()),
             Some(Detail::Exhibit(line)) => texts.push(crate::exhibit::exhibit_term(line.id)),
             _ => {}
+        }
+        if let Event::Sent(crossing) | Event::Received(crossing) = &written.event {
+            texts.push(super::list::words_term(&Words::of(&crossing.digest)));
         }
         let said = texts.iter().filter(|text| !text.trim().is_empty());
         said.map(|text| self.identity().term(text)).collect()

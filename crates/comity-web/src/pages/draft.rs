@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::codes;
 use comity_domain::id::RequestId;
 use comity_domain::request::{Command, Draft};
-use comity_node::view::RequestView;
+use comity_node::view::{Line, RequestView};
 
 use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
@@ -65,6 +65,8 @@ pub(crate) struct Around {
     zone: String,
     /// What is wrong with what was posted.
     refused: Option<String>,
+    /// What this State asked before about the same, item by item.
+    before: Vec<(u16, Line)>,
 }
 
 impl Around {
@@ -102,10 +104,12 @@ pub(crate) async fn show(
 ) -> Result<Response, PageFault> {
     let view = app.node.show(&visit.officer, request).await;
     let view = view.map_err(PageFault::node(visit.guest.lang))?;
-    match around(&app, &visit, &view, screen) {
-        Some(around) => drawn(around, &app, &visit, &view, None),
-        None => Ok(back(request)),
+    let Some(mut around) = around(&app, &visit, &view, screen) else { return Ok(back(request)) };
+    if screen == Screen::Items {
+        let before = items::asked_before(&app, &visit, &around).await;
+        around.before = before.map_err(PageFault::node(visit.guest.lang))?;
     }
+    drawn(around, &app, &visit, &view, None)
 }
 
 fn back(request: RequestId) -> Response {
@@ -123,6 +127,7 @@ fn around(app: &App, visit: &Visit, view: &RequestView, screen: Screen) -> Optio
         draft,
         zone: super::clock::zone(&app.node),
         refused: None,
+        before: Vec::new(),
     })
 }
 

@@ -325,3 +325,61 @@ async fn an_urgent_arrival_rings_within_a_second_until_it_is_acknowledged() {
     assert_eq!(nobody.get("/events").await, 200);
     assert_eq!(nobody.path, "/");
 }
+
+#[tokio::test]
+async fn a_letter_says_what_was_sent_and_its_words_are_vouched_for() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let id = drafted(&a).await;
+    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    for desk in [&a, &b] {
+        let view = desk.get("max", &format!("/api/v1/requests/{id}")).await.json();
+        let line = view["timeline"].as_array().unwrap().iter().rfind(|l| !l["words"].is_null());
+        let (version, words) = (&line.unwrap()["version"], &line.unwrap()["words"]);
+        let words = words.as_str().unwrap();
+        let mut browser = Browser::of(desk, "max").await;
+        let letter = format!("/requests/{id}/letters/{version}");
+        assert_eq!(browser.get(&letter).await, 200);
+        for said in ["A-77/26", "203.0.113.7:5", words, "Ministry of Justice of Arcadia"] {
+            assert!(browser.page.contains(said), "{said}: {}", browser.page);
+        }
+        // Whoever holds the letter asks, without a login, as it was heard.
+        let mut holder = Browser::new(desk).await;
+        let asked = words.to_uppercase().replace(' ', "%20");
+        assert_eq!(holder.get(&format!("/verify?words={asked}")).await, 200);
+        assert!(holder.page.contains("note good") && holder.page.contains("XA"), "{}", holder.page);
+        assert!(!holder.page.contains("203.0.113.7") && !holder.page.contains("A-77/26"));
+        let others = "zoo%20zoo%20zoo%20zoo%20zoo%20zoo";
+        assert_eq!(holder.get(&format!("/verify?words={others}")).await, 200);
+        assert!(holder.page.contains("note bad"));
+        assert_eq!(holder.get("/verify?words=no%20words").await, 200);
+        assert!(holder.page.contains(r#"role="alert""#));
+    }
+    let mut browser = Browser::of(&a, "max").await;
+    assert_eq!(browser.get(&format!("/requests/{id}/letters/1")).await, 404, "a step is no letter");
+}
+
+#[tokio::test]
+async fn a_draft_tells_what_was_asked_before() {
+    let desk = Box::pin(Desk::new()).await;
+    let first = drafted(&desk).await;
+    let second = drafted(&desk).await;
+    let mut browser = Browser::of(&desk, "ira").await;
+    assert_eq!(browser.get(&format!("/requests/{second}/draft/items")).await, 200);
+    assert!(browser.page.contains("class=\"before\""), "{}", browser.page);
+    assert!(browser.links().contains(&format!("/requests/{first}")));
+}
+
+#[tokio::test]
+async fn the_directory_says_whom_to_call_and_how_well_that_was_checked() {
+    let desk = Box::pin(Desk::new()).await;
+    let mut browser = Browser::of(&desk, "ira").await;
+    assert_eq!(browser.get("/directory").await, 200);
+    for said in ["Borealia", "Arcadia", "/requests/new?to=XB", "Europe/Lisbon", "tel"] {
+        let said = if said == "tel" { "dir=\"ltr\">+" } else { said };
+        assert!(browser.page.contains(said), "{said}: {}", browser.page);
+    }
+}

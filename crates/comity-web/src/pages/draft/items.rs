@@ -10,16 +10,24 @@ use comity_domain::law::Element;
 use comity_domain::message::{BodyItem, ItemFact};
 use comity_domain::provider::TIERS;
 use comity_domain::request::Draft;
+use comity_node::Error;
+use comity_node::view::Line;
 use jiff::tz::TimeZone;
 
 use super::{Around, Unsaved};
+use crate::app::App;
 use crate::pages::clock;
 use crate::pages::fault::PageFault;
 use crate::pages::form::Fields;
 use crate::pages::frame::Frame;
+use crate::pages::visit::Visit;
 
 /// LIMIT: items of one draft on this page; a provider is sent a file of more.
 const ITEMS_MAX: usize = 200;
+
+/// LIMIT: items that are looked up, and earlier requests that are shown of each.
+const LOOKED_UP_MAX: usize = 50;
+const BEFORE_MAX: usize = 3;
 
 /// LIMIT: lines of a pasted text that are shown as not taken.
 const DROPPED_MAX: usize = 50;
@@ -127,9 +135,27 @@ impl Page {
         self.a.lacks.item(item.n)
     }
 
+    fn before<'a>(&'a self, item: &'a ItemForm) -> impl Iterator<Item = &'a Line> {
+        self.a.before.iter().filter(|(n, _)| *n == item.n).map(|(_, line)| line)
+    }
+
     fn lacks_all(&self) -> bool {
         self.a.lacks.at(Element::Data).next().is_some()
     }
+}
+
+/// What this State asked before about the same identifiers.
+pub(super) async fn asked_before(
+    app: &App,
+    visit: &Visit,
+    around: &Around,
+) -> Result<Vec<(u16, Line)>, Error> {
+    let mut before = Vec::new();
+    for item in around.draft.body.items.iter().take(LOOKED_UP_MAX) {
+        let found = app.node.asked_before(&visit.officer, &item.identifier, around.request);
+        before.extend(found.await?.into_iter().take(BEFORE_MAX).map(|line| (item.n, line)));
+    }
+    Ok(before)
 }
 
 pub(super) fn drawn(around: Around, unsaved: Option<Unsaved>) -> Result<Response, PageFault> {

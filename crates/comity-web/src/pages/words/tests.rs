@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use comity_domain::completeness::Gap;
 use comity_domain::identifier::IdentifierKind;
-use comity_domain::law::{Checked, Element, Law, Workflow};
+use comity_domain::law::{AuthorityKind, Checked, Element, Law, Workflow};
 use comity_domain::message::Kind;
 use comity_domain::role::Role;
 use comity_domain::workflow::domestic::{Step, Work};
 use comity_domain::workflow::{Answer, Clock, State};
+use comity_node::PeerStanding;
 
 use super::*;
 
@@ -55,6 +56,8 @@ fn every_code_of_the_domain_has_a_text() {
         .chain(texts("role", Role::ALL.iter().map(|x| x.code())))
         .chain(texts("gap-element", Element::ALL.iter().map(|x| x.code())))
         .chain(texts("element", Element::ALL.iter().map(|x| x.code())))
+        .chain(texts("authority", AuthorityKind::ALL.iter().map(|x| x.code())))
+        .chain(texts("standing", PeerStanding::ALL.iter().map(|x| x.code())))
         .chain(texts("checked", Checked::ALL.iter().map(|x| x.code())))
         .chain(texts("identifier", IdentifierKind::ALL.iter().map(|x| x.code())))
         .chain(of_the_law());
