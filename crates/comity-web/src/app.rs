@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use comity_node::{Network, Node};
+use tokio::sync::watch;
 
 use crate::pages::{Door, Sessions};
 
@@ -23,13 +24,22 @@ pub struct App {
     pub(crate) sessions: Arc<Sessions>,
     /// How officers come in at the pages.
     pub(crate) door: Door,
+    /// Becomes true when the node ends: what lasts for hours ends with it.
+    pub(crate) stop: watch::Receiver<bool>,
 }
 
 impl App {
     /// A node with its network and its figures.
     #[must_use]
     pub fn new(node: Arc<Node>, network: Arc<dyn Network>, figures: Figures) -> Self {
-        Self { node, network, figures, sessions: Arc::default(), door: Door::default() }
+        let (sessions, door) = (Arc::default(), Door::default());
+        Self { node, network, figures, sessions, door, stop: watch::Sender::new(false).subscribe() }
+    }
+
+    /// The same, to end with this.
+    #[must_use]
+    pub fn until(self, stop: watch::Receiver<bool>) -> Self {
+        Self { stop, ..self }
     }
 
     /// The same with another door.

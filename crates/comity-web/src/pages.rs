@@ -7,19 +7,26 @@
 
 mod act;
 mod assets;
+mod clock;
+mod directory;
 mod docket;
 mod door;
+mod draft;
+mod exhibit;
 mod fault;
 mod form;
 mod frame;
+mod letter;
+mod live;
 mod request;
 mod session;
 mod settings;
+mod verify;
 mod visit;
 mod words;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -45,9 +52,21 @@ pub(crate) fn router() -> Router<App> {
         .route("/leave", post(door::leave))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
+        .route("/directory", get(directory::show))
+        .route("/verify", get(verify::show))
+        .route("/events", get(live::events))
+        .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
+        .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
+        .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
+        .route(
+            "/requests/{request}/exhibits",
+            // LIMIT: the exhibit's own, piece by piece.
+            get(exhibit::new).post(exhibit::put).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/requests/{request}/exhibits/{exhibit}", post(exhibit::open))
         .route("/assets/{name}", get(assets::show))
         .layer(from_fn(with_headers))
 }

@@ -70,6 +70,7 @@ impl Running {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let app = App::new(Arc::clone(&node), network.clone(), figures.render()).with_door(door);
+        let app = app.until(stopped.clone());
         tasks.spawn(serve(api, None, comity_web::router(app), Limits::default(), stopped.clone()));
         let known = Arc::clone(&node);
         let heard = stopped.clone();

@@ -9,11 +9,11 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::id::{ProposalId, RequestId};
-use comity_node::Error;
 use comity_node::view::{Done, RequestView};
 use serde::Deserialize;
 
-use super::fault::PageFault;
+use super::clock;
+use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::visit::Visit;
@@ -110,8 +110,7 @@ pub(crate) async fn take(
     let Some(wish) = Wish::of(&r, &asked.what, &asked.kind, asked.answer.as_deref()) else {
         return Ok(Redirect::to(&format!("/requests/{request}")).into_response());
     };
-    let zone = app.node.law().state(app.node.state()).map(|profile| profile.zone().to_owned());
-    let command = match wish.command(&r, &fields, &zone.unwrap_or_default()) {
+    let command = match wish.command(&r, &fields, &clock::zone(&app.node)) {
         Ok(command) => command,
         Err(key) => {
             let why = lang.words().say(key);
@@ -126,7 +125,7 @@ pub(crate) async fn take(
         Ok(Done::Proposed { .. }) => {
             Ok(Redirect::to(&format!("/requests/{request}#proposals")).into_response())
         }
-        Err(error @ (Error::Refused(_) | Error::Denied(_) | Error::Conflict { .. })) => {
+        Err(error) if is_refusal(&error) => {
             page(&app, &visit, r, &asked, fields, Some(error.to_string()))
         }
         Err(error) => Err(PageFault::node(lang)(error)),
