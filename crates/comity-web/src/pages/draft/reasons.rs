@@ -136,7 +136,6 @@ pub(super) fn taken(draft: &mut Draft, fields: &Fields, zone: &str) -> Result<()
     if let Some(link) = fields.get("follows") {
         draft.facts.link = Some(link.parse().map_err(|_| "fault-follows")?);
     }
-    let request = draft.body.request.get_or_insert_default();
     for element in TEXTS {
         if let Some(text) = place(request, *element) {
             *text = words(fields, element.code());
