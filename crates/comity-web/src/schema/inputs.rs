@@ -138,6 +138,10 @@ fn facts(all: &mut Map<String, Value>) {
             .must("state", of("StateCode"))
             .must("provider", of("Code"))
             .done(),
+        "PathName" => object("A provider on the path that the register does not know.")
+            .must("n", of("ItemNumber"))
+            .must("provider", text())
+            .done(),
         "Deadline" => object("An instant, with the zone its sender counts in.")
             .must("at", of("Instant"))
             .must("zone", text())
@@ -209,10 +213,6 @@ fn bodies(all: &mut Map<String, Value>) {
             .must("capability", text())
             .must("manifest", text())
             .must("header", text())
-            .done(),
-        "PathName" => object("A provider on the path that the register does not know.")
-            .must("n", of("ItemNumber"))
-            .must("provider", text())
             .done(),
         "Attachment" => object("A file that belongs to a message.")
             .must("digest", of("Digest"))
