@@ -14,6 +14,7 @@ use crate::id::{Code, Provision};
 use crate::identifier::{Identifier, Lack};
 use crate::law::{Checked, Element, Instrument, Necessity, Requirement};
 use crate::message::{Body, BodyItem, Facts, Request};
+use crate::workflow::Question;
 
 codes! {
     /// What exactly is missing of an element.
@@ -108,6 +109,10 @@ fn asked(row: &Requirement, facts: &Facts, body: &Body) -> bool {
         (Necessity::Always, _) | (_, Element::Data | Element::Identifier | Element::Period) => true,
         (Necessity::WhereFitting, Element::Secrecy) => secret(),
         (Necessity::WhereFitting, Element::Urgency) => urgent(),
+        (
+            Necessity::WhereFitting,
+            Element::Offence | Element::Facts | Element::Necessity | Element::Persons,
+        ) => asks(facts) == Some(Question::Whereabouts),
         (Necessity::WhereFitting, _) => false,
     }
 }
@@ -162,6 +167,7 @@ fn lacks(element: Element, facts: &Facts, body: &Body) -> Lacks {
         Element::Persons => words(&request.persons),
         Element::Purpose => words(&request.purpose),
         Element::Urgency => words(&request.urgency),
+        Element::Question => question(facts, body),
         Element::Preservation => absent_unless(facts.link.is_some()),
         Element::Danger => danger(facts, request),
         Element::Validation => words(&request.validation),
@@ -213,9 +219,24 @@ fn absent(element: Element) -> &'static str {
         Element::Persons => "the persons concerned are not named",
         Element::Purpose => "the purpose is not said",
         Element::Urgency => "why it is urgent is not said",
+        Element::Question => "what is asked, or about which address or account, is not said",
         Element::Preservation => "the preservation in whose execution it came up is not named",
         Element::Danger => "who is in danger, of what, how soon, and how that is known is not said",
         Element::Validation => "who will validate it, and by when, is not said",
+    }
+}
+
+/// What is asked, if it is an inquiry.
+fn asks(facts: &Facts) -> Option<Question> {
+    Question::from_code(facts.question.as_ref()?.as_str())
+}
+
+/// A question is one of ours; who holds something is asked of something.
+fn question(facts: &Facts, body: &Body) -> Lacks {
+    match asks(facts) {
+        None => absent_unless(false),
+        Some(Question::Holder) => absent_unless(!body.items.is_empty()),
+        Some(_) => Vec::new(),
     }
 }
 

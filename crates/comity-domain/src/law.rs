@@ -85,6 +85,8 @@ codes! {
         Identifier = "identifier",
         /// Why it is urgent: `Request::urgency`.
         Urgency = "urgency",
+        /// What an inquiry asks: `Facts::question`, and its identifier if it is who holds it.
+        Question = "question",
         /// The preservation it follows: `Facts::link`.
         Preservation = "preservation",
         /// Whose life or safety is in danger: `Facts::danger` and `Request::danger`.

@@ -72,6 +72,8 @@ codes! {
         Lapse = "lapse",
         /// The next provider and its State, and no more.
         Path = "path",
+        /// What an inquiry may be answered.
+        InquiryAnswer = "inquiry.answer",
         /// Evidence is handed over.
         Disclose = "disclose",
         /// It arrived whole, damaged or in part.

@@ -165,7 +165,7 @@ pub(crate) fn identifier(kind: IdentifierKind, text: &str) -> Identifier {
 pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]) -> Facts {
     let item = |(n, tier): (u16, &&str)| ItemFact {
         n,
-        tier: Some(code(tier)),
+        tier: (workflow != Workflow::Inquiry).then(|| code(tier)),
         identifier: Some(code("e-mail")),
         ..ItemFact::default()
     };
@@ -179,6 +179,7 @@ pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]
         offences: vec![code("illegal-access")],
         maximum_years: Some(5),
         link,
+        question: (workflow == Workflow::Inquiry).then(|| code("holder")),
         items: (1..).zip(tiers).map(item).collect(),
         ..Facts::default()
     }

@@ -14,6 +14,7 @@ pub mod crossing;
 mod disclosure;
 pub mod domestic;
 mod emergency;
+mod inquiry;
 mod path;
 mod preservation;
 pub mod print;
@@ -36,6 +37,8 @@ codes! {
         Emergency = "emergency-disclosure",
         /// The next provider and its State are named, so that data can be held there.
         Path = "path-disclosure",
+        /// Something is asked that is no measure of its own.
+        Inquiry = "contact-point",
     }
 }
 
@@ -158,6 +161,28 @@ codes! {
         Suspend = "suspend",
         /// The suspension ends.
         Lift = "lift",
+    }
+}
+
+codes! {
+    /// What an inquiry asks.
+    pub enum Question is "a question" {
+        /// How something is done.
+        TechnicalAdvice = "technical-advice",
+        /// What the law there says.
+        LegalInformation = "legal-information",
+        /// Which provider or State holds this.
+        Holder = "holder",
+        /// Where a suspect may be looked for: asked with grounds.
+        Whereabouts = "whereabouts",
+    }
+}
+
+impl Question {
+    /// Whether it is answered in words. The others are about somebody, and are answered in code.
+    #[must_use]
+    pub fn is_answered_in_words(self) -> bool {
+        matches!(self, Self::TechnicalAdvice | Self::LegalInformation)
     }
 }
 
@@ -319,6 +344,7 @@ impl Workflow {
             Self::Disclosure => &disclosure::COURSE,
             Self::Emergency => &emergency::COURSE,
             Self::Path => &path::COURSE,
+            Self::Inquiry => &inquiry::COURSE,
         }
     }
 

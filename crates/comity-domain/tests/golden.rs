@@ -88,7 +88,7 @@ fn every_field_that_is_left_out_when_empty_is_there_in_some_file() {
         danger data_link detail digest email exhibits expires facts from full_reason ground \
         identifier instrument intention items language languages law link maximum_years means \
         measure necessity number offences outcome override parcel path persons phone platform \
-        prev proportionality proposal provider provision purpose reason reference remarks \
+        prev proportionality proposal provider provision purpose question reason reference remarks \
         request scan second secrecy secrecy_until seen text tier to translation_of until urgency \
         validation";
     let missing: Vec<&str> =

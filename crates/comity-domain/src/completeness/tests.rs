@@ -37,6 +37,7 @@ const REMOVALS: &[Removal] = &[
     }),
     (Element::Urgency, |_, body| words(body).urgency = None),
     (Element::Preservation, |facts, _| facts.link = None),
+    (Element::Question, |facts, _| facts.question = None),
     (Element::Danger, |facts, body| {
         facts.danger = None;
         words(body).danger = None;

@@ -37,6 +37,8 @@ codes! {
         Emergency = "emergency-disclosure",
         /// The next provider and its State are named.
         Path = "path-disclosure",
+        /// A question to the contact point.
+        Inquiry = "contact-point",
         /// The measure is known, and no workflow carries it.
         NoneYet = "none-yet",
     }

@@ -31,6 +31,9 @@ pub struct Facts {
     /// The statutory maximum under the requesting State's law, in years.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_years: Option<u16>,
+    /// In an inquiry: what is asked, such as `holder`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<Code>,
     /// In an emergency: whether the `life` or the `safety` of a person is in danger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub danger: Option<Code>,

@@ -7,6 +7,7 @@ mod clocks;
 mod enter;
 mod erasure;
 mod grounds;
+mod inquiry;
 mod path;
 mod send;
 mod step;

@@ -10,6 +10,7 @@ mod budapest;
 mod disclosure;
 mod draft;
 mod emergency;
+mod inquiry;
 mod means;
 mod path;
 mod possible;

@@ -143,7 +143,7 @@ impl Item {
             (Kind::DiscloseReceipt, answer) if head.facts.about == self.delivery => {
                 self.intact = answer == Some(Answer::Intact);
             }
-            (Kind::Path, _) => self.path.clone_from(&fact.path),
+            (Kind::Path | Kind::InquiryAnswer, _) => self.path.clone_from(&fact.path),
             (Kind::Validate, _) => self.validated(head),
             (Kind::Confirm, _) => self.late(false),
             (Kind::Freeze | Kind::Keep, _) => self.late(true),
@@ -194,8 +194,14 @@ impl Item {
     }
 
     fn decide(&mut self, row: &Row, head: &Head, fact: &ItemFact) {
-        let deciding =
-            matches!(row.kind, Kind::Decide | Kind::Preserved | Kind::ExecReport | Kind::UseDecide);
+        let deciding = matches!(
+            row.kind,
+            Kind::Decide
+                | Kind::Preserved
+                | Kind::ExecReport
+                | Kind::UseDecide
+                | Kind::InquiryAnswer
+        );
         if let (true, Some(answer)) = (deciding, row.answer) {
             self.decision = Some(Decision {
                 by: head.message,

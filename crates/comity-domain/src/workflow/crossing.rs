@@ -84,6 +84,12 @@ pub const NAMED: &[Named] = &[
     ),
     (
         Kind::Withdraw,
+        Kind::InquiryAnswer,
+        None,
+        "It had been answered before it was taken back: the answer stands.",
+    ),
+    (
+        Kind::Withdraw,
         Kind::Path,
         None,
         "The path had been told before it was taken back: what is known stays known.",

@@ -410,6 +410,12 @@ pub const NEEDS: &[Need] = &[
     need(Workflow::Emergency, Kind::Disclose, Answer::Whole, &[Work::Reviewed]),
     Need { of: Workflow::Emergency, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
     Need {
+        of: Workflow::Inquiry,
+        kind: Kind::Submit,
+        answer: None,
+        at: &[Work::Drafted, Work::Checked, Work::Approved],
+    },
+    Need {
         of: Workflow::Path,
         kind: Kind::Submit,
         answer: None,

@@ -12,8 +12,8 @@ use comity_domain::id::{
 use comity_domain::identifier::{Identifier, IdentifierKind};
 use comity_domain::message::{
     Assumed, Attachment, Authority, Body, BodyItem, ClockFact, Contact, Deadline, ExhibitFact,
-    ExhibitName, Facts, Head, ItemFact, Kind, OffenceText, OutsideAct, PROTOCOL, Request, Second,
-    Seen,
+    ExhibitName, Facts, Head, ItemFact, Kind, OffenceText, OutsideAct, PROTOCOL, PathFact,
+    PathName, Request, Second, Seen,
 };
 use comity_domain::request::{
     Act, Call, Command, Crossing, Detail, Draft, Event, ExhibitLine, Hand, OrderText, OtherMeans,
@@ -216,7 +216,11 @@ fn crossed(kind: Kind, sent: bool) -> Golden {
     let (from, to) = if side == Side::Requesting { ("XA", "XB") } else { ("XB", "XA") };
     let first = kind == Kind::Submit;
     let seq = if first { 1 } else { 2 };
-    let body = if first { request_body() } else { words() };
+    let body = match kind {
+        Kind::Submit => request_body(),
+        Kind::Path => told(),
+        _ => words(),
+    };
     let head = Head {
         protocol: PROTOCOL,
         algs: vec!["Ed25519".into(), "ML-DSA-44".into()],
@@ -270,7 +274,12 @@ fn message_facts(kind: Kind) -> Facts {
     let mut answers: Vec<Option<Answer>> = rows.map(|row| row.answer).collect();
     answers.sort_unstable();
     answers.dedup();
-    let numbered = |(n, answer): (u16, &Option<Answer>)| ItemFact { n, ..item_fact(*answer) };
+    let path = (kind == Kind::Path)
+        .then(|| PathFact { state: "XC".parse().expect("a State"), provider: code("other") });
+    let numbered = |(n, answer): (u16, &Option<Answer>)| {
+        let path = path.clone();
+        ItemFact { n, path, ..item_fact(*answer) }
+    };
     Facts {
         items: (1..).zip(&answers).map(numbered).collect(),
         clocks: clocks().into_iter().take(1).collect(),
@@ -282,6 +291,12 @@ fn message_facts(kind: Kind) -> Facts {
         full_reason: Some(Digest::of(b"full reason")),
         ..Facts::default()
     }
+}
+
+/// The words of a path: the name of a firm.
+fn told() -> Body {
+    let name = PathName { n: 1, provider: "Cirrus Relay".into() };
+    Body { path: vec![name], ..Body::default() }
 }
 
 fn item_fact(answer: Option<Answer>) -> ItemFact {
@@ -342,6 +357,7 @@ fn request_facts() -> Facts {
         urgency: Some(code("urgent")),
         offences: vec![code("illegal-access"), code("serious-crime")],
         maximum_years: Some(5),
+        question: Some(code("holder")),
         danger: Some(code("life")),
         items: (1..).zip(IDENTIFIERS).map(item).collect(),
         clocks: clocks(),

@@ -109,6 +109,7 @@ fn facts(all: &mut Map<String, Value>) {
             .may("urgency", maybe(of("Code")))
             .may("offences", list(of("Code")))
             .may("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
+            .may("question", maybe(of("Code")))
             .may("danger", maybe(of("Code")))
             .may("items", list(of("ItemFact")))
             .may("clocks", list(of("ClockFact")))

@@ -13,6 +13,7 @@
 
 mod emergency;
 mod exhibits;
+mod inquiry;
 mod lists;
 mod path;
 mod reasons;

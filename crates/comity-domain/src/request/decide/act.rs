@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Offices, Rules, clocks, path, terms};
+use super::{Decided, Offices, Rules, clocks, inquiry, path, terms};
 use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
@@ -22,6 +22,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     references(request, shared, act)?;
     rests(request, act, rules)?;
     path::bare(act)?;
+    inquiry::bare(request, act)?;
     let facts = named(shared, act)?;
     let mut offices = Offices::default();
     let mut consultation = None;
@@ -29,6 +30,9 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     for fact in &facts {
         let (item, row) = row_for(request, shared, act, fact, rules)?;
         work_done(request, shared, row, fact.n)?;
+        if row.kind == Kind::InquiryAnswer {
+            inquiry::told(request, (act.body.text.as_ref(), fact), row.answer, rules)?;
+        }
         let rule = terms::check(request, shared, (item, row), fact, rules)?;
         consultation = stricter(consultation, rule);
         offices.meet(row.roles);

@@ -2,8 +2,7 @@
 //! What a disclosure of the path tells: for each item the next provider and its State, no more.
 
 use super::Rules;
-use crate::id::Code;
-use crate::message::{Body, ItemFact, Kind};
+use crate::message::{Body, ItemFact, Kind, PathFact};
 use crate::request::{Act, Refusal, Request};
 
 /// The code of a provider that is not in the register.
@@ -22,13 +21,18 @@ pub(super) fn bare(act: &Act) -> Result<(), Refusal> {
         return Ok(());
     }
     let more = |fact: &ItemFact| !fact.exhibits.is_empty() || fact.tier.is_some();
-    let names = Body { path: act.body.path.clone(), ..Body::default() };
-    if act.body != names || act.items.iter().any(more) {
+    let bare = Body { path: act.body.path.clone(), ..Body::default() };
+    if act.body != bare || act.items.iter().any(more) {
         return Err(wrong(
             "a path tells the next provider and its State and no more: leave out text, files and \
              exhibits; what else is known is asked for as a disclosure",
         ));
     }
+    names(act)
+}
+
+/// Names are those of firms that the register does not know, each for its item.
+pub(super) fn names(act: &Act) -> Result<(), Refusal> {
     for name in &act.body.path {
         let other = |fact: &&ItemFact| {
             fact.n == name.n
@@ -63,8 +67,13 @@ pub(super) fn told(request: &Request, fact: &ItemFact, rules: Rules<'_>) -> Resu
                    itself";
         return Err(wrong(why));
     }
-    let known = |code: &Code| code.as_str() == OTHER || rules.law.providers().find(code).is_some();
-    if known(&path.provider) {
+    known(path, rules)
+}
+
+/// The provider is one of the register, or `other`.
+pub(super) fn known(path: &PathFact, rules: Rules<'_>) -> Result<(), Refusal> {
+    let code = &path.provider;
+    if code.as_str() == OTHER || rules.law.providers().find(code).is_some() {
         return Ok(());
     }
     Err(wrong("a provider is named by its code in the register, or as `other` with its name"))

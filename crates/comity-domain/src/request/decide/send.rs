@@ -112,6 +112,7 @@ pub(super) fn asked_for(facts: &Facts, body: &Body) -> Facts {
         offences: facts.offences.clone(),
         maximum_years: facts.maximum_years,
         danger: facts.danger.clone(),
+        question: facts.question.clone(),
         items: facts.items.iter().map(item).collect(),
         clocks: facts.clocks.clone(),
         link: facts.link,

@@ -76,7 +76,7 @@ fn tiers(workflow: Workflow) -> &'static [&'static str] {
         Workflow::Preservation | Workflow::Disclosure | Workflow::Emergency => {
             &["traffic", "content"]
         }
-        Workflow::Path => &["traffic", "traffic"],
+        Workflow::Path | Workflow::Inquiry => &["traffic", "traffic"],
     }
 }
 
@@ -97,6 +97,8 @@ fn go_ahead(pair: &mut Pair, workflow: Workflow) {
             pair.asked.steps(Role::Executor, put(1, 200));
             pair.asked.steps(Role::Evidence, of_one(Step::ExhibitReview));
         }
+        // There is little to it: the acknowledgement is far enough.
+        Workflow::Inquiry => {}
         Workflow::Path => pair.asked(Role::Duty, says(Kind::Decide, &[1, 2], Answer::Accept)),
         Workflow::Preservation => {
             granted(pair);
@@ -217,6 +219,8 @@ impl World {
         let desk = self.desk(side);
         let (ground, provision, reason) = GROUNDS[with % GROUNDS.len()];
         let shared = desk.request.shared().unwrap();
+        let held = kind == Kind::InquiryAnswer && answer == Some(Answer::Held);
+        let names = kind == Kind::Path || held;
         let fact = |n: &u16| {
             let item = shared.items.get(n);
             let set = item.map(|item| item.conditions.clone()).unwrap_or_default();
@@ -232,7 +236,7 @@ impl World {
                 conditions: if kind == Kind::CondAccept { set } else { given },
                 until: Some(deadline(minute + days * DAY)),
                 exhibits: own.map(|record| record.fact).collect(),
-                path: (kind == Kind::Path).then(onward),
+                path: names.then(onward),
                 ..ItemFact::default()
             }
         };
@@ -250,10 +254,13 @@ impl World {
             link: Some(RequestId::from_parts(9, [9; 10])),
             ..with_text(Act::new(kind), "What is meant")
         };
-        if kind == Kind::Path {
+        if names {
             let name = |n: &u16| PathName { n: *n, provider: "Cirrus Relay".to_owned() };
             let body = Body { path: items.iter().map(name).collect(), ..Body::default() };
             return does(Act { body, ..act });
+        }
+        if kind == Kind::InquiryAnswer {
+            return does(Act { body: Body::default(), ..act });
         }
         does(act)
     }

@@ -130,7 +130,9 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             link.into_iter().chain([UNTIL, TEXT]).collect()
         }
         (Kind::Link, _) => vec![LINK, TEXT],
-        (Kind::Path, _) => {
+        (Kind::InquiryAnswer, Some(Answer::Denied)) => vec![REASON],
+        (Kind::InquiryAnswer, Some(Answer::NotHeld)) => Vec::new(),
+        (Kind::Path, _) | (Kind::InquiryAnswer, Some(Answer::Held)) => {
             let line = |name, needed| Field { name, form: Form::Line, needed };
             vec![line("next-state", true), line("provider", true), line("firm", false)]
         }
@@ -235,6 +237,12 @@ impl Wish {
         serde_json::from_value(value).map_err(|_| "fault-field-form")
     }
 
+    /// Whether it says where something is held.
+    fn tells_a_path(&self) -> bool {
+        let held = self.answer() == Some(Answer::Held);
+        self.kind == Kind::Path.code() || (self.kind == Kind::InquiryAnswer.code() && held)
+    }
+
     fn chosen_items(&self, fields: &Fields) -> Vec<u16> {
         self.items.iter().copied().filter(|n| chosen(*n, fields)).collect()
     }
@@ -257,7 +265,7 @@ impl Wish {
             conditions.clone_from(&self.conditions);
         }
         say("conditions", (!conditions.is_empty()).then(|| json!(conditions)));
-        let path = (self.kind == Kind::Path.code()).then(
+        let path = self.tells_a_path().then(
             || json!({ "state": fields.get("next-state"), "provider": fields.get("provider") }),
         );
         say("path", path);
@@ -285,7 +293,7 @@ impl Wish {
                 let names: Vec<Value> = self.chosen_items(fields).iter().map(name).collect();
                 json!({ "path": names })
             };
-            if self.kind == Kind::Path.code() {
+            if self.tells_a_path() {
                 add("body", fields.get("firm").map(named));
             }
             let about =

@@ -35,6 +35,9 @@ const EMERGENCY: &[Element] = &[Element::Danger, Element::Validation];
 /// Whose danger makes an emergency.
 const DANGERS: &[&str] = &["life", "safety"];
 
+/// What an inquiry may ask.
+const QUESTIONS: &[&str] = &["technical-advice", "legal-information", "holder", "whereabouts"];
+
 /// A text to be given, and what the instrument says of it.
 struct Text {
     element: &'static str,
@@ -56,6 +59,8 @@ struct Page {
     secrecy_until: String,
     /// The danger as coded, where an emergency is asked for.
     danger: Option<String>,
+    /// What an inquiry asks, where it is one.
+    question: Option<String>,
     /// The request it follows, where one is asked for.
     follows: Option<String>,
 }
@@ -64,6 +69,15 @@ impl Page {
     fn dangers(&self) -> &'static [&'static str] {
         let _ = self;
         DANGERS
+    }
+
+    fn questions(&self) -> &'static [&'static str] {
+        let _ = self;
+        QUESTIONS
+    }
+
+    fn is_question(&self, code: &str) -> bool {
+        self.question.as_deref() == Some(code)
     }
 
     fn is_danger(&self, code: &str) -> bool {
@@ -111,9 +125,11 @@ pub(super) fn drawn(around: Around, _: &App) -> Result<Response, PageFault> {
     }
     let facts = &around.draft.facts;
     let danger = facts.danger.as_ref().map(ToString::to_string).unwrap_or_default();
+    let question = facts.question.as_ref().map(ToString::to_string).unwrap_or_default();
     let follows = facts.link.map(|link| link.to_string()).unwrap_or_default();
     let page = Page {
         f: around.f.clone(),
+        question: around.lacks.row(Element::Question).map(|_| question),
         danger: around.lacks.row(Element::Danger).map(|_| danger),
         follows: around.lacks.row(Element::Preservation).map(|_| follows),
         asked,
@@ -131,6 +147,8 @@ pub(super) fn taken(draft: &mut Draft, fields: &Fields, zone: &str) -> Result<()
     let until = clock::read(fields.get("secrecy-until"), zone)?;
     let request = draft.body.request.get_or_insert_default();
     request.secrecy_until = until;
+    let asked = fields.get("question").filter(|code| QUESTIONS.contains(code));
+    draft.facts.question = asked.and_then(|code| code.parse().ok());
     let coded = fields.get("danger-coded").filter(|code| DANGERS.contains(code));
     draft.facts.danger = coded.and_then(|code| code.parse().ok());
     if let Some(link) = fields.get("follows") {
