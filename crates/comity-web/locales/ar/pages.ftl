@@ -218,3 +218,5 @@ asked-before = سبق لدولتنا أن طلبت هذا:
 standing-active = متصلة
 standing-suspended = معلقة
 standing-removed = مزالة
+
+voice-about = اتصل بالرقم أدناه، واطلب من المكتب الآخر قراءة الكلمات الست لرسالته؛ ويجب أن تكون هذه:

@@ -218,3 +218,5 @@ asked-before = Our State already asked for this:
 standing-active = connected
 standing-suspended = suspended
 standing-removed = removed
+
+voice-about = Call the number below. Have the other office read out the six words of its message; they must be these:

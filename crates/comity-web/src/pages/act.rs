@@ -9,6 +9,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::id::{ProposalId, RequestId};
+use comity_domain::law::StateProfile;
+use comity_domain::workflow::domestic::Step;
 use comity_node::view::{Done, RequestView};
 use serde::Deserialize;
 
@@ -19,7 +21,7 @@ use super::frame::Frame;
 use super::visit::Visit;
 use super::words::Words;
 use crate::app::App;
-use fields::{Field, Wish, chosen, fields_of};
+use fields::{Field, Wish, chosen, fields_of, first_of_theirs};
 
 /// Which act.
 #[derive(Debug, Clone, Deserialize)]
@@ -54,6 +56,12 @@ impl Page {
         chosen(n, &self.filled)
     }
 
+    /// The six words to be compared by voice.
+    fn words(&self) -> Option<&str> {
+        let open = first_of_theirs(&self.r).filter(|_| self.wish.kind == Step::VoiceConfirm.code());
+        open.and_then(|line| line.words.as_deref())
+    }
+
     fn reference(&self) -> String {
         self.r.ours.clone().unwrap_or_else(|| self.r.request.to_string())
     }
@@ -76,7 +84,19 @@ pub(crate) async fn show(
 ) -> Result<Response, PageFault> {
     let fault = PageFault::node(visit.guest.lang);
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
-    page(&app, &visit, r, &asked, Fields::default(), None)
+    let filled = Fields::with(&called(&app, &r, &asked.kind));
+    page(&app, &visit, r, &asked, filled, None)
+}
+
+/// Whom one calls about a request: the other State's desk, by the directory and not by what the
+/// message says.
+fn called(app: &App, r: &RequestView, kind: &str) -> Vec<(&'static str, String)> {
+    let calls = [Step::VoiceConfirm, Step::PhoneNote].iter().any(|step| step.code() == kind);
+    let other = if r.requesting == app.node.state() { r.requested } else { r.requesting };
+    match app.node.law().state(other).map(StateProfile::contact).filter(|_| calls) {
+        Some(desk) => vec![("number", desk.phone.clone()), ("office", desk.office.clone())],
+        None => Vec::new(),
+    }
 }
 
 fn page(

@@ -40,6 +40,12 @@ impl Fields {
         Some(Self(fields))
     }
 
+    /// What a form begins with.
+    pub(crate) fn with(filled: &[(&str, String)]) -> Self {
+        let field = |(name, value): &(&str, String)| ((*name).to_owned(), vec![value.clone()]);
+        Self(filled.iter().map(field).collect())
+    }
+
     /// The value of a field that was filled in.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.iter().map(|value| value.trim()).find(|value| !value.is_empty())
