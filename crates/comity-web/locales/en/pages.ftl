@@ -220,3 +220,5 @@ standing-suspended = suspended
 standing-removed = removed
 
 voice-about = Call the number below. Have the other office read out the six words of its message; they must be these:
+
+anytime = At any time
