@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::node::PROGRAM;
+use crate::node::CHECKED;
 use crate::shell::{Failure, Workshop};
 use crate::step::{Step, run_all, table, verdict};
 use crate::{api, fuzz, install, interop};
@@ -31,7 +31,6 @@ const STEPS: &[Step] = &[
         durability,
     ),
     step("docs", 120, "no broken link in what is generated from the code", docs),
-    step("release", 600, "the program, as README builds it", release),
     step("demo", 120, "the main job, end to end; 0 only if all was verified", demo),
     step("api", 240, "the interface against its description, by schemathesis", api::run),
     Step {
@@ -139,12 +138,9 @@ fn docs(shop: &Workshop) -> Result<(), Failure> {
     shop.run(cargo.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))
 }
 
-fn release(shop: &Workshop) -> Result<(), Failure> {
-    shop.run(&mut shop.cargo("build --locked --release -p comity"))
-}
-
 fn demo(shop: &Workshop) -> Result<(), Failure> {
+    api::build(shop)?;
     let mut command = shop.command("timeout");
-    command.arg(DEMO_SECONDS).arg(shop.path(PROGRAM)).args(["demo", "--once"]);
+    command.arg(DEMO_SECONDS).arg(shop.path(CHECKED)).args(["demo", "--once"]);
     shop.run(&mut command)
 }

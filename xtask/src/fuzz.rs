@@ -20,7 +20,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1 \
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
 /// Seconds that CI spends on each target.
-const SMOKE_SECONDS: u64 = 10;
+const SMOKE_SECONDS: u64 = 5;
 
 /// Targets at a time: as many as the cores of the smallest machine we run on.
 const ABREAST: usize = 2;

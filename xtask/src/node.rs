@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! A node of the program as README builds it, for chores that ask something of it.
+//! A node of the program, for chores that ask something of it.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -11,8 +11,11 @@ use serde_json::Value;
 
 use crate::shell::{Failure, Workshop};
 
-/// The program, built by `release`.
+/// The program as README builds it: what is measured.
 pub(crate) const PROGRAM: &str = "target/release/comity";
+
+/// The program as the tests have it: what is checked.
+pub(crate) const CHECKED: &str = "target/debug/comity";
 
 /// LIMIT: what has not answered by then does not start.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -23,13 +26,20 @@ pub(crate) struct Founded {
     /// Of the officer with the roles asked for, and of an administrator.
     pub(crate) tokens: [String; 2],
     home: PathBuf,
+    program: PathBuf,
 }
 
 impl Founded {
     /// Founds one with one officer who holds every role named.
-    pub(crate) fn new(shop: &Workshop, home: &Path, roles: &str) -> Result<Self, Failure> {
+    pub(crate) fn new(
+        shop: &Workshop,
+        program: &str,
+        home: &Path,
+        roles: &str,
+    ) -> Result<Self, Failure> {
         let (port, peers) = (free_port()?, free_port()?);
-        let mut init = shop.command(shop.path(PROGRAM));
+        let program = shop.path(program);
+        let mut init = shop.command(&program);
         init.args(["init", "--json", "--state", "XA", "--officer"]).arg(format!("Ana={roles}"));
         // A node has two administrators at least, who hold no other office.
         init.args(["--officer", "Bea=administrator", "--officer", "Cem=administrator"]);
@@ -42,12 +52,12 @@ impl Founded {
             let found = made.pointer(&format!("/officers/{n}/token")).and_then(Value::as_str);
             found.unwrap_or_default().to_owned()
         };
-        Ok(Self { port, tokens: [token(0), token(1)], home: home.to_owned() })
+        Ok(Self { port, tokens: [token(0), token(1)], home: home.to_owned(), program })
     }
 
     /// Starts it, and returns when it answers.
     pub(crate) fn serve(&self, shop: &Workshop) -> Result<Running, Failure> {
-        let mut node = shop.command(shop.path(PROGRAM));
+        let mut node = shop.command(&self.program);
         node.args(["serve", "--config"]).arg(self.home.join("comity.toml"));
         Running::start(&mut node, self.port)
     }

@@ -9,16 +9,47 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::codes;
 use crate::id::{Code, Provision};
 use crate::identifier::{Identifier, Lack};
 use crate::law::{Checked, Element, Instrument, Necessity, Requirement};
 use crate::message::{Body, BodyItem, Facts, Request};
+
+codes! {
+    /// What exactly is missing of an element.
+    pub enum Gap is "something that is missing" {
+        /// The element, as a whole.
+        Absent = "absent",
+        /// No offence of the instrument is chosen.
+        Offence = "offence",
+        /// The provision of one's own law is not cited.
+        OwnLaw = "own-law",
+        /// An item has no tier of data.
+        Tier = "tier",
+        /// Nothing identifies an item's data.
+        Identifier = "identifier",
+        /// An address has no port.
+        Port = "port",
+        /// An address has no instant.
+        Instant = "instant",
+        /// An address is private or reserved.
+        PublicAddress = "public-address",
+        /// A period has no beginning.
+        PeriodBegin = "period-begin",
+        /// A period has no end.
+        PeriodEnd = "period-end",
+        /// A period ends before it begins.
+        PeriodOrder = "period-order",
+    }
+}
 
 /// Something that is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Missing {
     /// The element, as the instrument's data name it.
     pub element: Element,
+    /// What of it.
+    pub gap: Gap,
     /// What exactly is missing, in a few words.
     pub what: String,
     /// The item that lacks it, if it is an item's.
@@ -84,9 +115,10 @@ fn lacking(
     facts: &Facts,
     body: &Body,
 ) -> impl Iterator<Item = Missing> {
-    lacks(element, facts, body).into_iter().map(move |(item, what)| Missing {
+    lacks(element, facts, body).into_iter().map(move |(item, gap)| Missing {
         element,
-        what,
+        gap,
+        what: told(element, gap).to_owned(),
         item,
         instrument: instrument.code().clone(),
         provision: row.provision.clone(),
@@ -94,97 +126,134 @@ fn lacking(
     })
 }
 
-fn lacks(element: Element, facts: &Facts, body: &Body) -> Vec<(Option<u16>, String)> {
+/// The items that lack it, or the request, and what of it.
+type Lacks = Vec<(Option<u16>, Gap)>;
+
+fn lacks(element: Element, facts: &Facts, body: &Body) -> Lacks {
     let empty = Request::default();
     let request = body.request.as_ref().unwrap_or(&empty);
-    let words = |text: &Option<String>, what: &str| {
+    let words = |text: &Option<String>| {
         let given = text.as_ref().is_some_and(|t| !t.trim().is_empty());
-        if given { Vec::new() } else { vec![(None, what.to_owned())] }
+        absent_unless(given)
     };
     match element {
-        Element::Authority => authority(body),
+        Element::Authority => {
+            absent_unless(body.authority.as_ref().is_some_and(|a| !a.name.trim().is_empty()))
+        }
         Element::Offence => offence(facts, request),
         Element::Data => data(facts, body),
         Element::Identifier => identifiers(body),
         Element::Period => periods(body),
-        Element::CaseNature => words(&request.case_nature, "the nature of the case is not said"),
-        Element::Facts => words(&request.facts, "the facts are not told"),
-        Element::DataLink => words(&request.data_link, "the link of the data to the offence"),
-        Element::Custodian => custodian(request, body),
-        Element::Necessity => words(&request.necessity, "why it is needed is not said"),
-        Element::Proportionality => {
-            words(&request.proportionality, "why nothing less would do is not said")
-        }
-        Element::Intention => {
-            words(&request.intention, "that disclosure will be asked for is not said")
-        }
-        Element::Secrecy => words(&request.secrecy, "why it must stay secret is not said"),
-        Element::Assistance => words(&request.assistance, "what is asked for is not said"),
-        Element::Persons => words(&request.persons, "the persons concerned are not named"),
-        Element::Purpose => words(&request.purpose, "the purpose is not said"),
-        Element::Urgency => words(&request.urgency, "why it is urgent is not said"),
+        Element::CaseNature => words(&request.case_nature),
+        Element::Facts => words(&request.facts),
+        Element::DataLink => words(&request.data_link),
+        Element::Custodian => absent_unless(
+            request.custodian.is_some() || body.items.iter().any(|i| i.provider.is_some()),
+        ),
+        Element::Necessity => words(&request.necessity),
+        Element::Proportionality => words(&request.proportionality),
+        Element::Intention => words(&request.intention),
+        Element::Secrecy => words(&request.secrecy),
+        Element::Assistance => words(&request.assistance),
+        Element::Persons => words(&request.persons),
+        Element::Purpose => words(&request.purpose),
+        Element::Urgency => words(&request.urgency),
     }
 }
 
-fn authority(body: &Body) -> Vec<(Option<u16>, String)> {
-    let named = body.authority.as_ref().is_some_and(|a| !a.name.trim().is_empty());
-    if named { Vec::new() } else { vec![(None, "the authority that asks is not named".into())] }
+fn absent_unless(given: bool) -> Lacks {
+    if given { Vec::new() } else { vec![(None, Gap::Absent)] }
 }
 
-fn offence(facts: &Facts, request: &Request) -> Vec<(Option<u16>, String)> {
+/// In a few words, for programs and logs; pages have words of their own.
+fn told(element: Element, gap: Gap) -> &'static str {
+    match gap {
+        Gap::Offence => "no offence is named",
+        Gap::OwnLaw => "the provision of one's own law is not cited",
+        Gap::Tier => "no tier of data is chosen",
+        Gap::Identifier => "nothing identifies the data",
+        Gap::Port => "the address has no port, and many subscribers share one",
+        Gap::Instant => "the address has no instant, and it changes hands",
+        Gap::PublicAddress => "the address is private or reserved: nobody can say whose it was",
+        Gap::PeriodBegin => "the period has no beginning",
+        Gap::PeriodEnd => "the period has no end",
+        Gap::PeriodOrder => "the period ends before it begins",
+        Gap::Absent => absent(element),
+    }
+}
+
+fn absent(element: Element) -> &'static str {
+    match element {
+        Element::Authority => "the authority that asks is not named",
+        Element::Offence => "no offence is named",
+        Element::Data => "no item is named",
+        Element::Identifier => "nothing identifies the data",
+        Element::Period => "the period is not said",
+        Element::CaseNature => "the nature of the case is not said",
+        Element::Facts => "the facts are not told",
+        Element::DataLink => "the link of the data to the offence",
+        Element::Custodian => "who may hold the data is not said",
+        Element::Necessity => "why it is needed is not said",
+        Element::Proportionality => "why nothing less would do is not said",
+        Element::Intention => "that disclosure will be asked for is not said",
+        Element::Secrecy => "why it must stay secret is not said",
+        Element::Assistance => "what is asked for is not said",
+        Element::Persons => "the persons concerned are not named",
+        Element::Purpose => "the purpose is not said",
+        Element::Urgency => "why it is urgent is not said",
+    }
+}
+
+fn offence(facts: &Facts, request: &Request) -> Lacks {
     let mut lacks = Vec::new();
     if facts.offences.is_empty() {
-        lacks.push((None, "no offence is named".to_owned()));
+        lacks.push((None, Gap::Offence));
     }
     if request.offences.is_empty() {
-        lacks.push((None, "the provision of one's own law is not cited".to_owned()));
+        lacks.push((None, Gap::OwnLaw));
     }
     lacks
 }
 
-fn data(facts: &Facts, body: &Body) -> Vec<(Option<u16>, String)> {
+fn data(facts: &Facts, body: &Body) -> Lacks {
     if facts.items.is_empty() {
-        return vec![(None, "no item is named".to_owned())];
+        return vec![(None, Gap::Absent)];
     }
     let mut lacks = Vec::new();
     for fact in &facts.items {
         if fact.tier.is_none() {
-            lacks.push((Some(fact.n), "no tier of data is chosen".to_owned()));
+            lacks.push((Some(fact.n), Gap::Tier));
         }
         if !body.items.iter().any(|item| item.n == fact.n) {
-            lacks.push((Some(fact.n), "nothing identifies the data".to_owned()));
+            lacks.push((Some(fact.n), Gap::Identifier));
         }
     }
     lacks
 }
 
-fn identifiers(body: &Body) -> Vec<(Option<u16>, String)> {
+fn identifiers(body: &Body) -> Lacks {
+    let gap = |lack| match lack {
+        Lack::Port => Gap::Port,
+        Lack::Instant => Gap::Instant,
+        Lack::PublicAddress => Gap::PublicAddress,
+    };
     let of = |item: &BodyItem| {
         let n = item.n;
-        item.identifier.missing().into_iter().map(move |lack| (Some(n), told(lack).to_owned()))
+        item.identifier.missing().into_iter().map(move |lack| (Some(n), gap(lack)))
     };
     body.items.iter().flat_map(of).collect()
 }
 
-fn told(lack: Lack) -> &'static str {
-    match lack {
-        Lack::Port => "the address has no port, and many subscribers share one",
-        Lack::Instant => "the address has no instant, and it changes hands",
-        Lack::PublicAddress => "the address is private or reserved: nobody can say whose it was",
-    }
-}
-
-fn periods(body: &Body) -> Vec<(Option<u16>, String)> {
+fn periods(body: &Body) -> Lacks {
     let mut lacks = Vec::new();
     for item in body.items.iter().filter(|item| !is_of_an_instant(item)) {
-        match (item.from, item.until) {
-            (Some(from), Some(until)) if from <= until => {}
-            (Some(_), Some(_)) => {
-                lacks.push((Some(item.n), "the period ends before it begins".to_owned()));
-            }
-            (None, _) => lacks.push((Some(item.n), "the period has no beginning".to_owned())),
-            (_, None) => lacks.push((Some(item.n), "the period has no end".to_owned())),
-        }
+        let gap = match (item.from, item.until) {
+            (Some(from), Some(until)) if from <= until => continue,
+            (Some(_), Some(_)) => Gap::PeriodOrder,
+            (None, _) => Gap::PeriodBegin,
+            (_, None) => Gap::PeriodEnd,
+        };
+        lacks.push((Some(item.n), gap));
     }
     lacks
 }
@@ -193,11 +262,6 @@ fn periods(body: &Body) -> Vec<(Option<u16>, String)> {
 fn is_of_an_instant(item: &BodyItem) -> bool {
     let bare = item.from.is_none() && item.until.is_none();
     bare && matches!(&item.identifier, Identifier::Ip(endpoint) if endpoint.at.is_some())
-}
-
-fn custodian(request: &Request, body: &Body) -> Vec<(Option<u16>, String)> {
-    let known = request.custodian.is_some() || body.items.iter().any(|i| i.provider.is_some());
-    if known { Vec::new() } else { vec![(None, "who may hold the data is not said".into())] }
 }
 
 #[cfg(test)]

@@ -75,6 +75,8 @@ pub struct Node {
     chance: Arc<dyn Chance>,
     /// Rung when something is put into the outbox.
     bell: tokio::sync::Notify,
+    /// Counts what was written to requests, for whoever shows them.
+    changes: tokio::sync::watch::Sender<u64>,
     /// Rung when an exhibit is handed over to this State.
     arrivals: tokio::sync::Notify,
     /// Owned by [`exhibit`]: the exhibits that are being fetched now.

@@ -71,6 +71,7 @@ impl Node {
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),
+            changes: tokio::sync::watch::Sender::new(0),
             arrivals: tokio::sync::Notify::new(),
             fetching: crate::exhibit::fetch::Fetching::default(),
         };

@@ -237,6 +237,21 @@ pub struct FullReasonView {
     pub salt: String,
 }
 
+/// What a State says of a message of its files to whoever holds a letter of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VouchedView {
+    /// The kind of message.
+    pub kind: String,
+    /// The State that signed it.
+    pub from: StateCode,
+    /// The State it was for.
+    pub to: StateCode,
+    /// When it was signed.
+    pub signed: Timestamp,
+    /// This State's reference of the request.
+    pub reference: Option<String>,
+}
+
 /// Something that may be done next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PossibleView {

@@ -19,3 +19,77 @@ window.addEventListener("pageshow", () => {
 
 // What went wrong is read out first.
 document.querySelector("[role=alert][tabindex]")?.focus();
+
+// What changes while a page is open. One of the open pages listens and tells the others, since a
+// browser opens few connections to one place.
+const main = document.getElementById("main");
+const alarm = document.getElementById("alarm");
+if (main?.dataset.live !== undefined && alarm) {
+  const title = document.title;
+  const channel = new BroadcastChannel("comity-desk");
+  let version = null;
+  let ringing = 0;
+  let quietAt = 0;
+  let bell = null;
+
+  const ring = () => {
+    const sound = new AudioContext();
+    for (const [at, pitch] of [[0, 880], [0.25, 660], [0.5, 880]]) {
+      const tone = sound.createOscillator();
+      const level = sound.createGain();
+      tone.frequency.value = pitch;
+      level.gain.setValueAtTime(0.15, sound.currentTime + at);
+      level.gain.exponentialRampToValueAtTime(0.001, sound.currentTime + at + 0.22);
+      tone.connect(level).connect(sound.destination);
+      tone.start(sound.currentTime + at);
+      tone.stop(sound.currentTime + at + 0.24);
+    }
+    setTimeout(() => sound.close(), 1500);
+  };
+
+  const show = (count) => {
+    ringing = count;
+    alarm.hidden = count === 0;
+    document.getElementById("alarm-count").textContent = count;
+    document.title = count > 0 ? `(${count}) ${title}` : title;
+    if (count <= quietAt) quietAt = Math.min(quietAt, count);
+    const loud = count > quietAt;
+    if (loud && bell === null) {
+      ring();
+      bell = setInterval(ring, 4000);
+    } else if (!loud && bell !== null) {
+      clearInterval(bell);
+      bell = null;
+    }
+  };
+
+  document.getElementById("alarm-quiet").addEventListener("click", () => {
+    quietAt = ringing;
+    show(ringing);
+  });
+
+  // A page that only shows is shown anew; one in which somebody writes is left alone.
+  const refresh = async () => {
+    if (main.dataset.live !== "yes" || main.querySelector("details[open]")) return;
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const there = fresh.getElementById("main");
+    if (there) main.replaceChildren(...there.childNodes);
+  };
+
+  const heard = (told) => {
+    show(told.alarms);
+    if (version !== null && told.version !== version) refresh();
+    version = told.version;
+  };
+  channel.addEventListener("message", (event) => heard(event.data));
+  navigator.locks?.request("comity-desk", () => new Promise(() => {
+    const events = new EventSource("/events");
+    events.addEventListener("desk", (event) => {
+      const told = JSON.parse(event.data);
+      channel.postMessage(told);
+      heard(told);
+    });
+  }));
+}

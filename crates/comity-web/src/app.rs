@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use comity_node::{Network, Node, OfficerDone};
+use tokio::sync::watch;
 
 use crate::address::Address;
 use crate::pages::{Door, Passkeys, Sessions};
@@ -26,6 +27,8 @@ pub struct App {
     pub(crate) door: Door,
     /// Where passkeys are for, if the node knows its address.
     pub(crate) passkeys: Option<Arc<Passkeys>>,
+    /// Becomes true when the node ends: what lasts for hours ends with it.
+    pub(crate) stop: watch::Receiver<bool>,
 }
 
 impl App {
@@ -33,7 +36,14 @@ impl App {
     #[must_use]
     pub fn new(node: Arc<Node>, network: Arc<dyn Network>, figures: Figures) -> Self {
         let (sessions, door) = (Arc::default(), Door::default());
-        Self { node, network, figures, sessions, door, passkeys: None }
+        let stop = watch::Sender::new(false).subscribe();
+        Self { node, network, figures, sessions, door, passkeys: None, stop }
+    }
+
+    /// The same, to end with this.
+    #[must_use]
+    pub fn until(self, stop: watch::Receiver<bool>) -> Self {
+        Self { stop, ..self }
     }
 
     /// The same at the address that officers type: passkeys are made for it and no other.

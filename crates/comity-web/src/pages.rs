@@ -7,11 +7,17 @@
 
 mod act;
 mod assets;
+mod clock;
+mod directory;
 mod docket;
 mod door;
+mod draft;
+mod exhibit;
 mod fault;
 mod form;
 mod frame;
+mod letter;
+mod live;
 mod officers;
 mod passkey;
 mod qr;
@@ -20,11 +26,12 @@ mod session;
 mod settings;
 mod sign_in;
 mod touch;
+mod verify;
 mod visit;
 mod words;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -64,9 +71,21 @@ pub(crate) fn router() -> Router<App> {
         .route("/sign-in/others", post(sign_in::end_others))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
+        .route("/directory", get(directory::show))
+        .route("/verify", get(verify::show))
+        .route("/events", get(live::events))
+        .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
+        .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
+        .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
+        .route(
+            "/requests/{request}/exhibits",
+            // LIMIT: the exhibit's own, piece by piece.
+            get(exhibit::new).post(exhibit::put).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/requests/{request}/exhibits/{exhibit}", post(exhibit::open))
         .route("/assets/{name}", get(assets::show))
         .layer(from_fn(with_headers))
 }

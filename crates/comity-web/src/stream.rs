@@ -27,7 +27,7 @@ use crate::problem::Problem;
 const PIECES: usize = 8;
 const PIECE_BYTES_MAX: usize = 64 * 1024;
 /// How long the next piece of an upload may take.
-const PIECE_TIME: Duration = Duration::from_secs(30);
+pub(crate) const PIECE_TIME: Duration = Duration::from_secs(30);
 
 enum Piece {
     Octets(Bytes),
@@ -37,27 +37,55 @@ enum Piece {
 
 /// An upload on its way in: the side that feeds, and the side that reads.
 pub(crate) fn upload(body: Body) -> (Feed, Upload) {
+    let (pipe, upload) = pipe();
+    (Feed { body, pipe }, upload)
+}
+
+/// The same for octets that do not come as a body of their own.
+pub(crate) fn pipe() -> (Pipe, Upload) {
     let (to, from) = channel(PIECES);
-    (Feed { body, to }, Upload { from, now: Bytes::new(), ended: false })
+    let pipe = Pipe { to, left: EXHIBIT_BYTES_MAX };
+    (pipe, Upload { from, now: Bytes::new(), ended: false })
+}
+
+/// The side of an upload that is fed piece by piece.
+pub(crate) struct Pipe {
+    to: Sender<Piece>,
+    left: u64,
+}
+
+impl Pipe {
+    /// Feeds a piece; `false` if nobody reads any more.
+    pub(crate) async fn feed(&mut self, octets: Bytes) -> Result<bool, Problem> {
+        let len = u64::try_from(octets.len()).unwrap_or(u64::MAX);
+        self.left = self.left.checked_sub(len).ok_or_else(too_large)?;
+        Ok(self.to.send(Piece::Octets(octets)).await.is_ok())
+    }
+
+    /// The upload is whole. Dropped without this, it broke off.
+    pub(crate) async fn end(self) {
+        // Nobody left to hear it is no fault of the upload's.
+        let _ = self.to.send(Piece::End).await;
+    }
+}
+
+fn too_large() -> Problem {
+    let hint = "divide it, and put each part in as an exhibit of its own";
+    Problem::too_large(EXHIBIT_BYTES_MAX).hint(hint)
 }
 
 /// The side of an upload that the network feeds.
 pub(crate) struct Feed {
     body: Body,
-    to: Sender<Piece>,
+    pipe: Pipe,
 }
 
 impl Feed {
     /// Feeds until the end, or until nobody reads any more.
     pub(crate) async fn run(mut self) -> Result<(), Problem> {
-        let too_large = || {
-            let hint = "divide it, and put each part in as an exhibit of its own";
-            Problem::too_large(EXHIBIT_BYTES_MAX).hint(hint)
-        };
         if self.body.size_hint().lower() > EXHIBIT_BYTES_MAX {
             return Err(too_large());
         }
-        let mut left = EXHIBIT_BYTES_MAX;
         loop {
             let frame = match timeout(PIECE_TIME, self.body.frame()).await {
                 Err(_) => return Err(Problem::body_too_slow()),
@@ -68,14 +96,11 @@ impl Feed {
                 Ok(Some(Ok(frame))) => frame,
             };
             let Ok(octets) = frame.into_data() else { continue };
-            let len = u64::try_from(octets.len()).unwrap_or(u64::MAX);
-            left = left.checked_sub(len).ok_or_else(too_large)?;
-            if self.to.send(Piece::Octets(octets)).await.is_err() {
+            if !self.pipe.feed(octets).await? {
                 return Ok(());
             }
         }
-        // Nobody left to hear it is no fault of the upload's.
-        let _ = self.to.send(Piece::End).await;
+        self.pipe.end().await;
         Ok(())
     }
 }

@@ -76,6 +76,7 @@ impl Running {
             Some(address) => app.at(address),
             None => app,
         };
+        let app = app.until(stopped.clone());
         tasks.spawn(serve(api, None, comity_web::router(app), Limits::default(), stopped.clone()));
         let known = Arc::clone(&node);
         let heard = stopped.clone();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::table::{Goal, Row};
 use super::{Bench, ROUNDS};
-use crate::node::{Founded, Running, free_port};
+use crate::node::{Founded, PROGRAM, Running, free_port};
 use crate::shell::{Failure, with_file};
 
 /// How long it is left alone before its memory is read.
@@ -19,7 +19,7 @@ const STARTS: usize = 3 * ROUNDS;
 pub(super) fn rows(bench: &Bench<'_>) -> Result<Vec<Row>, Failure> {
     println!("an idle node");
     let shop = bench.shop;
-    let node = Founded::new(shop, &bench.folder.join("idle"), "duty")?;
+    let node = Founded::new(shop, PROGRAM, &bench.folder.join("idle"), "duty")?;
     let (mut starts, mut memory) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let ours = rested(&node.serve(shop)?)?;

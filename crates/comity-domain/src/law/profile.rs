@@ -233,6 +233,11 @@ impl StateProfile {
         &self.contact
     }
 
+    /// Every time during which an instrument binds the State.
+    pub fn bindings(&self) -> impl Iterator<Item = &Binding> {
+        self.bindings.values().flatten()
+    }
+
     /// The time, if any, during which this instrument binds it on this date.
     pub fn bound(&self, instrument: &Code, on: Date) -> Option<&Binding> {
         let periods = self.bindings.get(instrument)?;

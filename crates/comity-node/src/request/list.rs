@@ -2,10 +2,14 @@
 //! Lists, and finding a request by what is known of it.
 
 use comity_domain::id::{Code, RequestId, StateCode};
+use comity_domain::identifier::Identifier;
+use comity_domain::role::Side;
+use comity_domain::workflow::State;
+use comity_protocol::words::{Words, parse_words};
 use comity_store::{Filter, ListRow, Order, Page};
 use jiff::Timestamp;
 
-use crate::view::Line;
+use crate::view::{Line, VouchedView};
 use crate::{Error, Node, Officer};
 
 /// What to list.
@@ -48,6 +52,59 @@ impl Node {
         Ok(rows.into_iter().map(line).collect())
     }
 
+    /// What this State asked before about the same identifier, but for one request.
+    pub async fn asked_before(
+        &self,
+        officer: &Officer,
+        identifier: &Identifier,
+        but: RequestId,
+    ) -> Result<Vec<Line>, Error> {
+        let mut lines = Vec::new();
+        for id in self.find(officer, &identifier.to_string()).await? {
+            let row = if id == but { None } else { self.store.row(id).await? };
+            // A draft that was discarded asked for nothing.
+            let row = row.filter(|row| row.side == Side::Requesting && row.ours.is_some());
+            lines.extend(row.map(line));
+        }
+        Ok(lines)
+    }
+
+    /// Whether a message with these six words is of this State's files, sent or received: what
+    /// whoever holds a letter may ask of the State that signed it. It says what stands on the
+    /// letter, and nothing of the case.
+    pub async fn vouch(&self, words: &str) -> Result<Option<VouchedView>, Error> {
+        let words = parse_words(words).map_err(|error| Error::conflict(error.to_string()))?;
+        for id in self.store.find(self.identity().term(&words_term(&words))).await? {
+            let open = self.take_known(id).await?;
+            let Some(request) = open.request() else { continue };
+            let sides = [request.side, request.side.other()];
+            let all = sides.iter().flat_map(|side| request.chains.of(*side));
+            let Some(link) = all.into_iter().find(|link| words.name(&link.digest)) else {
+                continue;
+            };
+            let head = &link.head;
+            return Ok(Some(VouchedView {
+                kind: head.kind.to_string(),
+                from: head.from,
+                to: head.to,
+                signed: head.issued,
+                reference: request.reference.map(|reference| reference.to_string()),
+            }));
+        }
+        Ok(None)
+    }
+
+    /// How many urgent requests of other States wait for their acknowledgement; more than `most`
+    /// are not counted.
+    pub async fn alarms(&self, officer: &Officer, most: u32) -> Result<usize, Error> {
+        let state = State::Sent.code().parse().ok();
+        let wanted = Wanted { state, mine: true, limit: most, ..Wanted::default() };
+        let waiting = self.list(officer, wanted).await?;
+        let rings =
+            |line: &&Line| line.side == Side::Requested && line.urgency.as_str() != "normal";
+        Ok(waiting.iter().filter(rings).count())
+    }
+
     /// The request that a text names: its UUID, or its reference here or there.
     pub async fn resolve(&self, officer: &Officer, text: &str) -> Result<RequestId, Error> {
         self.may_search(officer)?;
@@ -68,6 +125,11 @@ impl Node {
         self.may_search(officer)?;
         Ok(self.store.find(self.identity().term(text)).await?)
     }
+}
+
+/// The text under which a request is found by the six words of one of its messages.
+pub(super) fn words_term(words: &Words) -> String {
+    format!("words {words}")
 }
 
 fn line(row: ListRow) -> Line {

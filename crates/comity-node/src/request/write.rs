@@ -14,6 +14,7 @@ use comity_domain::workflow::{State, TABLES};
 use comity_policy::{Binding, Permit};
 use comity_protocol::ledger::{Direction, Entry};
 use comity_protocol::statement::{SignedMessage, algs, seal_message};
+use comity_protocol::words::Words;
 use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 
 use super::Open;
@@ -207,6 +208,11 @@ impl Node {
         Ok(Writing { append, after, binding })
     }
 
+    /// Changes when something was written to a request, by whomever.
+    pub fn changes(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
     /// Writes, and lets the others know only then.
     pub(crate) async fn write(
         &self,
@@ -223,6 +229,7 @@ impl Node {
                 let mut after = writing.after;
                 after.reference = after.reference.or(appended.reference);
                 open.replace(after);
+                self.changes.send_modify(|count| *count = count.wrapping_add(1));
                 if rings {
                     self.bell.notify_waiters();
                 }
@@ -239,7 +246,7 @@ impl Node {
     }
 
     /// What the request can be found by: identifiers, references, case numbers, the holder's
-    /// ticket.
+    /// ticket, the six words of a letter.
     fn terms(&self, written: &Written) -> Vec<[u8; 32]> {
         let mut texts: Vec<String> = Vec::new();
         let mut of_body = |body: &Body| {
@@ -254,6 +261,9 @@ impl Node {
             Some(Detail::Order(order)) => texts.push(order.reference.clone()),
             Some(Detail::Exhibit(line)) => texts.push(crate::exhibit::exhibit_term(line.id)),
             _ => {}
+        }
+        if let Event::Sent(crossing) | Event::Received(crossing) = &written.event {
+            texts.push(super::list::words_term(&Words::of(&crossing.digest)));
         }
         let said = texts.iter().filter(|text| !text.trim().is_empty());
         said.map(|text| self.identity().term(text)).collect()

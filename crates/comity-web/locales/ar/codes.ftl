@@ -307,3 +307,7 @@ empty-all = لا توجد طلبات مفتوحة.
 theme-auto = حسب الجهاز
 theme-light = فاتح
 theme-dark = داكن
+
+authority-central = السلطة المركزية
+authority-competent = السلطة المختصة
+authority-contact-point = جهة الاتصال

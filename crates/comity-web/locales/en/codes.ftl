@@ -307,3 +307,7 @@ empty-all = There is no open request.
 theme-auto = As the device
 theme-light = Light
 theme-dark = Dark
+
+authority-central = Central authority
+authority-competent = Competent authority
+authority-contact-point = Contact point

@@ -15,12 +15,13 @@ struct Asset {
     text: &'static str,
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     Asset {
         name: "desk.css",
         kind: "text/css; charset=utf-8",
         text: include_str!("../../assets/desk.css"),
     },
+    Asset { name: "icon.svg", kind: "image/svg+xml", text: include_str!("../../assets/icon.svg") },
     Asset {
         name: "desk.js",
         kind: "text/javascript; charset=utf-8",

@@ -5,13 +5,14 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::codes;
-use comity_domain::role::Side;
+use comity_domain::role::{Role, Side};
+use comity_domain::workflow::domestic::{self, Step};
 use comity_node::Wanted;
 use comity_node::view::Line;
-use fluent_bundle::FluentArgs;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
+use super::clock::left;
 use super::fault::PageFault;
 use super::frame::Frame;
 use super::visit::Visit;
@@ -53,6 +54,8 @@ struct Page {
     /// Nothing has this reference.
     nothing: bool,
     more: Option<String>,
+    /// Whether this officer may begin a request.
+    drafts: bool,
 }
 
 /// A line as it is shown.
@@ -100,6 +103,7 @@ pub(crate) async fn show(
     let shown = |line: &Line| view != View::Theirs || !mine(line);
     let rows = lines.into_iter().filter(shown).map(|line| row(line, w, now));
     let page = Page {
+        drafts: may_draft(&visit.officer.roles),
         view,
         lines: rows.collect(),
         reference: reference.unwrap_or_default().to_owned(),
@@ -108,6 +112,12 @@ pub(crate) async fn show(
         f: Frame::officer(&app.node, &visit),
     };
     Ok(Html(page.render()?).into_response())
+}
+
+/// Whether one of these offices may begin a request.
+pub(crate) fn may_draft(roles: &[Role]) -> bool {
+    let mut drafting = domestic::STEPS.iter().filter(|row| row.step == Step::DraftSave);
+    drafting.any(|row| roles.iter().any(|role| row.roles.contains(role)))
 }
 
 fn mine(line: &Line) -> bool {
@@ -123,22 +133,4 @@ fn row(line: Line, w: Words, now: Timestamp) -> Row {
         soon: *at <= now + SignedDuration::from_hours(4),
     });
     Row { outgoing: line.side == Side::Requesting, mine: mine(&line), clock, line }
-}
-
-/// How long until an instant, in the two units that matter; or how long ago it was.
-pub(crate) fn left(w: Words, at: Timestamp, now: Timestamp) -> String {
-    let between = at.duration_since(now);
-    let minutes = between.as_mins().abs();
-    let (days, hours) = (minutes / 1_440, minutes / 60 % 24);
-    let mut args = FluentArgs::new();
-    args.set("days", days);
-    args.set("hours", hours);
-    args.set("minutes", minutes % 60);
-    let unit = match (days, hours) {
-        (0, 0) => "minutes",
-        (0, _) => "hours",
-        _ => "days",
-    };
-    let way = if between.is_negative() { "late" } else { "left" };
-    w.with(&format!("time-{way}-{unit}"), &args)
 }

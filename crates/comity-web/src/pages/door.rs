@@ -195,14 +195,8 @@ pub(crate) fn wait(w: Words, left: SignedDuration) -> String {
 }
 
 /// Lets somebody out.
-pub(crate) async fn leave(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Posted { .. }: Posted,
-) -> Response {
-    if let Some(secret) = secret(&headers) {
-        app.sessions.end(secret);
-    }
+pub(crate) async fn leave(State(app): State<App>, Posted { visit, .. }: Posted) -> Response {
+    app.sessions.end(visit.session);
     let secure = secure(&app);
     let cookie = format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict{secure}");
     (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(PATH)).into_response()

@@ -38,6 +38,12 @@ struct Page {
     hint: String,
 }
 
+/// Whether the node says no to what an officer asked for: then the page is shown again, with what
+/// was filled in.
+pub(crate) fn is_refusal(error: &Error) -> bool {
+    matches!(error, Error::Refused(_) | Error::Denied(_) | Error::Conflict { .. })
+}
+
 impl PageFault {
     pub(crate) fn node(lang: Lang) -> impl FnOnce(Error) -> Self {
         move |error| Self::Node(lang, Box::new(error))

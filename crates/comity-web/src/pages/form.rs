@@ -40,6 +40,12 @@ impl Fields {
         Some(Self(fields))
     }
 
+    /// What a form begins with.
+    pub(crate) fn with(filled: &[(&str, String)]) -> Self {
+        let field = |(name, value): &(&str, String)| ((*name).to_owned(), vec![value.clone()]);
+        Self(filled.iter().map(field).collect())
+    }
+
     /// The value of a field that was filled in.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.iter().map(|value| value.trim()).find(|value| !value.is_empty())
@@ -111,7 +117,7 @@ async fn read(headers: &HeaderMap, body: axum::body::Body) -> Result<Fields, &'s
 }
 
 /// Compares in a time that says nothing.
-fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 

@@ -4,16 +4,19 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use comity_domain::id::RequestId;
+use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::role::{Role, Side};
 use comity_node::view::{PossibleView, RequestView, TimelineView};
 use jiff::Timestamp;
 
 use super::act::title;
-use super::docket::left;
+use super::clock::left;
+use super::docket::may_draft;
+use super::exhibit::file_name;
 use super::fault::PageFault;
 use super::frame::Frame;
 use super::visit::Visit;
+use super::words::Words;
 use crate::app::App;
 
 #[derive(Template)]
@@ -25,26 +28,40 @@ struct Page {
     /// What this officer may do next, and what others may.
     next: Vec<Next>,
     others: Vec<Next>,
+    /// Whether this officer may go on with the draft.
+    drafts: bool,
+    /// Whether this officer may open exhibits.
+    opens: bool,
 }
 
 /// An act that the tables allow.
-struct Next {
+#[derive(Debug)]
+pub(crate) struct Next {
     /// `message` or `step`.
     what: &'static str,
     kind: String,
     answer: Option<String>,
     items: Vec<u16>,
-    roles: Vec<Role>,
+    pub(crate) roles: Vec<Role>,
     /// Work that must be done first.
     first: Vec<String>,
     not_before: Option<Timestamp>,
 }
 
 impl Next {
+    /// What it is called.
+    pub(crate) fn title(&self, w: Words) -> String {
+        title(w, &self.kind, self.answer.as_deref())
+    }
+
     /// Where it is done.
-    fn href(&self, request: RequestId) -> String {
+    pub(crate) fn href(&self, request: RequestId) -> String {
         let answer = self.answer.as_deref().map(|answer| format!("&answer={answer}"));
         let answer = answer.unwrap_or_default();
+        if self.kind == "exhibit.put" {
+            let item = self.items.first().copied().unwrap_or(1);
+            return format!("/requests/{request}/exhibits?item={item}");
+        }
         format!("/requests/{request}/act?what={}&kind={}{answer}", self.what, self.kind)
     }
 }
@@ -70,9 +87,20 @@ impl Page {
         items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
 
+    fn file_name(&self, exhibit: &ExhibitId) -> String {
+        file_name(&self.r, *exhibit).unwrap_or_else(|| exhibit.to_string())
+    }
+
+    /// How much of an exhibit has come, while it has not all come.
+    fn coming(&self, exhibit: &ExhibitId) -> Option<String> {
+        let fetch = self.r.fetches.iter().find(|fetch| fetch.exhibit == *exhibit && !fetch.here)?;
+        let share = fetch.bytes.filter(|all| *all > 0).map(|all| fetch.bytes_here * 100 / all);
+        Some(share.map_or_else(String::new, |share| format!("{share} %")))
+    }
+
     /// What an act is called.
     fn act(&self, next: &Next) -> String {
-        title(self.f.w, &next.kind, next.answer.as_deref())
+        next.title(self.f.w)
     }
 
     /// Office and State.
@@ -83,7 +111,7 @@ impl Page {
 }
 
 /// What was said with a message.
-fn text(line: &TimelineView) -> Option<&str> {
+pub(crate) fn text(line: &TimelineView) -> Option<&str> {
     line.body.as_ref().and_then(|body| body.text.as_deref())
 }
 
@@ -95,15 +123,26 @@ pub(crate) async fn show(
 ) -> Result<Html<String>, PageFault> {
     let fault = PageFault::node(visit.guest.lang);
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
+    // A second person is asked for when one is needed; nobody does that by itself. And a draft has
+    // pages of its own.
+    let shown = |possible: &&PossibleView| {
+        !matches!(&*possible.kind, "propose" | "draft.save" | "exhibit.open")
+    };
     let (next, others) =
-        r.possible.iter().map(next).partition(|next: &Next| {
+        r.possible.iter().filter(shown).map(next).partition(|next: &Next| {
             next.roles.iter().any(|role| visit.officer.roles.contains(role))
         });
-    let page = Page { f: Frame::officer(&app.node, &visit), now: app.node.now(), next, others, r };
+    let opens = r.possible.iter().any(|possible| {
+        possible.kind == "exhibit.open"
+            && possible.roles.iter().any(|role| visit.officer.roles.contains(role))
+    });
+    let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit.officer.roles);
+    let f = Frame::officer(&app.node, &visit);
+    let page = Page { f, now: app.node.now(), next, others, drafts, opens, r };
     Ok(Html(page.render()?))
 }
 
-fn next(possible: &PossibleView) -> Next {
+pub(crate) fn next(possible: &PossibleView) -> Next {
     Next {
         what: possible.what,
         kind: possible.kind.clone(),

@@ -56,7 +56,9 @@ impl Sessions {
     /// Begins a session under a secret that nobody else can guess.
     pub(crate) fn begin(&self, secret: &str, officer: OfficerId, by: By, now: Timestamp) {
         let mut all = self.all();
-        all.retain(|_, session| lives(session, now));
+        if all.len() >= SESSIONS_MAX {
+            all.retain(|_, session| lives(session, now));
+        }
         if all.len() >= SESSIONS_MAX {
             let oldest = all.iter().min_by_key(|(_, session)| session.since).map(|(id, _)| *id);
             if let Some(oldest) = oldest {
@@ -69,6 +71,11 @@ impl Sessions {
     /// The session of this secret, if it has not ended.
     pub(crate) fn of(&self, secret: &str, now: Timestamp) -> Option<Session> {
         self.all().get(&id(secret)).filter(|session| lives(session, now)).cloned()
+    }
+
+    /// Whether a session has not ended.
+    pub(crate) fn is_open(&self, session: Digest, now: Timestamp) -> bool {
+        self.all().get(&session).is_some_and(|session| lives(session, now))
     }
 
     /// The officer of a session showed again that it is they.
@@ -107,8 +114,8 @@ impl Sessions {
     }
 
     /// Ends a session.
-    pub(crate) fn end(&self, secret: &str) {
-        self.all().remove(&id(secret));
+    pub(crate) fn end(&self, session: Digest) {
+        self.all().remove(&session);
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<Digest, Session>> {

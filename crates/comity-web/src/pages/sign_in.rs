@@ -65,7 +65,7 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
     let fault = || PageFault::node(visit.guest.lang);
     let id = visit.officer.id;
     let keys = app.node.credentials(id).await.map_err(fault())?;
-    admitted(visit, &keys)?;
+    admitted(app, visit, &keys)?;
     let login = app.node.login_of(id).await.map_err(fault())?;
     let key = app.sessions.key(visit.session, app.node.fresh_code_key());
     let uri = key.address(&format!("Comity {}", app.node.state()), &login);
@@ -91,11 +91,12 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
 }
 
 /// A token opens this page until it is used: not for whoever else holds it, once it was.
-fn admitted(visit: &Visit, keys: &[CredentialView]) -> Result<(), PageFault> {
-    match visit.by {
-        By::Token if !keys.is_empty() => Err(PageFault::SignedOut),
-        _ => Ok(()),
+fn admitted(app: &App, visit: &Visit, keys: &[CredentialView]) -> Result<(), PageFault> {
+    if visit.by == By::Token && !keys.is_empty() {
+        app.sessions.end(visit.session);
+        return Err(PageFault::SignedOut);
     }
+    Ok(())
 }
 
 /// Whether the officer may change how they sign in: freshly inside, or inside for the first time.
@@ -104,7 +105,7 @@ async fn allowed(app: &App, visit: &Visit, fields: &Fields) -> Result<(), PageFa
         return touch::fresh(app, visit, fields).await;
     }
     let keys = app.node.credentials(visit.officer.id).await;
-    admitted(visit, &keys.map_err(PageFault::node(visit.guest.lang))?)
+    admitted(app, visit, &keys.map_err(PageFault::node(visit.guest.lang))?)
 }
 
 /// A challenge to make a passkey.

@@ -93,7 +93,7 @@ impl FromRequestParts<App> for Visit {
                 touched: session.touched,
             }),
             Err(comity_node::Error::NotFound { .. }) => {
-                app.sessions.end(secret);
+                app.sessions.end(session::id(secret));
                 Err(PageFault::SignedOut)
             }
             Err(error) => Err(PageFault::node(guest.lang)(error)),

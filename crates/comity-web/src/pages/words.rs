@@ -57,10 +57,16 @@ type Bundle = FluentBundle<FluentResource>;
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle("en", EN));
 static ARABIC: LazyLock<Bundle> = LazyLock::new(|| bundle("ar", AR));
 
-const EN: &[&str] =
-    &[include_str!("../../locales/en/codes.ftl"), include_str!("../../locales/en/pages.ftl")];
-const AR: &[&str] =
-    &[include_str!("../../locales/ar/codes.ftl"), include_str!("../../locales/ar/pages.ftl")];
+const EN: &[&str] = &[
+    include_str!("../../locales/en/codes.ftl"),
+    include_str!("../../locales/en/draft.ftl"),
+    include_str!("../../locales/en/pages.ftl"),
+];
+const AR: &[&str] = &[
+    include_str!("../../locales/ar/codes.ftl"),
+    include_str!("../../locales/ar/draft.ftl"),
+    include_str!("../../locales/ar/pages.ftl"),
+];
 
 /// What does not parse is left out here and found by a test, which looks for every key.
 fn bundle(lang: &str, files: &[&str]) -> Bundle {

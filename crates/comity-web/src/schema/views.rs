@@ -20,6 +20,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .done(),
         "Missing" => object("Something that a request still lacks.")
             .must("element", of("Element"))
+            .must("gap", of("Code"))
             .must("what", text())
             .must("item", maybe(of("ItemNumber")))
             .must("instrument", of("Code"))

@@ -108,6 +108,50 @@ impl<'a> Browser<'a> {
         self.get(to.split('#').next().unwrap()).await
     }
 
+    /// Posts a form with a file behind its fields.
+    pub(crate) async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, octets): (&str, &[u8]),
+    ) -> u16 {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part = format!("--XX\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n");
+            body.extend_from_slice(format!("{part}{value}\r\n").as_bytes());
+        }
+        let part = "--XX\r\ncontent-disposition: form-data; name=\"file\"; filename=";
+        body.extend_from_slice(format!("{part}\"{name}\"\r\n\r\n").as_bytes());
+        body.extend_from_slice(octets);
+        body.extend_from_slice(b"\r\n--XX--\r\n");
+        let request = Request::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=XX");
+        let answer = self.send(path, request.body(Body::from(body)).unwrap()).await;
+        if answer.status != 303 {
+            return answer.status;
+        }
+        let to = answer.headers["location"].to_str().unwrap().to_owned();
+        self.get(&to).await
+    }
+
+    /// What a page listens to while it is open.
+    pub(crate) async fn stream(&self, path: &str) -> Body {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::get(path).header(COOKIE, cookies.join("; "));
+        let answer = self.desk.open(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status(), 200);
+        answer.into_body()
+    }
+
+    /// Posts a form that gives a file.
+    pub(crate) async fn download(&mut self, path: &str) -> Answer {
+        let body = format!("form={}", self.mark().unwrap());
+        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = self.send(path, request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(answer.status, 200, "{}", self.page);
+        answer
+    }
+
     /// Sets a cookie, as another page of ours would have.
     pub(crate) fn keep(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());

@@ -159,6 +159,11 @@ impl Desk {
         answer
     }
 
+    /// Asks, and leaves the body to come.
+    pub(crate) async fn open(&self, request: Request<Body>) -> hyper::Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// Asks.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();

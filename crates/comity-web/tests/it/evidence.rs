@@ -7,6 +7,7 @@ use comity_testkit::World;
 use hyper::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
+use crate::browser::Browser;
 use crate::desk::Desk;
 
 /// A request for connection records that Borealia has accepted and had executed.
@@ -109,4 +110,57 @@ async fn evidence_comes_out_as_it_was_put_in() {
         .collect();
     assert!(paths.iter().any(|path| path.starts_with("statements/")), "{paths:?}");
     assert!(paths.iter().any(|path| *path == format!("parcels/{exhibit}.jws")), "{paths:?}");
+}
+
+#[tokio::test]
+async fn evidence_goes_through_the_pages_octet_for_octet() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let id = executed(&world, &a, &b).await;
+    let evidence: Vec<u8> = (0..3_000_000_u32).map(|n| n.to_le_bytes()[1]).collect();
+    let mut browser = Browser::of(&b, "ed").await;
+    assert_eq!(browser.get(&format!("/requests/{id}")).await, 200);
+    let form = browser.links().into_iter().find(|link| link.contains("/exhibits?item=1")).unwrap();
+    assert_eq!(browser.get(&form).await, 200);
+    let path = format!("/requests/{id}/exhibits");
+    let mark = browser.mark().unwrap();
+    let fields = |mark| [("form", mark), ("item", "1"), ("source", "Nimbus, order O-1")];
+    let file = ("a \u{e9}.csv", &evidence[..]);
+    assert_eq!(browser.upload(&path, &fields("another"), file).await, 400);
+    assert_eq!(browser.upload(&path, &fields(&mark)[..2], file).await, 400, "without a source");
+    let before = b.get("ed", &format!("/api/v1/requests/{id}")).await.json()["version"].clone();
+    assert_eq!(browser.upload(&path, &fields(&mark), file).await, 200, "{}", browser.page);
+    assert_eq!(browser.path, format!("/requests/{id}"));
+    let after = b.get("ed", &format!("/api/v1/requests/{id}")).await.json()["version"].clone();
+    assert_ne!(before, after);
+    for (who, step) in [("eve", "exhibit.review"), ("sue", "exhibit.clear")] {
+        let text = json!({ "detail": "text", "is": "In scope." });
+        let step = json!({ "command": "take", "step": step, "items": [1], "detail": text });
+        b.act(who, &id, step).await;
+    }
+    // What two must do is prepared by one and shown to the other.
+    let mut first = Browser::of(&b, "eve").await;
+    let disclose = format!("/requests/{id}/act?what=message&kind=disclose&answer=whole");
+    assert_eq!(first.get(&disclose).await, 200);
+    assert_eq!(first.post(&disclose, &[]).await, 200, "{}", first.page);
+    let mut second = Browser::of(&b, "sue").await;
+    assert_eq!(second.get(&format!("/requests/{id}")).await, 200);
+    let (_, rest) = second.page.split_once("name=\"proposal\" value=\"").unwrap();
+    let proposal = rest.split('"').next().unwrap().to_owned();
+    let consent = format!("/requests/{id}/consent");
+    assert_eq!(second.post(&consent, &[("proposal", &proposal)]).await, 200, "{}", second.page);
+    Box::pin(world.settle()).await;
+    let mut reader = Browser::of(&a, "eve").await;
+    assert_eq!(reader.get(&format!("/requests/{id}")).await, 200);
+    let (_, rest) = reader.page.split_once("class=\"exhibit\"").unwrap_or_default();
+    assert!(rest.contains("a \u{e9}.csv"), "{}", reader.page);
+    let (_, rest) = reader.page.split_once(&format!("action=\"/requests/{id}/exhibits/")).unwrap();
+    let exhibit = rest.split('"').next().unwrap().to_owned();
+    let opened = reader.download(&format!("/requests/{id}/exhibits/{exhibit}")).await;
+    assert!(opened.body == evidence, "{} octets", opened.body.len());
+    assert_eq!(
+        opened.headers["content-disposition"],
+        "attachment; filename*=UTF-8''a%20%C3%A9.csv"
+    );
 }

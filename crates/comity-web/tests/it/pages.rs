@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The officers' pages, as a browser without a script has them.
 
-use serde_json::json;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use comity_testkit::World;
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::desk::Desk;
@@ -142,4 +147,262 @@ async fn what_is_searched_for_is_found_by_either_reference() {
     assert_eq!(browser.path, format!("/requests/{id}"));
     assert_eq!(browser.get("/docket?reference=XA-1999-000001").await, 200);
     assert!(browser.page.contains("XA-1999-000001") && browser.path.starts_with("/docket"));
+}
+
+/// The fields of a form as the page shows them, as far as they have values.
+fn shown(page: &str) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    for tag in page.split("<input").skip(1).filter_map(|rest| rest.split('>').next()) {
+        let of = |name: &str| {
+            let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+            rest.split('"').next().map(str::to_owned)
+        };
+        let unticked = tag.contains("checkbox") && !tag.contains(" checked");
+        if let (Some(name), Some(value)) = (of("name"), of("value"))
+            && !unticked
+            && !tag.contains("radio")
+            && name != "form"
+        {
+            fields.push((name, value));
+        }
+    }
+    for tag in page.split("<select").skip(1).filter_map(|rest| rest.split("</select>").next()) {
+        let name = tag.split("name=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let chosen = tag.split("<option").find(|option| option.contains(" selected"));
+        let value = chosen.and_then(|o| o.split("value=\"").nth(1)?.split('"').next());
+        if let (Some(name), Some(value)) = (name, value) {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    fields
+}
+
+/// Posts what the page shows, with some fields filled in.
+async fn fill(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> u16 {
+    let mut all = shown(&browser.page);
+    all.retain(|(name, _)| !fields.iter().any(|(other, _)| other == name));
+    let all: Vec<(&str, &str)> =
+        all.iter().map(|(a, b)| (&**a, &**b)).chain(fields.iter().copied()).collect();
+    browser.post(path, &all).await
+}
+
+#[tokio::test]
+async fn a_request_is_drafted_step_by_step_until_nothing_is_missing() {
+    let desk = Box::pin(Desk::new()).await;
+    let mut browser = Browser::of(&desk, "ira").await;
+    assert_eq!(browser.get("/requests/new").await, 200);
+    let begin =
+        [("to", "XB"), ("instrument", "uncc"), ("measure", "preservation"), ("urgency", "urgent")];
+    assert_eq!(browser.post("/requests/new", &begin).await, 200, "{}", browser.page);
+    let items = browser.path.clone();
+    let id = items.split('/').nth(2).unwrap().to_owned();
+    assert_eq!(items, format!("/requests/{id}/draft/items"));
+    // Two are found in what is pasted, one line is not taken and says why.
+    let log = "198.51.100.23:51877 2026-11-19T03:05:00Z\nhello\nname@mail.example\n";
+    let pasted = [("paste", log), ("tier", "traffic"), ("go", "stay")];
+    assert_eq!(fill(&mut browser, &items, &pasted).await, 200);
+    assert!(browser.page.contains("hello") && browser.page.contains("name@mail.example"));
+    // A mailbox has no instant: its period is asked for, with the provision.
+    assert_eq!(browser.get(&items).await, 200);
+    let lacks = browser.page.matches(r#"class="lack""#).count();
+    assert_eq!(lacks, 1, "{}", browser.page);
+    let wrong = [("text-2", "no mailbox")];
+    assert_eq!(fill(&mut browser, &items, &wrong).await, 409);
+    assert!(browser.page.contains("no mailbox"), "what was typed is not lost");
+    assert_eq!(browser.get(&items).await, 200);
+    let period = [
+        ("from-2", "2026-11-01T00:00"),
+        ("until-2", "2026-11-19T03:12"),
+        ("tier-2", "subscriber"),
+        ("custodian", "Mirabelle Mail"),
+    ];
+    assert_eq!(fill(&mut browser, &items, &period).await, 200);
+    let case = format!("/requests/{id}/draft/case");
+    assert_eq!(browser.path, case);
+    let said = [
+        ("authority", "xa-247"),
+        ("offence", "illegal-access"),
+        ("own-illegal-access", "PC 301"),
+        ("own-text-illegal-access", "Whoever enters"),
+        ("years", "5"),
+        ("basis", "35(1)(b)"),
+        ("case-nature", "An investigation."),
+        ("facts", "At 03:12 files were encrypted."),
+        ("persons", "Unknown."),
+    ];
+    assert_eq!(fill(&mut browser, &case, &said).await, 200, "{}", browser.page);
+    let reasons = format!("/requests/{id}/draft/reasons");
+    assert_eq!(browser.path, reasons);
+    let texts = ["data-link", "necessity", "proportionality", "purpose", "assistance"];
+    let more = ["intention", "urgency"];
+    let said: Vec<_> = texts.iter().chain(&more).map(|name| (*name, "Because.")).collect();
+    assert_eq!(fill(&mut browser, &reasons, &said).await, 200, "{}", browser.page);
+    assert_eq!(browser.path, format!("/requests/{id}/draft/review"));
+    assert!(!browser.page.contains("class=\"lacks\""), "{}", browser.page);
+    let view = desk.get("ira", &format!("/api/v1/requests/{id}")).await.json();
+    let draft = &view["draft"];
+    assert_eq!(draft["facts"]["items"][1]["tier"], "subscriber");
+    assert_eq!(draft["body"]["items"][1]["until"], "2026-11-19T03:12:00Z");
+    assert_eq!(draft["body"]["request"]["offences"][0]["provision"], "PC 301");
+    let check = json!({ "command": "take", "step": "draft.check" });
+    desk.act("cora", &id, check).await;
+}
+
+#[tokio::test]
+async fn what_a_draft_lacks_is_shown_with_the_screen_that_mends_it() {
+    let desk = Box::pin(Desk::new()).await;
+    let id = desk.drafted().await;
+    let mut browser = Browser::of(&desk, "ira").await;
+    let review = format!("/requests/{id}/draft/review");
+    assert_eq!(browser.get(&review).await, 200);
+    let links = browser.links();
+    for screen in ["case", "reasons"] {
+        let at = format!("/requests/{id}/draft/{screen}");
+        // Once in the way through the screens, and once for each thing that is missing there.
+        assert!(links.iter().filter(|link| **link == at).count() > 1, "{screen}: {links:?}");
+    }
+    let years = [("years", "many")];
+    let case = format!("/requests/{id}/draft/case");
+    assert_eq!(browser.get(&case).await, 200);
+    assert_eq!(fill(&mut browser, &case, &years).await, 409);
+    assert!(browser.page.contains(r#"role="alert""#));
+}
+
+#[tokio::test]
+async fn whoever_may_not_draft_is_refused_and_loses_nothing() {
+    let desk = Box::pin(Desk::new()).await;
+    let id = desk.drafted().await;
+    let mut browser = Browser::of(&desk, "ed").await;
+    assert!(!browser.links().contains(&"/requests/new".to_owned()));
+    let case = format!("/requests/{id}/draft/case");
+    assert_eq!(browser.get(&case).await, 200);
+    let before = desk.get("ira", &format!("/api/v1/requests/{id}")).await.json()["version"].clone();
+    assert_eq!(fill(&mut browser, &case, &[("facts", "Mine.")]).await, 409);
+    assert!(browser.page.contains("Mine."), "{}", browser.page);
+    let after = desk.get("ira", &format!("/api/v1/requests/{id}")).await.json()["version"].clone();
+    assert_eq!(before, after);
+}
+
+/// The next event of a stream of them, as its data.
+async fn told(body: &mut Body) -> Option<Value> {
+    loop {
+        let frame = tokio::time::timeout(Duration::from_secs(10), body.frame()).await.unwrap()?;
+        let text = String::from_utf8(frame.unwrap().into_data().unwrap().to_vec()).unwrap();
+        let data = text.lines().find_map(|line| line.strip_prefix("data: ").map(str::to_owned));
+        if let Some(data) = data {
+            return Some(serde_json::from_str(&data).unwrap());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_urgent_arrival_rings_within_a_second_until_it_is_acknowledged() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let browser = Browser::of(&b, "max").await;
+    assert!(browser.page.contains("id=\"alarm\""));
+    let mut events = browser.stream("/events").await;
+    assert_eq!(told(&mut events).await.unwrap()["alarms"], 0);
+    let id = drafted(&a).await;
+    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    let arrived = Instant::now();
+    let rings = told(&mut events).await.unwrap();
+    assert!(arrived.elapsed() < Duration::from_secs(1));
+    assert_eq!(rings["alarms"], 1);
+    // Numbers, and nothing of the case.
+    assert_eq!(rings.as_object().unwrap().len(), 2);
+    assert!(rings["version"].is_u64());
+    b.act("max", &id, json!({ "command": "act", "kind": "ack" })).await;
+    assert_eq!(told(&mut events).await.unwrap()["alarms"], 0);
+    // Whoever is out hears nothing more.
+    officers::ended(&b, "max").await;
+    b.act("cora", &id, json!({ "command": "act", "kind": "note", "body": { "text": "x" } })).await;
+    assert_eq!(told(&mut events).await, None);
+    let mut nobody = Browser::new(&b).await;
+    assert_eq!(nobody.get("/events").await, 200);
+    assert_eq!(nobody.path, "/");
+}
+
+#[tokio::test]
+async fn a_letter_says_what_was_sent_and_its_words_are_vouched_for() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let id = drafted(&a).await;
+    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    for desk in [&a, &b] {
+        let view = desk.get("max", &format!("/api/v1/requests/{id}")).await.json();
+        let line = view["timeline"].as_array().unwrap().iter().rfind(|l| !l["words"].is_null());
+        let (version, words) = (&line.unwrap()["version"], &line.unwrap()["words"]);
+        let words = words.as_str().unwrap();
+        let mut browser = Browser::of(desk, "max").await;
+        let letter = format!("/requests/{id}/letters/{version}");
+        assert_eq!(browser.get(&letter).await, 200);
+        for said in ["A-77/26", "203.0.113.7:5", words, "Ministry of Justice of Arcadia"] {
+            assert!(browser.page.contains(said), "{said}: {}", browser.page);
+        }
+        // Whoever holds the letter asks, without a login, as it was heard.
+        let mut holder = Browser::new(desk).await;
+        let asked = words.to_uppercase().replace(' ', "%20");
+        assert_eq!(holder.get(&format!("/verify?words={asked}")).await, 200);
+        assert!(holder.page.contains("note good") && holder.page.contains("XA"), "{}", holder.page);
+        assert!(!holder.page.contains("203.0.113.7") && !holder.page.contains("A-77/26"));
+        let others = "zoo%20zoo%20zoo%20zoo%20zoo%20zoo";
+        assert_eq!(holder.get(&format!("/verify?words={others}")).await, 200);
+        assert!(holder.page.contains("note bad"));
+        assert_eq!(holder.get("/verify?words=no%20words").await, 200);
+        assert!(holder.page.contains(r#"role="alert""#));
+    }
+    let mut browser = Browser::of(&a, "max").await;
+    assert_eq!(browser.get(&format!("/requests/{id}/letters/1")).await, 404, "a step is no letter");
+}
+
+#[tokio::test]
+async fn a_draft_tells_what_was_asked_before() {
+    let desk = Box::pin(Desk::new()).await;
+    let first = drafted(&desk).await;
+    let second = drafted(&desk).await;
+    let mut browser = Browser::of(&desk, "ira").await;
+    assert_eq!(browser.get(&format!("/requests/{second}/draft/items")).await, 200);
+    assert!(browser.page.contains("class=\"before\""), "{}", browser.page);
+    assert!(browser.links().contains(&format!("/requests/{first}")));
+}
+
+#[tokio::test]
+async fn the_directory_says_whom_to_call_and_how_well_that_was_checked() {
+    let desk = Box::pin(Desk::new()).await;
+    let mut browser = Browser::of(&desk, "ira").await;
+    assert_eq!(browser.get("/directory").await, 200);
+    for said in ["Borealia", "Arcadia", "/requests/new?to=XB", "Europe/Lisbon", "tel"] {
+        let said = if said == "tel" { "dir=\"ltr\">+" } else { said };
+        assert!(browser.page.contains(said), "{said}: {}", browser.page);
+    }
+}
+
+#[tokio::test]
+async fn a_call_begins_with_the_directorys_number_and_the_words_to_compare() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let id = drafted(&a).await;
+    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    let view = b.get("max", &format!("/api/v1/requests/{id}")).await.json();
+    let words = view["timeline"][0]["words"].as_str().unwrap();
+    let mut browser = Browser::of(&b, "max").await;
+    let confirm = format!("/requests/{id}/act?what=step&kind=voice.confirm");
+    assert_eq!(browser.get(&confirm).await, 200);
+    assert!(browser.page.contains(words), "{}", browser.page);
+    let profile = world.xb.node.law().state("XA".parse().unwrap()).unwrap();
+    assert!(browser.page.contains(&profile.contact().phone));
+    let told = [("text", "read out and the same")];
+    assert_eq!(fill(&mut browser, &confirm, &told).await, 200, "{}", browser.page);
+    let view = b.get("max", &format!("/api/v1/requests/{id}")).await.json();
+    assert_eq!(view["timeline"][0]["confirmed"], true);
 }

@@ -5,12 +5,10 @@ use comity_domain::message::Kind;
 use comity_domain::request::Command;
 use comity_domain::workflow::Answer;
 use comity_domain::workflow::domestic::Step;
-use comity_node::view::{PossibleView, RequestView};
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use comity_node::view::{PossibleView, RequestView, TimelineView};
 use serde_json::{Map, Value, json};
 
+use crate::pages::clock;
 use crate::pages::form::Fields;
 
 /// An act that the tables allow now, and that somebody wants to do.
@@ -221,7 +219,7 @@ impl Wish {
                 return Err("fault-field-missing");
             }
         }
-        let until = instant(fields.get("until"), zone)?;
+        let until = clock::read(fields.get("until"), zone)?;
         let until = until.map(|at| json!({ "at": at, "zone": zone }));
         let value = if self.message {
             self.act(r, fields, until)
@@ -302,10 +300,13 @@ impl Wish {
                 json!({"detail": "reply", "is": {"reference": text("reference"),
                     "text": text("text")}}),
             ),
-            Step::VoiceConfirm => (json!({"about": first_of_theirs(r)}), call()),
+            Step::VoiceConfirm => {
+                let about = first_of_theirs(r).and_then(|line| line.message);
+                (json!({ "about": about }), call())
+            }
             Step::PhoneNote => (json!({}), call()),
             Step::ActEnter => {
-                let expires = instant(fields.get("expires"), zone)?;
+                let expires = clock::read(fields.get("expires"), zone)?;
                 let act = json!({"kind": text("act"), "authority": text("authority"),
                     "office": text("office"), "reference": text("reference"),
                     "date": text("date"), "scope": text("scope"), "expires": expires});
@@ -335,20 +336,10 @@ fn last(r: &RequestView, kind: Kind) -> Option<Value> {
 }
 
 /// The first message of the other State whose words were not compared yet.
-fn first_of_theirs(r: &RequestView) -> Option<Value> {
-    let open = |line: &&comity_node::view::TimelineView| {
-        line.what == "received" && line.message.is_some() && !line.confirmed
-    };
-    r.timeline.iter().find(open).and_then(|line| line.message).map(|message| json!(message))
-}
-
-/// An instant as a browser's field gives it: a wall clock in this State's zone.
-fn instant(text: Option<&str>, zone: &str) -> Result<Option<Timestamp>, &'static str> {
-    let Some(text) = text else { return Ok(None) };
-    let wall: DateTime = text.parse().map_err(|_| "fault-field-instant")?;
-    let zone = TimeZone::get(zone).map_err(|_| "fault-field-instant")?;
-    let at = zone.to_ambiguous_zoned(wall).compatible().map_err(|_| "fault-field-instant")?;
-    Ok(Some(at.timestamp()))
+pub(super) fn first_of_theirs(r: &RequestView) -> Option<&TimelineView> {
+    let open =
+        |line: &&TimelineView| line.what == "received" && line.message.is_some() && !line.confirmed;
+    r.timeline.iter().find(open)
 }
 
 #[cfg(test)]

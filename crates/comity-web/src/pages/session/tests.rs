@@ -14,7 +14,7 @@ fn a_session_is_found_by_its_secret_until_it_ends() {
     assert_eq!(sessions.of("secret", now).unwrap().officer, officer());
     assert!(sessions.of("secret2", now).is_none());
     assert!(sessions.of("secret", now + LASTS).is_none(), "a shift is over");
-    sessions.end("secret");
+    sessions.end(id("secret"));
     assert!(sessions.of("secret", now).is_none());
 }
 

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use comity_domain::completeness::Gap;
+use comity_domain::identifier::IdentifierKind;
+use comity_domain::law::{AuthorityKind, Checked, Element, Law, Workflow};
 use comity_domain::message::Kind;
 use comity_domain::role::Role;
 use comity_domain::workflow::domestic::{Step, Work};
 use comity_domain::workflow::{Answer, Clock, State};
+use comity_node::PeerStanding;
 
 use super::*;
 
@@ -49,9 +53,36 @@ fn every_code_of_the_domain_has_a_text() {
         .chain(texts("answer", Answer::ALL.iter().map(|x| x.code())))
         .chain(texts("clock", Clock::ALL.iter().map(|x| x.code())))
         .chain(texts("work", Work::ALL.iter().map(|x| x.code())))
-        .chain(texts("role", Role::ALL.iter().map(|x| x.code())));
+        .chain(texts("role", Role::ALL.iter().map(|x| x.code())))
+        .chain(texts("gap-element", Element::ALL.iter().map(|x| x.code())))
+        .chain(texts("element", Element::ALL.iter().map(|x| x.code())))
+        .chain(texts("authority", AuthorityKind::ALL.iter().map(|x| x.code())))
+        .chain(texts("standing", PeerStanding::ALL.iter().map(|x| x.code())))
+        .chain(texts("checked", Checked::ALL.iter().map(|x| x.code())))
+        .chain(texts("identifier", IdentifierKind::ALL.iter().map(|x| x.code())))
+        .chain(of_the_law());
     let missing: Vec<String> = wanted.filter(|key| !all.contains(key)).collect();
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// What the shipped instruments name and pages show.
+fn of_the_law() -> impl Iterator<Item = String> {
+    let law = Law::shipped().unwrap();
+    let mut wanted = BTreeSet::new();
+    for instrument in law.instruments() {
+        wanted.insert(format!("instrument-{}", instrument.code()));
+        wanted.extend(instrument.offences().map(|row| format!("offence-{}", row.code)));
+        wanted.extend(instrument.scopes().map(|row| format!("covers-{}", row.covers)));
+        wanted.extend(instrument.tiers().map(|row| format!("tier-{}", row.code)));
+        let carried = instrument.measures().filter(|row| row.workflow != Workflow::NoneYet);
+        for row in carried {
+            wanted.insert(format!("measure-{}", row.code));
+            wanted.insert(format!("measure-about-{}", row.code));
+        }
+    }
+    wanted
+        .extend(Gap::ALL.iter().filter(|gap| **gap != Gap::Absent).map(|gap| format!("gap-{gap}")));
+    wanted.into_iter()
 }
 
 #[test]

@@ -14,6 +14,9 @@ const PLACES: &[&str] = &["/work/", "/root/", "/home/", "../shared", "shared/fac
 /// What is not done is not there, or is an issue.
 const UNFINISHED: &[&str] = &["TODO", "FIXME", "todo!(", "unimplemented!("];
 
+/// What tells a release from any other build. It is not what the tests run.
+const PROFILES: &[&str] = &["debug_assert", "cfg!(debug", "cfg(debug"];
+
 /// Module names that say nothing of what is inside.
 const EMPTY_NAMES: &[&str] =
     &["common", "core", "data", "helper", "helpers", "info", "manager", "misc", "util", "utils"];
@@ -53,6 +56,11 @@ fn nothing_names_a_place_on_one_machine() {
 #[test]
 fn nothing_is_marked_as_unfinished() {
     assert_none("finish it, or leave it out", &found_in_tree(UNFINISHED));
+}
+
+#[test]
+fn no_source_asks_whether_it_is_a_release() {
+    assert_none("behave the same in every build", &found_in_tree(PROFILES));
 }
 
 /// The parts of a module's path that say nothing.

@@ -3,14 +3,6 @@
 use super::*;
 
 #[test]
-fn a_wall_clock_is_an_instant_of_this_states_zone() {
-    let at = |text| instant(Some(text), "Asia/Tokyo");
-    assert_eq!(at("2026-11-20T12:30"), Ok("2026-11-20T03:30:00Z".parse().ok()));
-    assert_eq!(at("tomorrow"), Err("fault-field-instant"));
-    assert_eq!(instant(None, "Asia/Tokyo"), Ok(None));
-}
-
-#[test]
 fn every_act_of_the_tables_has_a_form_whose_fields_have_texts() {
     let w = crate::pages::words::Lang::Arabic.words();
     let mut asked = 0;

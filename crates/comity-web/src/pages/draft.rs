@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Drafting a request: one step a screen, what is missing and on what provision beside each field.
+//!
+//! Each step that is left is saved as the draft of the request, so nothing is lost; whoever reads
+//! the history sees who wrote when. [`begin`] opens one, [`items`] takes what identifies the data,
+//! [`case`] and [`reasons`] take the words, and the last step shows what is still missing.
+
+mod begin;
+mod case;
+mod items;
+mod lacks;
+mod reasons;
+mod review;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use comity_domain::codes;
+use comity_domain::id::RequestId;
+use comity_domain::request::{Command, Draft};
+use comity_node::view::{Line, RequestView};
+
+use super::fault::{PageFault, is_refusal};
+use super::form::{Fields, Posted};
+use super::frame::Frame;
+use super::visit::Visit;
+use crate::app::App;
+use lacks::Lacks;
+
+pub(crate) use begin::{make, new};
+
+codes! {
+    /// A screen of the draft.
+    pub enum Screen is "a step of the draft" {
+        /// What identifies the data.
+        Items = "items",
+        /// The case and the offence.
+        Case = "case",
+        /// Why the data are needed.
+        Reasons = "reasons",
+        /// What is missing, and who goes on.
+        Review = "review",
+    }
+}
+
+impl Screen {
+    fn next(self) -> Self {
+        match self {
+            Self::Items => Self::Case,
+            Self::Case => Self::Reasons,
+            Self::Reasons | Self::Review => Self::Review,
+        }
+    }
+}
+
+/// What every screen shows around its fields.
+#[derive(Debug, Clone)]
+pub(crate) struct Around {
+    f: Frame,
+    request: RequestId,
+    reference: String,
+    screen: Screen,
+    draft: Draft,
+    lacks: Lacks,
+    /// The zone of the fields with times.
+    zone: String,
+    /// What is wrong with what was posted.
+    refused: Option<String>,
+    /// What this State asked before about the same, item by item.
+    before: Vec<(u16, Line)>,
+}
+
+impl Around {
+    /// Where a screen is.
+    fn at(&self, screen: Screen) -> String {
+        format!("/requests/{}/draft/{screen}", self.request)
+    }
+
+    /// The way through the screens.
+    fn tabs(&self) -> Vec<Tab> {
+        let tab = |screen: &Screen| Tab {
+            code: screen.code(),
+            at: self.at(*screen),
+            open: self.lacks.of(*screen),
+            here: *screen == self.screen,
+        };
+        Screen::ALL.iter().map(tab).collect()
+    }
+}
+
+/// A step of the way.
+struct Tab {
+    code: &'static str,
+    at: String,
+    /// How many elements of it are missing.
+    open: usize,
+    here: bool,
+}
+
+/// Shows a screen.
+pub(crate) async fn show(
+    visit: Visit,
+    State(app): State<App>,
+    Path((request, screen)): Path<(RequestId, Screen)>,
+) -> Result<Response, PageFault> {
+    let view = app.node.show(&visit.officer, request).await;
+    let view = view.map_err(PageFault::node(visit.guest.lang))?;
+    let Some(mut around) = around(&app, &visit, &view, screen) else { return Ok(back(request)) };
+    if screen == Screen::Items {
+        let before = items::asked_before(&app, &visit, &around).await;
+        around.before = before.map_err(PageFault::node(visit.guest.lang))?;
+    }
+    drawn(around, &app, &visit, &view, None)
+}
+
+fn back(request: RequestId) -> Response {
+    Redirect::to(&format!("/requests/{request}")).into_response()
+}
+
+fn around(app: &App, visit: &Visit, view: &RequestView, screen: Screen) -> Option<Around> {
+    let draft = view.draft.clone()?;
+    Some(Around {
+        f: Frame::officer(&app.node, visit),
+        request: view.request,
+        reference: view.ours.clone().unwrap_or_default(),
+        screen,
+        lacks: Lacks::of_draft(app.node.law(), &draft),
+        draft,
+        zone: super::clock::zone(&app.node),
+        refused: None,
+        before: Vec::new(),
+    })
+}
+
+/// What a screen came to that was not saved: its fields as they were posted, and what is wrong.
+struct Unsaved {
+    items: Vec<items::ItemForm>,
+    dropped: Vec<items::Dropped>,
+}
+
+fn drawn(
+    around: Around,
+    app: &App,
+    visit: &Visit,
+    view: &RequestView,
+    unsaved: Option<Unsaved>,
+) -> Result<Response, PageFault> {
+    match around.screen {
+        Screen::Items => items::drawn(around, unsaved),
+        Screen::Case => case::drawn(around, app),
+        Screen::Reasons => reasons::drawn(around, app),
+        Screen::Review => review::drawn(around, app, visit, view),
+    }
+}
+
+/// Takes what a screen says, saves it, and goes on.
+pub(crate) async fn save(
+    State(app): State<App>,
+    Path((request, screen)): Path<(RequestId, Screen)>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, PageFault> {
+    let lang = visit.guest.lang;
+    let view = app.node.show(&visit.officer, request).await.map_err(PageFault::node(lang))?;
+    let Some(mut around) = around(&app, &visit, &view, screen) else { return Ok(back(request)) };
+    let unsaved = match taken(&mut around, &app, &fields) {
+        Ok(unsaved) => unsaved,
+        Err(key) => {
+            around.refused = Some(lang.words().say(key));
+            return drawn(around, &app, &visit, &view, None);
+        }
+    };
+    let stays =
+        unsaved.as_ref().is_some_and(|unsaved| unsaved.items.iter().any(items::ItemForm::wrong));
+    if stays {
+        return drawn(around, &app, &visit, &view, unsaved);
+    }
+    let command = Command::Draft(Box::new(around.draft.clone()));
+    let unchanged = view.draft.as_ref() == Some(&around.draft);
+    if !unchanged {
+        let done = app.node.perform(&visit.officer, None, Some(request), command);
+        match Box::pin(done).await {
+            Ok(_) => {}
+            Err(error) if is_refusal(&error) => {
+                around.refused = Some(error.to_string());
+                return drawn(around, &app, &visit, &view, unsaved);
+            }
+            Err(error) => return Err(PageFault::node(lang)(error)),
+        }
+    }
+    if unsaved.as_ref().is_some_and(|unsaved| !unsaved.dropped.is_empty()) {
+        around.lacks = Lacks::of_draft(app.node.law(), &around.draft);
+        return drawn(around, &app, &visit, &view, unsaved);
+    }
+    let to = match fields.get("go") {
+        Some("stay") => screen,
+        Some(named) => named.parse().unwrap_or_else(|_| screen.next()),
+        None => screen.next(),
+    };
+    Ok(Redirect::to(&around.at(to)).into_response())
+}
+
+/// Puts into the draft what a screen says. The error is a key.
+fn taken(around: &mut Around, app: &App, fields: &Fields) -> Result<Option<Unsaved>, &'static str> {
+    match around.screen {
+        Screen::Items => items::taken(&mut around.draft, fields, &around.zone).map(Some),
+        Screen::Case => case::taken(&mut around.draft, app, fields).map(|()| None),
+        Screen::Reasons => reasons::taken(&mut around.draft, fields, &around.zone).map(|()| None),
+        Screen::Review => Ok(None),
+    }
+}
+
+/// A text of the request's words.
+fn words(fields: &Fields, name: &str) -> Option<String> {
+    fields.get(name).map(str::to_owned)
+}

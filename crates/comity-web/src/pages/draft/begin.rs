@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! A new request: whom to ask, on which instrument, for what.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use comity_domain::id::{Code, StateCode};
+use comity_domain::law::{Instrument, Workflow};
+use comity_domain::message::{Body, Facts};
+use comity_domain::request::{Command, Draft};
+use comity_node::Error;
+use comity_node::view::Done;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::Screen;
+use super::case::article;
+use crate::app::App;
+use crate::pages::fault::{PageFault, is_refusal};
+use crate::pages::form::Posted;
+use crate::pages::frame::Frame;
+use crate::pages::visit::Visit;
+
+/// How urgent a request may be.
+const URGENCIES: &[&str] = &["normal", "urgent"];
+
+/// What the address may have chosen already.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    to: Option<StateCode>,
+}
+
+/// What may be asked of a State.
+struct Offer {
+    state: StateCode,
+    name: String,
+    /// What binds both today.
+    bases: Vec<BasisLine>,
+}
+
+struct BasisLine {
+    code: Code,
+    title: String,
+}
+
+/// A measure of an instrument that a workflow carries.
+struct MeasureLine {
+    code: Code,
+    provision: String,
+    article: u16,
+}
+
+#[derive(Template)]
+#[template(path = "draft/begin.html")]
+struct Page {
+    f: Frame,
+    offers: Vec<Offer>,
+    instruments: Vec<BasisLine>,
+    measures: Vec<MeasureLine>,
+    to: Option<StateCode>,
+    refused: Option<String>,
+}
+
+impl Page {
+    fn new(app: &App, visit: &Visit, to: Option<StateCode>) -> Result<Self, Error> {
+        let law = app.node.law();
+        let mut measures: Vec<MeasureLine> = Vec::new();
+        for instrument in law.instruments() {
+            for measure in instrument.measures().filter(|m| m.workflow != Workflow::NoneYet) {
+                if !measures.iter().any(|line| line.code == measure.code) {
+                    let provision = format!("{} {}", instrument.short(), measure.provision);
+                    let article = article(&measure.provision.to_string());
+                    measures.push(MeasureLine { code: measure.code.clone(), provision, article });
+                }
+            }
+        }
+        measures.sort_by_key(|line| line.article);
+        let line = |instrument: &Instrument| BasisLine {
+            code: instrument.code().clone(),
+            title: instrument.short().to_owned(),
+        };
+        let today = app.node.now().to_zoned(TimeZone::UTC).date();
+        let peers = app.node.peers(&visit.officer)?;
+        let offers = peers.into_iter().map(|peer| Offer {
+            state: peer.state,
+            name: peer.name,
+            bases: law
+                .basis(app.node.state(), peer.state, today)
+                .iter()
+                .map(|basis| line(basis.instrument))
+                .collect(),
+        });
+        Ok(Self {
+            f: Frame::officer(&app.node, visit),
+            offers: offers.collect(),
+            instruments: law.instruments().map(line).collect(),
+            measures,
+            to,
+            refused: None,
+        })
+    }
+
+    fn urgencies(&self) -> &'static [&'static str] {
+        let _ = self;
+        URGENCIES
+    }
+
+    fn chosen(&self, state: StateCode) -> bool {
+        self.to == Some(state) || (self.to.is_none() && self.offers.len() == 1)
+    }
+}
+
+/// Shows the choice.
+pub(crate) async fn new(
+    visit: Visit,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageFault> {
+    let page = Page::new(&app, &visit, asked.to).map_err(PageFault::node(visit.guest.lang))?;
+    Ok(Html(page.render()?).into_response())
+}
+
+/// Opens the draft.
+pub(crate) async fn make(
+    State(app): State<App>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, PageFault> {
+    let lang = visit.guest.lang;
+    let code = |name: &str| fields.get(name).and_then(|text| text.parse::<Code>().ok());
+    let to = fields.get("to").and_then(|text| text.parse::<StateCode>().ok());
+    let refused = match (to, code("instrument"), code("measure")) {
+        (Some(to), Some(instrument), Some(measure)) => {
+            let facts = Facts {
+                instrument: Some(instrument),
+                measure: Some(measure),
+                urgency: code("urgency"),
+                ..Facts::default()
+            };
+            let body = Body { language: Some(lang.code().to_owned()), ..Body::default() };
+            let command = Command::Draft(Box::new(Draft { to, facts, body }));
+            match Box::pin(app.node.perform(&visit.officer, None, None, command)).await {
+                Ok(Done::Recorded { request, .. } | Done::Proposed { request, .. }) => {
+                    let at = format!("/requests/{request}/draft/{}", Screen::Items);
+                    return Ok(Redirect::to(&at).into_response());
+                }
+                Err(error) if is_refusal(&error) => error.to_string(),
+                Err(error) => return Err(PageFault::node(lang)(error)),
+            }
+        }
+        _ => lang.words().say("fault-field-missing"),
+    };
+    let page = Page::new(&app, &visit, to).map_err(PageFault::node(lang))?;
+    let page = Page { refused: Some(refused), ..page };
+    Ok((hyper::StatusCode::CONFLICT, Html(page.render()?)).into_response())
+}

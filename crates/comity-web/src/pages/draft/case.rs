@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The case: who asks, for which offence, what happened.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use comity_domain::completeness::Missing;
+use comity_domain::id::Code;
+use comity_domain::law::{Element, StateProfile};
+use comity_domain::message::{Authority, Contact, OffenceText};
+use comity_domain::request::Draft;
+
+use super::{Around, words};
+use crate::app::App;
+use crate::pages::fault::PageFault;
+use crate::pages::form::Fields;
+use crate::pages::frame::Frame;
+
+/// The languages of the United Nations; a State's own are added.
+const LANGUAGES: &[&str] = &["ar", "zh", "en", "fr", "ru", "es"];
+
+/// An offence of the instrument, and what was said of it.
+struct OffenceLine {
+    code: Code,
+    provision: String,
+    chosen: bool,
+    own: String,
+    text: String,
+}
+
+/// A choice: its value, and what stands for it.
+type Choice = (String, String);
+
+#[derive(Template)]
+#[template(path = "draft/case.html")]
+struct Page {
+    f: Frame,
+    a: Around,
+    offences: Vec<OffenceLine>,
+    authorities: Vec<Choice>,
+    scopes: Vec<Choice>,
+    languages: Vec<String>,
+    /// The languages that the other State takes, if the chosen one is none of them.
+    translate: Option<String>,
+}
+
+impl Page {
+    fn authority(&self) -> &str {
+        self.a.draft.body.authority.as_ref().map_or("", |authority| authority.code.as_str())
+    }
+
+    fn language(&self) -> &str {
+        self.a.draft.body.language.as_deref().unwrap_or_default()
+    }
+
+    fn basis(&self) -> String {
+        self.a.draft.facts.basis.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn years(&self) -> String {
+        self.a.draft.facts.maximum_years.map(|years| years.to_string()).unwrap_or_default()
+    }
+
+    fn text(&self, name: &str) -> &str {
+        let request = self.a.draft.body.request.as_ref();
+        let text = request.and_then(|request| match name {
+            "case-nature" => request.case_nature.as_deref(),
+            "facts" => request.facts.as_deref(),
+            "persons" => request.persons.as_deref(),
+            _ => None,
+        });
+        text.unwrap_or_default()
+    }
+
+    fn lacks(&self, element: &str) -> Vec<&Missing> {
+        let element: Option<Element> = element.parse().ok();
+        element.map(|element| self.a.lacks.at(element).collect()).unwrap_or_default()
+    }
+}
+
+pub(super) fn drawn(around: Around, app: &App) -> Result<Response, PageFault> {
+    let law = app.node.law();
+    let facts = &around.draft.facts;
+    let instrument = facts.instrument.as_ref().and_then(|code| law.instrument(code));
+    let mut offences = Vec::new();
+    let mut scopes = Vec::new();
+    if let Some(instrument) = instrument {
+        let said = around.draft.body.request.as_ref().map(|request| request.offences.as_slice());
+        for offence in instrument.offences() {
+            let own = said.unwrap_or_default().iter().find(|text| text.code == offence.code);
+            offences.push(OffenceLine {
+                code: offence.code.clone(),
+                provision: offence.provision.to_string(),
+                chosen: facts.offences.contains(&offence.code),
+                own: own.map(|own| own.provision.clone()).unwrap_or_default(),
+                text: own.map(|own| own.text.clone()).unwrap_or_default(),
+            });
+        }
+        let measure = facts.measure.clone();
+        let fits = |scope: &&comity_domain::law::Scope| {
+            measure.as_ref().is_none_or(|measure| scope.measures.contains(measure))
+        };
+        let line = |scope: &comity_domain::law::Scope| {
+            (scope.branch.to_string(), scope.covers.to_string())
+        };
+        scopes = instrument.scopes().filter(fits).map(line).collect();
+    }
+    offences.sort_by_key(|line| article(&line.provision));
+    let mine = law.state(app.node.state());
+    let authorities = mine.into_iter().flat_map(StateProfile::authorities);
+    let authorities = authorities.map(|a| (a.code.to_string(), a.name.clone())).collect();
+    let theirs = law.state(around.draft.to).map(|profile| profile.languages().to_vec());
+    let theirs = theirs.unwrap_or_default();
+    let mut languages: Vec<String> = LANGUAGES.iter().map(|code| (*code).to_owned()).collect();
+    for own in mine.into_iter().flat_map(|profile| profile.languages()) {
+        if !languages.contains(own) {
+            languages.push(own.clone());
+        }
+    }
+    let written = around.draft.body.language.clone();
+    let unread = written.is_some_and(|tag| !theirs.is_empty() && !theirs.contains(&tag));
+    let page = Page {
+        f: around.f.clone(),
+        offences,
+        authorities,
+        scopes,
+        languages,
+        translate: unread.then(|| theirs.join(", ")),
+        a: around,
+    };
+    let status = if page.a.refused.is_some() { 409 } else { 200 };
+    let status = hyper::StatusCode::from_u16(status).unwrap_or_default();
+    Ok((status, Html(page.render()?)).into_response())
+}
+
+/// The number of the article that a provision is of.
+pub(super) fn article(provision: &str) -> u16 {
+    let digits = provision.find(|c: char| !c.is_ascii_digit()).unwrap_or(provision.len());
+    provision.get(..digits).and_then(|number| number.parse().ok()).unwrap_or(u16::MAX)
+}
+
+/// Puts what was posted into the draft. The error is a key.
+pub(super) fn taken(draft: &mut Draft, app: &App, fields: &Fields) -> Result<(), &'static str> {
+    draft.body.case = words(fields, "case");
+    draft.body.language = words(fields, "language");
+    draft.facts.basis = match fields.get("basis") {
+        Some(text) => Some(text.parse().map_err(|_| "fault-field-form")?),
+        None => None,
+    };
+    draft.facts.maximum_years = match fields.get("years") {
+        Some(text) => Some(text.parse().map_err(|_| "fault-years")?),
+        None => None,
+    };
+    let codes = fields.all("offence").filter_map(|code| code.parse().ok());
+    draft.facts.offences = codes.collect();
+    draft.body.authority = fields.get("authority").and_then(|code| authority(app, code));
+    let mut said = Vec::new();
+    for code in &draft.facts.offences {
+        let text = |name: &str| words(fields, &format!("{name}-{code}"));
+        if let Some(provision) = text("own") {
+            let text = text("own-text").unwrap_or_default();
+            said.push(OffenceText { code: code.clone(), provision, text });
+        }
+    }
+    let request = draft.body.request.get_or_insert_default();
+    request.offences = said;
+    request.case_nature = words(fields, "case-nature");
+    request.facts = words(fields, "facts");
+    request.persons = words(fields, "persons");
+    Ok(())
+}
+
+/// An authority of this State, as it signs.
+fn authority(app: &App, code: &str) -> Option<Authority> {
+    let parsed: Code = code.parse().ok()?;
+    let found = app.node.law().state(app.node.state())?.authority(&parsed)?;
+    let contact = Contact {
+        office: found.name.clone(),
+        phone: Some(found.phone.clone()),
+        email: Some(found.email.clone()),
+        languages: found.languages.clone(),
+    };
+    Some(Authority { code: code.to_owned(), name: found.name.clone(), contact: Some(contact) })
+}

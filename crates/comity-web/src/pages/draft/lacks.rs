@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a draft still lacks, by the screen on which it is said.
+
+use comity_domain::completeness::{Missing, missing};
+use comity_domain::law::{Element, Law, Necessity};
+use comity_domain::request::Draft;
+
+use super::Screen;
+
+/// What is missing of a draft, and what its instrument asks for at all.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lacks {
+    missing: Vec<Missing>,
+    /// The elements of this measure, with their provisions.
+    asked: Vec<Asked>,
+}
+
+/// An element that the instrument asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) element: Element,
+    pub(crate) provision: String,
+    /// How well the row was checked.
+    pub(crate) checked: &'static str,
+    pub(crate) always: bool,
+}
+
+impl Lacks {
+    pub(crate) fn of_draft(law: &Law, draft: &Draft) -> Self {
+        let instrument = draft.facts.instrument.as_ref().and_then(|code| law.instrument(code));
+        let (Some(instrument), Some(measure)) = (instrument, &draft.facts.measure) else {
+            return Self::default();
+        };
+        let asked = instrument.required(measure).iter().map(|row| Asked {
+            element: row.element,
+            provision: format!("{} {}", instrument.short(), row.provision),
+            checked: row.checked.code(),
+            always: row.required == Necessity::Always,
+        });
+        Self {
+            missing: missing(instrument, measure, &draft.facts, &draft.body),
+            asked: asked.collect(),
+        }
+    }
+
+    /// How many elements of a screen are missing; of the last, of all.
+    pub(super) fn of(&self, screen: Screen) -> usize {
+        let here =
+            |missing: &&Missing| screen == Screen::Review || place(missing.element) == screen;
+        self.missing.iter().filter(here).count()
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> &[Missing] {
+        &self.missing
+    }
+
+    /// What is missing of the whole request that this element's field would say.
+    pub(super) fn at(&self, element: Element) -> impl Iterator<Item = &Missing> {
+        self.missing.iter().filter(move |m| m.element == element && m.item.is_none())
+    }
+
+    /// What one item lacks.
+    pub(super) fn item(&self, n: u16) -> impl Iterator<Item = &Missing> {
+        self.missing.iter().filter(move |m| m.item == Some(n))
+    }
+
+    /// The row that asks for an element, if the measure has one.
+    pub(super) fn row(&self, element: Element) -> Option<&Asked> {
+        self.asked.iter().find(|asked| asked.element == element)
+    }
+}
+
+/// The screen on which an element is said.
+pub(super) fn place(element: Element) -> Screen {
+    match element {
+        Element::Data | Element::Identifier | Element::Period | Element::Custodian => Screen::Items,
+        Element::Authority
+        | Element::Offence
+        | Element::CaseNature
+        | Element::Facts
+        | Element::Persons => Screen::Case,
+        _ => Screen::Reasons,
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Why the data are needed: one field for each thing that the instrument asks to be told.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use comity_domain::completeness::Missing;
+use comity_domain::law::Element;
+use comity_domain::message::Request;
+use comity_domain::request::Draft;
+
+use super::{Around, words};
+use crate::app::App;
+use crate::pages::clock;
+use crate::pages::fault::PageFault;
+use crate::pages::form::Fields;
+use crate::pages::frame::Frame;
+
+/// The texts, in the order in which one thinks of them.
+const TEXTS: &[Element] = &[
+    Element::DataLink,
+    Element::Necessity,
+    Element::Proportionality,
+    Element::Purpose,
+    Element::Assistance,
+    Element::Intention,
+    Element::Urgency,
+    Element::Secrecy,
+];
+
+/// A text to be given, and what the instrument says of it.
+struct Text {
+    element: &'static str,
+    value: String,
+    provision: Option<String>,
+    /// How well that row was checked, where it was not against the text itself.
+    unsure: Option<&'static str>,
+    always: bool,
+    missing: Vec<Missing>,
+}
+
+#[derive(Template)]
+#[template(path = "draft/reasons.html")]
+struct Page {
+    f: Frame,
+    a: Around,
+    asked: Vec<Text>,
+    others: Vec<Text>,
+    secrecy_until: String,
+}
+
+fn place(request: &mut Request, element: Element) -> Option<&mut Option<String>> {
+    Some(match element {
+        Element::DataLink => &mut request.data_link,
+        Element::Necessity => &mut request.necessity,
+        Element::Proportionality => &mut request.proportionality,
+        Element::Purpose => &mut request.purpose,
+        Element::Assistance => &mut request.assistance,
+        Element::Intention => &mut request.intention,
+        Element::Urgency => &mut request.urgency,
+        Element::Secrecy => &mut request.secrecy,
+        _ => return None,
+    })
+}
+
+pub(super) fn drawn(around: Around, _: &App) -> Result<Response, PageFault> {
+    let mut said = around.draft.body.request.clone().unwrap_or_default();
+    let until = said.secrecy_until.map(|at| clock::wall(at, &around.zone));
+    let (mut asked, mut others) = (Vec::new(), Vec::new());
+    for element in TEXTS {
+        let row = around.lacks.row(*element);
+        let value = place(&mut said, *element).and_then(|text| text.clone()).unwrap_or_default();
+        let text = Text {
+            element: element.code(),
+            value,
+            provision: row.map(|row| row.provision.clone()),
+            unsure: row.map(|row| row.checked).filter(|checked| *checked != "text"),
+            always: row.is_some_and(|row| row.always),
+            missing: around.lacks.at(*element).cloned().collect(),
+        };
+        let wanted = row.is_some() || !text.value.is_empty();
+        if wanted { asked.push(text) } else { others.push(text) }
+    }
+    let page = Page {
+        f: around.f.clone(),
+        asked,
+        others,
+        secrecy_until: until.unwrap_or_default(),
+        a: around,
+    };
+    let status = if page.a.refused.is_some() { 409 } else { 200 };
+    let status = hyper::StatusCode::from_u16(status).unwrap_or_default();
+    Ok((status, Html(page.render()?)).into_response())
+}
+
+/// Puts what was posted into the draft. The error is a key.
+pub(super) fn taken(draft: &mut Draft, fields: &Fields, zone: &str) -> Result<(), &'static str> {
+    let until = clock::read(fields.get("secrecy-until"), zone)?;
+    let request = draft.body.request.get_or_insert_default();
+    request.secrecy_until = until;
+    for element in TEXTS {
+        if let Some(text) = place(request, *element) {
+            *text = words(fields, element.code());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The last screen: what is missing, by the screen that mends it, and who goes on.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use comity_domain::completeness::Missing;
+use comity_node::view::RequestView;
+
+use super::Around;
+use super::lacks::place;
+use crate::app::App;
+use crate::pages::fault::PageFault;
+use crate::pages::frame::Frame;
+use crate::pages::request::{Next, next};
+use crate::pages::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "draft/review.html")]
+struct Page {
+    f: Frame,
+    a: Around,
+    missing: Vec<(String, Missing)>,
+    mine: Vec<Next>,
+    others: Vec<Next>,
+}
+
+impl Page {
+    fn act(&self, next: &Next) -> String {
+        next.title(self.f.w)
+    }
+
+    /// How well the row was checked, where it was not against the text itself.
+    fn unsure(&self, missing: &Missing) -> Option<&'static str> {
+        let _ = self;
+        let checked = missing.checked.code();
+        (checked != "text").then_some(checked)
+    }
+}
+
+/// The acts that carry a draft on.
+const ONWARD: &[&str] = &["draft.check", "draft.approve", "req.submit"];
+
+pub(super) fn drawn(
+    around: Around,
+    _: &App,
+    visit: &Visit,
+    view: &RequestView,
+) -> Result<Response, PageFault> {
+    let missing = around.lacks.all().iter();
+    let missing = missing.map(|lack| (around.at(place(lack.element)), lack.clone())).collect();
+    let onward = view.possible.iter().filter(|possible| ONWARD.contains(&possible.kind.as_str()));
+    let (mine, others) = onward
+        .map(next)
+        .partition(|next: &Next| next.roles.iter().any(|role| visit.officer.roles.contains(role)));
+    let page = Page { f: around.f.clone(), missing, mine, others, a: around };
+    Ok(Html(page.render()?).into_response())
+}

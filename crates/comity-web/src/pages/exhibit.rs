@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Exhibits through the pages: a file goes in as it is uploaded, and comes out opened.
+
+use askama::Template;
+use axum::extract::multipart::Field;
+use axum::extract::{Multipart, Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use bytes::Bytes;
+use comity_domain::id::{ExhibitId, RequestId};
+use comity_node::exhibit::NewExhibit;
+use comity_node::view::RequestView;
+use hyper::StatusCode;
+use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use serde::Deserialize;
+use tokio::time::timeout;
+
+use super::fault::{PageFault, is_refusal};
+use super::form::{Posted, same};
+use super::frame::Frame;
+use super::visit::Visit;
+use super::words::Lang;
+use crate::app::App;
+use crate::stream::{PIECE_TIME, Pipe, download, pipe};
+
+/// LIMIT: octets of a field beside the file, and such fields.
+const FIELD_BYTES_MAX: usize = 4 * 1024;
+const FIELDS_MAX: usize = 8;
+
+/// LIMIT: characters of a name or a source.
+const CHARS_MAX: usize = 255;
+
+/// Which item.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    item: Option<u16>,
+}
+
+#[derive(Template)]
+#[template(path = "exhibit.html")]
+struct Page {
+    f: Frame,
+    r: RequestView,
+    item: Option<u16>,
+    source: String,
+    refused: Option<String>,
+}
+
+/// Shows the form.
+pub(crate) async fn new(
+    visit: Visit,
+    State(app): State<App>,
+    Path(request): Path<RequestId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageFault> {
+    let shown = app.node.show(&visit.officer, request).await;
+    let r = shown.map_err(PageFault::node(visit.guest.lang))?;
+    let f = Frame::officer(&app.node, &visit);
+    let page = Page { f, r, item: asked.item, source: String::new(), refused: None };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// What stands before the file in the form.
+#[derive(Debug, Default)]
+struct Before {
+    form: String,
+    item: Option<u16>,
+    source: String,
+}
+
+/// Takes a file in while it arrives.
+pub(crate) async fn put(
+    visit: Visit,
+    State(app): State<App>,
+    Path(request): Path<RequestId>,
+    mut form: Multipart,
+) -> Result<Response, PageFault> {
+    let lang = visit.guest.lang;
+    let mut before = Before::default();
+    for _ in 0..FIELDS_MAX {
+        let Some(field) = next(lang, &mut form).await? else {
+            return Err(PageFault::Form(lang, "fault-form-field"));
+        };
+        match field.name() {
+            Some("form") => before.form = text(lang, field).await?,
+            Some("item") => before.item = text(lang, field).await?.parse().ok(),
+            Some("source") => before.source = text(lang, field).await?,
+            Some("file") => return file(&app, visit, request, before, field).await,
+            _ => {}
+        }
+    }
+    Err(PageFault::Form(lang, "fault-form-large"))
+}
+
+async fn next(lang: Lang, form: &mut Multipart) -> Result<Option<Field<'_>>, PageFault> {
+    let slow = |_| PageFault::Form(lang, "fault-form-slow");
+    let field = timeout(PIECE_TIME, form.next_field()).await.map_err(slow)?;
+    field.map_err(|_| PageFault::Form(lang, "fault-form-field"))
+}
+
+async fn text(lang: Lang, mut field: Field<'_>) -> Result<String, PageFault> {
+    let mut octets = Vec::new();
+    while let Some(piece) = chunk(lang, &mut field).await? {
+        octets.extend_from_slice(&piece);
+        if octets.len() > FIELD_BYTES_MAX {
+            return Err(PageFault::Form(lang, "fault-form-large"));
+        }
+    }
+    String::from_utf8(octets).map_err(|_| PageFault::Form(lang, "fault-field-form"))
+}
+
+async fn chunk(lang: Lang, field: &mut Field<'_>) -> Result<Option<Bytes>, PageFault> {
+    let slow = |_| PageFault::Form(lang, "fault-form-slow");
+    let piece = timeout(PIECE_TIME, field.chunk()).await.map_err(slow)?;
+    piece.map_err(|_| PageFault::Form(lang, "fault-form-field"))
+}
+
+async fn file(
+    app: &App,
+    visit: Visit,
+    request: RequestId,
+    before: Before,
+    field: Field<'_>,
+) -> Result<Response, PageFault> {
+    let lang = visit.guest.lang;
+    // Before a single octet of the file is read: a form of another site has no mark.
+    if !same(&before.form, &visit.form) {
+        return Err(PageFault::Form(lang, "fault-form-token"));
+    }
+    let name = field.file_name().unwrap_or_default().trim().to_owned();
+    let fits = |text: &str| (1..=CHARS_MAX).contains(&text.chars().count());
+    let (Some(item), true, true) = (before.item, fits(&name), fits(before.source.trim())) else {
+        return Err(PageFault::Form(lang, "fault-field-missing"));
+    };
+    let media_type = field.content_type().filter(|text| fits(text));
+    let new = NewExhibit {
+        item,
+        name,
+        media_type: media_type.unwrap_or("application/octet-stream").to_owned(),
+        source: before.source.trim().to_owned(),
+        bytes: None,
+    };
+    let (pipe, read) = pipe();
+    let put = app.node.put_exhibit(&visit.officer, None, request, new, Box::new(read));
+    let (fed, done) = tokio::join!(feed(lang, field, pipe), Box::pin(put));
+    fed?;
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/requests/{request}")).into_response()),
+        Err(error) if is_refusal(&error) => {
+            let shown = app.node.show(&visit.officer, request).await;
+            let r = shown.map_err(PageFault::node(lang))?;
+            let f = Frame::officer(&app.node, &visit);
+            let refused = Some(error.to_string());
+            let page = Page { f, r, item: Some(item), source: before.source, refused };
+            Ok((StatusCode::CONFLICT, Html(page.render()?)).into_response())
+        }
+        Err(error) => Err(PageFault::node(lang)(error)),
+    }
+}
+
+/// Feeds the file until its end. If it breaks off, whoever reads it is told by the pipe's end.
+async fn feed(lang: Lang, mut field: Field<'_>, mut pipe: Pipe) -> Result<(), PageFault> {
+    while let Some(piece) = chunk(lang, &mut field).await? {
+        let fed = pipe.feed(piece).await;
+        if !fed.map_err(|_| PageFault::Form(lang, "fault-file-large"))? {
+            return Ok(());
+        }
+    }
+    pipe.end().await;
+    Ok(())
+}
+
+/// Opens an exhibit for this officer, on the record. The download ends well only if it is what its
+/// manifest says.
+pub(crate) async fn open(
+    State(app): State<App>,
+    Path((request, exhibit)): Path<(RequestId, ExhibitId)>,
+    Posted { visit, .. }: Posted,
+) -> Result<Response, PageFault> {
+    let lang = visit.guest.lang;
+    let shown = app.node.show(&visit.officer, request).await.map_err(PageFault::node(lang))?;
+    let name = file_name(&shown, exhibit).unwrap_or_else(|| exhibit.to_string());
+    let officer = visit.officer;
+    let opening = download(move |write| {
+        Box::pin(async move {
+            app.node.get_exhibit(&officer, &*app.network, (request, exhibit), write).await
+        })
+    });
+    let body = opening.begun().await.map_err(PageFault::node(lang))?;
+    // Never a type that a browser would show, run or guess at.
+    let headers = [
+        (CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", escaped(&name))),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// How the message that handed it over calls it.
+pub(crate) fn file_name(r: &RequestView, exhibit: ExhibitId) -> Option<String> {
+    let named = r.timeline.iter().filter_map(|line| line.body.as_ref());
+    named.flat_map(|body| &body.exhibits).find(|e| e.id == exhibit).map(|e| e.name.clone())
+}
+
+/// As RFC 8187 wants it: every octet but letters, digits and three marks.
+fn escaped(name: &str) -> String {
+    let mut out = String::new();
+    for octet in name.bytes() {
+        if octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_') {
+            out.push(char::from(octet));
+        } else {
+            out.push_str(&format!("%{octet:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn a_file_name_cannot_end_the_header() {
+        assert_eq!(escaped("log-1_a.txt"), "log-1_a.txt");
+        assert_eq!(escaped("a\"\r\nb;é/"), "a%22%0D%0Ab%3B%C3%A9%2F");
+    }
+}
