@@ -18,10 +18,12 @@ use super::clock;
 use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
+use super::touch;
 use super::visit::Visit;
 use super::words::Words;
 use crate::app::App;
-use fields::{Field, Wish, chosen, fields_of, first_of_theirs};
+pub(crate) use fields::Wish;
+use fields::{Field, chosen, fields_of, first_of_theirs};
 
 /// Which act.
 #[derive(Debug, Clone, Deserialize)]
@@ -130,6 +132,9 @@ pub(crate) async fn take(
     let Some(wish) = Wish::of(&r, &asked.what, &asked.kind, asked.answer.as_deref()) else {
         return Ok(Redirect::to(&format!("/requests/{request}")).into_response());
     };
+    if touch::is_weighty(&wish, &fields) {
+        touch::fresh(&app, &visit, &fields).await?;
+    }
     let command = match wish.command(&r, &fields, &clock::zone(&app.node)) {
         Ok(command) => command,
         Err(key) => {
@@ -163,6 +168,7 @@ pub(crate) async fn consent(
         .get("proposal")
         .and_then(|text| text.parse().ok())
         .ok_or(PageFault::Form(lang, "fault-form-field"))?;
+    touch::fresh(&app, &visit, &fields).await?;
     let done = app.node.consent(&visit.officer, request, proposal);
     Box::pin(done).await.map_err(PageFault::node(lang))?;
     Ok(Redirect::to(&format!("/requests/{request}")))

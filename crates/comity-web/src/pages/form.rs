@@ -51,6 +51,16 @@ impl Fields {
         self.0.get(name)?.iter().map(|value| value.trim()).find(|value| !value.is_empty())
     }
 
+    /// The value of a field as it was typed: white space counts in a password.
+    pub(crate) fn raw(&self, name: &str) -> &str {
+        self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    /// Every field and value, as they came.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(name, values)| values.iter().map(move |v| (name.as_str(), &**v)))
+    }
+
     /// The values of a field that may be there several times.
     pub(crate) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         let values = self.0.get(name).into_iter().flatten();
