@@ -80,6 +80,8 @@ uuid_id!(
     ActId,
     /// A file that belongs to a request: a scan, a translation, an annex.
     AttachmentId,
+    /// A way in which an officer signs in.
+    CredentialId,
     /// One item of evidence.
     ExhibitId,
     /// A statement that crosses the border.

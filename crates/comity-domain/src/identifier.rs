@@ -36,6 +36,7 @@ pub use paste::{
     Dropped, Duplicate, Given, LINE_CHARS_MAX, Note, PASTE_BYTES_MAX, PASTE_LINES_MAX, PasteError,
     Pasted, PastedItem, Why, paste,
 };
+pub use text::composed;
 pub use wallet::{Chain, Wallet};
 pub use web::{EMAIL_CHARS_MAX, EmailAddress, URL_CHARS_MAX, WebUrl};
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Time and chance, handed in by the program.
 
-use comity_domain::id::{ActId, ExhibitId, MessageId, OfficerId, ProposalId, RequestId};
+use comity_domain::id::{
+    ActId, CredentialId, ExhibitId, MessageId, OfficerId, ProposalId, RequestId,
+};
 use jiff::Timestamp;
 
 /// Where the node learns what time it is.
@@ -42,6 +44,7 @@ macro_rules! fresh {
 
 fresh!(
     fresh_act -> ActId,
+    fresh_credential -> CredentialId,
     fresh_exhibit -> ExhibitId,
     fresh_message -> MessageId,
     fresh_officer -> OfficerId,

@@ -25,6 +25,7 @@ mod renewal;
 mod request;
 mod sealing;
 mod setup;
+pub mod sign_in;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub use peer::PeerStanding;
 pub use recovery::{Restored, Why};
 pub use request::Wanted;
 pub use setup::Setup;
+pub use sign_in::{CodeKey, CredentialKind, CredentialView, Entry};
 
 use comity_domain::id::StateCode;
 use comity_domain::law::Law;
@@ -67,6 +69,8 @@ pub struct Node {
     recovery: recovery::Recovery,
     /// Held while officers are changed, so that two changes do not overlook each other.
     register: tokio::sync::Mutex<()>,
+    /// Owned by [`sign_in`]: who tried which password how often.
+    door: sign_in::Door,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     /// Rung when something is put into the outbox.

@@ -2,10 +2,12 @@
 //! Officers: persons with a login. Their names stay here; what crosses is office and pseudonym.
 
 mod change;
+pub(crate) mod login;
 
 use comity_domain::id::{Code, Digest, OfficerId, StateCode};
 use comity_domain::role::Role;
 use comity_policy::{Action, Ask};
+use comity_protocol::directory::AuthorityEntry;
 use serde::{Deserialize, Serialize};
 
 pub use change::{OfficerChange, OfficerChanged, OfficerDone, OfficerProposal, OfficerView};
@@ -19,6 +21,9 @@ pub struct Officer {
     pub id: OfficerId,
     /// The name, for this State only.
     pub name: String,
+    /// The name by which they say at the pages' door who they are.
+    #[serde(default)]
+    pub login: Option<String>,
     /// The State whose officer it is.
     pub state: StateCode,
     /// The authority, by its code in the directory.
@@ -33,6 +38,9 @@ pub struct Officer {
 pub struct NewOfficer {
     /// The name.
     pub name: String,
+    /// The name by which they say at the pages' door who they are; made of the name if absent.
+    #[serde(default)]
+    pub login: Option<String>,
     /// The authority.
     #[serde(default)]
     pub authority: Option<Code>,
@@ -49,10 +57,11 @@ impl Node {
         Ok(self.officer(officer.ok_or(Error::NotFound { what: "officer with this token" })?))
     }
 
-    fn officer(&self, row: comity_store::Officer) -> Officer {
+    pub(crate) fn officer(&self, row: comity_store::Officer) -> Officer {
         Officer {
             id: row.id,
             name: row.name,
+            login: row.login,
             state: self.state,
             authority: row.authority.parse().ok(),
             roles: row.roles,
@@ -70,17 +79,36 @@ impl Node {
     /// Afterwards it takes two administrators; see [`Node::change_officer`].
     pub async fn enrol(&self, new: NewOfficer) -> Result<(Officer, String), Error> {
         let token = self.fresh_token();
-        let mut row = self.officer_to_be(&new)?;
+        let all = self.store.officers().await?;
+        let mut row = self.officer_to_be(&new, &all)?;
         row.token = Some(Digest::of(token.as_bytes()));
         self.store.put_officer(row.clone()).await?;
         Ok((self.officer(row), token))
     }
 
-    fn officer_to_be(&self, new: &NewOfficer) -> Result<comity_store::Officer, Error> {
+    /// The authorities of this State, as its directory statement names them: code and name.
+    #[must_use]
+    pub fn authorities(&self) -> Vec<(Code, String)> {
+        let identity = self.identity();
+        let listed = &identity.directory.value().authorities;
+        let named = |entry: &AuthorityEntry| Some((entry.code.parse().ok()?, entry.name.clone()));
+        listed.iter().filter_map(named).collect()
+    }
+
+    fn officer_to_be(
+        &self,
+        new: &NewOfficer,
+        all: &[comity_store::Officer],
+    ) -> Result<comity_store::Officer, Error> {
         sound(&new.name, &new.roles)?;
+        let login = match &new.login {
+            Some(login) => login::given(login, None, all)?,
+            None => login::made(&new.name, all),
+        };
         Ok(comity_store::Officer {
             id: self.fresh_officer(),
             name: new.name.clone(),
+            login: Some(login),
             authority: new.authority.as_ref().map(ToString::to_string).unwrap_or_default(),
             roles: new.roles.clone(),
             token: None,

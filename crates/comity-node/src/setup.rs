@@ -10,7 +10,9 @@ use comity_policy::Gate;
 use comity_protocol::erase::EpochKey;
 use comity_store::{KeyStore, Store};
 
-use crate::{Chance, Clock, EpochKeeper, Error, Identity, Node, peer, recovery, request, sealing};
+use crate::{
+    Chance, Clock, EpochKeeper, Error, Identity, Node, peer, recovery, request, sealing, sign_in,
+};
 
 /// The parts of a node.
 pub struct Setup {
@@ -65,6 +67,7 @@ impl Node {
             desk: request::Desk::default(),
             recovery: recovery::Recovery::default(),
             register: tokio::sync::Mutex::default(),
+            door: sign_in::Door::default(),
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),

@@ -10,6 +10,7 @@
 
 pub mod append;
 pub mod blob;
+pub mod credential;
 pub mod erasure;
 mod error;
 pub mod fetch;
@@ -26,6 +27,7 @@ pub use append::{
     Numbering, StoredEvent, Verified,
 };
 pub use blob::{BlobId, BlobReader, BlobWriter};
+pub use credential::{Credential, CredentialKind, Used};
 pub use erasure::Erasure;
 pub use error::{Cause, StoreError};
 pub use fetch::{Fetch, Fetched, NewFetch};

@@ -4,6 +4,7 @@
 //! A backend like the others, not a mock: it keeps every promise but the one of the disk. Each
 //! operation holds one lock, never across an `await`, and checks before it changes anything.
 
+mod credential;
 mod erasure;
 mod fetch;
 mod inbox;
@@ -15,12 +16,12 @@ mod register;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use comity_domain::id::{ExhibitId, MessageId, OfficerId, RequestId, StateCode};
+use comity_domain::id::{CredentialId, ExhibitId, MessageId, OfficerId, RequestId, StateCode};
 
 use crate::blob::MemoryBlobs;
 use crate::{
-    DirectoryRow, Entry, Erasure, Fetch, Got, ListRow, Officer, Parked, Peer, Quarantined, Stats,
-    StoredEvent, Tombstone,
+    Credential, DirectoryRow, Entry, Erasure, Fetch, Got, ListRow, Officer, Parked, Peer,
+    Quarantined, Stats, StoredEvent, Tombstone,
 };
 use outbox::Waiting;
 
@@ -73,5 +74,6 @@ pub(crate) struct World {
     directories: BTreeMap<(StateCode, u32), DirectoryRow>,
     peers: BTreeMap<StateCode, Peer>,
     officers: BTreeMap<OfficerId, Officer>,
+    credentials: BTreeMap<CredentialId, Credential>,
     settings: BTreeMap<String, Vec<u8>>,
 }

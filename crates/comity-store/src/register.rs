@@ -39,6 +39,8 @@ pub struct Officer {
     pub id: OfficerId,
     /// The name, which does not.
     pub name: String,
+    /// The name by which the officer says at the door who they are; nobody else has it.
+    pub login: Option<String>,
     /// The authority the officer belongs to.
     pub authority: String,
     /// What the officer may be.
@@ -86,8 +88,8 @@ impl Store {
         }
     }
 
-    /// Adds an officer or changes what is known of one. A token that another officer has is a
-    /// conflict.
+    /// Adds an officer or changes what is known of one. A token or a login that another officer has
+    /// is a conflict.
     pub async fn put_officer(&self, officer: Officer) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(s) => s.write(move |db| sqlite::register::put_officer(db, &officer)).await,
@@ -143,10 +145,10 @@ pub(crate) fn other_statement(row: &DirectoryRow, there: Digest) -> StoreError {
     )
 }
 
-/// A token that belongs to somebody else.
-pub(crate) fn other_token(officer: OfficerId) -> StoreError {
+/// A token or a login that belongs to somebody else.
+pub(crate) fn of_another(officer: OfficerId) -> StoreError {
     StoreError::conflict(
-        format!("a token of officer {officer} alone"),
-        "the same token for another officer",
+        format!("a token and a login of officer {officer} alone"),
+        "one of them for another officer",
     )
 }

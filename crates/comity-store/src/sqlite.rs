@@ -7,6 +7,7 @@
 
 mod append;
 mod column;
+pub(crate) mod credential;
 pub(crate) mod erasure;
 pub(crate) mod events;
 pub(crate) mod fetch;
@@ -54,6 +55,11 @@ const MIGRATIONS: &[Migration] = &[
         number: 2,
         name: "0002_erasure",
         sql: include_str!("../migrations/sqlite/0002_erasure.sql"),
+    },
+    Migration {
+        number: 3,
+        name: "0003_sign_in",
+        sql: include_str!("../migrations/sqlite/0003_sign_in.sql"),
     },
 ];
 

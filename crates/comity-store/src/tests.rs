@@ -4,6 +4,7 @@
 
 mod agree;
 mod crash;
+mod credential;
 mod engine;
 mod fetch;
 mod inbox;
@@ -90,6 +91,11 @@ conformance! {
         what_came_to_nothing_is_due_again_later,
         what_was_stopped_is_shown_and_not_due,
         naming_an_exhibit_again_changes_nothing,
+    }
+    credential {
+        credentials_are_kept_by_officer,
+        one_use_counts_for_one_step,
+        a_credential_is_changed_by_its_officer_alone,
     }
     inbox {
         a_parked_message_is_taken_once,

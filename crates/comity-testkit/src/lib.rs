@@ -197,7 +197,8 @@ impl Post {
     /// A new officer with these roles.
     pub async fn officer(&self, name: &str, roles: &[Role]) -> Officer {
         let authority = format!("{}-central", self.state).to_lowercase().parse().ok();
-        let new = NewOfficer { name: name.to_owned(), authority, roles: roles.to_vec() };
+        let (name, roles) = (name.to_owned(), roles.to_vec());
+        let new = NewOfficer { name, login: None, authority, roles };
         self.node.enrol(new).await.unwrap().0
     }
 }

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use comity_node::{Network, Node};
+use comity_node::{Network, Node, OfficerDone};
 use tokio::sync::watch;
 
-use crate::pages::{Door, Sessions};
+use crate::address::Address;
+use crate::pages::{Door, Passkeys, Sessions};
 
 /// Gives the figures of the process, in the text form that Prometheus reads.
 pub type Figures = Arc<dyn Fn() -> String + Send + Sync>;
@@ -24,6 +25,8 @@ pub struct App {
     pub(crate) sessions: Arc<Sessions>,
     /// How officers come in at the pages.
     pub(crate) door: Door,
+    /// Where passkeys are for, if the node knows its address.
+    pub(crate) passkeys: Option<Arc<Passkeys>>,
     /// Becomes true when the node ends: what lasts for hours ends with it.
     pub(crate) stop: watch::Receiver<bool>,
 }
@@ -33,7 +36,8 @@ impl App {
     #[must_use]
     pub fn new(node: Arc<Node>, network: Arc<dyn Network>, figures: Figures) -> Self {
         let (sessions, door) = (Arc::default(), Door::default());
-        Self { node, network, figures, sessions, door, stop: watch::Sender::new(false).subscribe() }
+        let stop = watch::Sender::new(false).subscribe();
+        Self { node, network, figures, sessions, door, passkeys: None, stop }
     }
 
     /// The same, to end with this.
@@ -42,9 +46,29 @@ impl App {
         Self { stop, ..self }
     }
 
+    /// The same at the address that officers type: passkeys are made for it and no other.
+    #[must_use]
+    pub fn at(self, address: &Address) -> Self {
+        match Passkeys::new(address) {
+            Ok(passkeys) => Self { passkeys: Some(Arc::new(passkeys)), ..self },
+            Err(error) => {
+                tracing::error!("no passkeys are made: {error}");
+                self
+            }
+        }
+    }
+
     /// The same with another door.
     #[must_use]
     pub fn with_door(self, door: Door) -> Self {
         Self { door, ..self }
+    }
+
+    /// Ends the sessions of an officer who was given a new token: they begin anew with it.
+    pub(crate) fn told(&self, done: OfficerDone) -> OfficerDone {
+        if let OfficerDone::Changed { officer, token: Some(_) } = &done {
+            self.sessions.end_of(officer.id, None);
+        }
+        done
     }
 }

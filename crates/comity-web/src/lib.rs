@@ -4,6 +4,7 @@
 //! Two listeners that share nothing but sockets: [`router`] and [`listener::serve`] for officers,
 //! [`peer`] for other States. Handlers parse, ask the node and answer; no rule of any kind is here.
 
+mod address;
 mod api;
 mod app;
 mod input;
@@ -17,6 +18,7 @@ pub mod schema;
 mod stream;
 mod who;
 
+pub use address::{Address, AddressError};
 pub use app::{App, Figures};
 pub use pages::{Door, Person};
 pub use router::router;

@@ -18,9 +18,14 @@ mod form;
 mod frame;
 mod letter;
 mod live;
+mod officers;
+mod passkey;
+mod qr;
 mod request;
 mod session;
 mod settings;
+mod sign_in;
+mod touch;
 mod verify;
 mod visit;
 mod words;
@@ -37,6 +42,7 @@ use hyper::header::{
 use crate::app::App;
 
 pub use door::{Door, Person};
+pub(crate) use passkey::Passkeys;
 pub(crate) use session::Sessions;
 
 /// Nothing but what this node itself serves, and no script that stands in a page.
@@ -49,7 +55,20 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/", get(door::show))
         .route("/door", post(door::enter))
+        .route("/door/begin", post(door::begin))
         .route("/leave", post(door::leave))
+        .route("/touch/begin", post(touch::begin))
+        .route("/officers", get(officers::show).post(officers::change))
+        .route("/officers/consent", post(officers::consent))
+        .route("/officers/decline", post(officers::decline))
+        .route("/sign-in", get(sign_in::show))
+        .route("/sign-in/begin", post(sign_in::begin))
+        .route("/sign-in/passkey", post(sign_in::add_passkey))
+        .route("/sign-in/password", post(sign_in::set_password))
+        .route("/sign-in/change", post(sign_in::change_password))
+        .route("/sign-in/name", post(sign_in::name))
+        .route("/sign-in/remove", post(sign_in::remove))
+        .route("/sign-in/others", post(sign_in::end_others))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
         .route("/directory", get(directory::show))

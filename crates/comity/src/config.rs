@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use comity_domain::codes;
 use comity_domain::id::StateCode;
+use comity_web::Address;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
@@ -58,6 +59,9 @@ pub(crate) struct Epoch {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Api {
     pub(crate) listen: SocketAddr,
+    /// The address that officers type, such as `https://desk.example/`: passkeys are made for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) public: Option<Address>,
 }
 
 /// The listener for other nodes: mutual TLS, both ends pinned.

@@ -72,6 +72,7 @@ fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp)
         Ok(held) => findings.extend(own(&held, config, now)),
         Err(fault) => findings.push(unseen("keys", fault)),
     }
+    findings.push(address(config));
     findings.push(root(&config.keys));
     findings.extend([standing::node(config), standing::mark(config)]);
     findings.extend(law_of(config));
@@ -90,6 +91,24 @@ fn clock(config: &Config, now: Timestamp) -> Finding {
         )
         .hint("set it by a time server: peers refuse what is ten minutes ahead of theirs"),
         _ => Finding::new("clock", Standing::Good, format!("it says {now}")),
+    }
+}
+
+/// Passkeys are made for one address: without it there are passwords and codes only.
+fn address(config: &Config) -> Finding {
+    match &config.api.public {
+        Some(address) => {
+            Finding::new("address", Standing::Good, format!("passkeys are made for {address}"))
+        }
+        None => Finding::new(
+            "address",
+            Standing::Warn,
+            "the node does not know the address that officers type, so there are no passkeys",
+        )
+        .hint(
+            "write `public = \"https://desk.example/\"` under [api]; browsers make passkeys for \
+             names over https, and on this machine for `http://localhost:PORT/`, never for numbers",
+        ),
     }
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use comity_domain::id::{Digest, StateCode};
-use comity_domain::law::{Law, StateProfile, Unit};
+use comity_domain::id::{Code, Digest, StateCode};
+use comity_domain::law::{AuthorityKind, Designation, Law, StateProfile, Unit};
 use comity_domain::message::PROTOCOL;
+use comity_domain::role::Role;
 use comity_domain::workflow::TABLES;
 use comity_policy::Gate;
 use comity_protocol::directory::{
@@ -69,13 +70,16 @@ impl Founding {
     }
 
     fn config(&self) -> Config {
+        let here = || format!("http://localhost:{}/", self.api.port()).parse().ok();
         Config {
             state: self.state,
             data: Path::new("data").to_owned(),
             keys: Path::new("keys").to_owned(),
             mark: Some(Path::new("store.mark").to_owned()),
             epoch: Epoch { file: Some(Path::new("epoch.key").to_owned()), credential: None },
-            api: Api { listen: self.api },
+            // A node that only this machine reaches is tried out here; what stands before another
+            // has a name that nobody but its operator knows.
+            api: Api { listen: self.api, public: self.api.ip().is_loopback().then(here).flatten() },
             peers: Peers { listen: self.peers },
             law: self.law.clone().map(|folder| LawFolder { folder }),
             log: Log::default(),
@@ -137,12 +141,25 @@ impl Founding {
     }
 }
 
+/// The authority that somebody with these offices belongs to, among those that the State
+/// designated: the desk to the contact point, who uses powers to a competent authority, everybody
+/// else to the central one.
+pub(crate) fn authority_of(profile: &StateProfile, roles: &[Role]) -> Option<Code> {
+    let kind = match roles {
+        [Role::Duty] => AuthorityKind::ContactPoint,
+        [Role::Approver | Role::Executor | Role::Evidence] => AuthorityKind::Competent,
+        _ => AuthorityKind::Central,
+    };
+    let of = |kind| profile.authorities().find(|row| row.kind == kind);
+    of(kind).or_else(|| of(AuthorityKind::Central)).map(|row| row.code.clone())
+}
+
 fn authorities(profile: &StateProfile) -> Vec<AuthorityEntry> {
-    let entry = |row: &comity_domain::law::Designation| {
+    let entry = |row: &Designation| {
         let role = match row.kind {
-            comity_domain::law::AuthorityKind::Central => "central-authority",
-            comity_domain::law::AuthorityKind::Competent => "competent-authority",
-            comity_domain::law::AuthorityKind::ContactPoint => "contact-point",
+            AuthorityKind::Central => "central-authority",
+            AuthorityKind::Competent => "competent-authority",
+            AuthorityKind::ContactPoint => "contact-point",
         };
         let (code, name) = (row.code.to_string(), row.name.clone());
         Some(AuthorityEntry { code, name, role: role.parse().ok()?, measures: Vec::new() })

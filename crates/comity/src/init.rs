@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
-use crate::founding::Founding;
+use crate::founding::{Founding, authority_of};
 use crate::keys::Held;
 use crate::{law, opening, out};
 
@@ -67,12 +67,18 @@ struct Made {
 
 impl Init {
     pub(crate) async fn run(self) -> Result<(), Fault> {
-        let first = if self.officers.is_empty() { default_officers() } else { self.officers };
+        let mut first = if self.officers.is_empty() { default_officers() } else { self.officers };
         two_administrators(&first)?;
         let absolute = |path: &PathBuf| std::path::absolute(path).map_err(Fault::unreadable);
         let folder = absolute(&self.dir)?;
         let law_folder = self.law.as_ref().map(absolute).transpose()?;
         let (law, gate) = law::load(law_folder.as_deref())?;
+        let profile = law.state(self.state);
+        for new in &mut first {
+            // Two administrators give another one later, if this is not it.
+            let made = || profile.and_then(|profile| authority_of(profile, &new.roles));
+            new.authority = new.authority.take().or_else(made);
+        }
         let peer_url = self.peer_url.clone().unwrap_or_else(|| format!("https://{}/", self.peers));
         let founding = Founding {
             state: self.state,
@@ -125,6 +131,7 @@ fn show(made: &Made) -> Result<(), Fault> {
 fn default_officers() -> Vec<NewOfficer> {
     let new = |role: &Role| NewOfficer {
         name: format!("First {role}"),
+        login: None,
         authority: None,
         roles: vec![*role],
     };
@@ -150,5 +157,5 @@ fn officer(text: &str) -> Result<NewOfficer, String> {
     let (name, roles) = text.rsplit_once('=').ok_or_else(wrong)?;
     let roles: Result<Vec<Role>, _> = roles.split(',').map(str::parse).collect();
     let roles = roles.map_err(|error| error.to_string())?;
-    Ok(NewOfficer { name: name.to_owned(), authority: None, roles })
+    Ok(NewOfficer { name: name.to_owned(), login: None, authority: None, roles })
 }

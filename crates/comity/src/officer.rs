@@ -29,6 +29,9 @@ enum What {
         /// An office; may be given several times
         #[arg(long = "role", required = true)]
         roles: Vec<String>,
+        /// The name to sign in with: small letters, digits, dots and dashes
+        #[arg(long)]
+        login: Option<String>,
         /// The authority, by its code in the directory
         #[arg(long)]
         authority: Option<String>,
@@ -40,11 +43,14 @@ enum What {
         /// An office; may be given several times
         #[arg(long = "role", required = true)]
         roles: Vec<String>,
+        /// The name to sign in with: small letters, digits, dots and dashes
+        #[arg(long)]
+        login: Option<String>,
         /// The authority, by its code in the directory
         #[arg(long)]
         authority: Option<String>,
     },
-    /// Proposes a new token for one; the old one opens nothing then
+    /// Proposes a new token for one; the old one opens nothing then, and sign-in is set up anew
     Token {
         /// The officer
         id: OfficerId,
@@ -88,12 +94,13 @@ impl OfficerCommand {
 
 async fn ask(api: &Api, what: &What) -> Result<Value, Fault> {
     let change = match what {
-        What::Add { name, roles, authority } => {
-            json!({"change": "add", "name": name, "roles": roles, "authority": authority})
-        }
-        What::Alter { id, roles, authority } => {
-            json!({"change": "alter", "officer": id, "roles": roles, "authority": authority})
-        }
+        What::Add { name, roles, login, authority } => json!({
+            "change": "add", "name": name, "roles": roles, "login": login, "authority": authority,
+        }),
+        What::Alter { id, roles, login, authority } => json!({
+            "change": "alter", "officer": id, "roles": roles, "login": login,
+            "authority": authority,
+        }),
         What::Token { id } => json!({"change": "token", "officer": id}),
         What::End { id } => json!({"change": "end", "officer": id}),
         What::List => return api.get(OFFICERS).await,
@@ -121,7 +128,8 @@ fn show(officer: &Value) {
     let ended = officer.get("active").and_then(Value::as_bool) == Some(false);
     let ended = if ended { "  (ended)" } else { "" };
     let (id, name) = (text(officer, "id"), text(officer, "name"));
-    out::say(format!("{id}  {name:<24} {}{ended}", list(officer, "roles")));
+    let (login, roles) = (text(officer, "login"), list(officer, "roles"));
+    out::say(format!("{id}  {name:<24} {login:<24} {roles}{ended}"));
 }
 
 fn show_proposal(proposal: &Value) {

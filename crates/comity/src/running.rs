@@ -11,7 +11,7 @@ use comity_node::{Network, Node};
 use comity_web::listener::{Limits, serve};
 use comity_web::peer::tls::Credentials;
 use comity_web::peer::{Client, ClientLimits, PeerLimits};
-use comity_web::{App, Door};
+use comity_web::{Address, App, Door};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -47,6 +47,8 @@ pub(crate) struct Parts {
     pub(crate) figures: Figures,
     pub(crate) mark: Option<MarkFile>,
     pub(crate) door: Door,
+    /// The address that officers type.
+    pub(crate) address: Option<Address>,
 }
 
 /// A node at work.
@@ -66,10 +68,14 @@ pub(crate) fn network(mine: Credentials) -> Arc<Client> {
 impl Running {
     /// Starts both listeners. The outbox begins with [`Self::begin_sending`].
     pub(crate) fn start(parts: Parts) -> Self {
-        let Parts { node, server, network, api, peers, figures, mark, door } = parts;
+        let Parts { node, server, network, api, peers, figures, mark, door, address } = parts;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let app = App::new(Arc::clone(&node), network.clone(), figures.render()).with_door(door);
+        let app = match &address {
+            Some(address) => app.at(address),
+            None => app,
+        };
         let app = app.until(stopped.clone());
         tasks.spawn(serve(api, None, comity_web::router(app), Limits::default(), stopped.clone()));
         let known = Arc::clone(&node);

@@ -52,6 +52,7 @@ impl Serve {
             figures: Figures::install(),
             mark,
             door: comity_web::Door::Token,
+            address: config.api.public.clone(),
         });
         running.begin_sending();
         running.begin_fetching();

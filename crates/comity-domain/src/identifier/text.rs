@@ -120,7 +120,8 @@ impl Part {
 }
 
 /// The text in normal form C, so that what looks the same is the same.
-pub(super) fn composed(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn composed(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 

@@ -10,7 +10,7 @@ use comity_policy::{Action, Administration, Ask, Denied, Second};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{NewOfficer, Officer};
+use super::{NewOfficer, Officer, login};
 use crate::{Error, Node};
 
 /// Where the proposals lie that wait.
@@ -35,13 +35,17 @@ pub enum OfficerChange {
     Alter {
         /// Who.
         officer: OfficerId,
+        /// Another name to sign in with; the one before if absent.
+        #[serde(default)]
+        login: Option<String>,
         /// The authority.
         #[serde(default)]
         authority: Option<Code>,
         /// What they may be; instead of what they could be before.
         roles: Vec<Role>,
     },
-    /// Somebody gets a new token, and the old one opens nothing.
+    /// Somebody gets a new token, and the old one opens nothing; nor do the ways in which they
+    /// signed in at the pages, which they set up anew with the token.
     Token {
         /// Who.
         officer: OfficerId,
@@ -238,6 +242,10 @@ impl Node {
         let (at, change) = (self.clock.now(), name.to_owned());
         changes.push(OfficerChanged { at, by, second, change, roles: row.roles.clone() });
         self.store.put_officer(row.clone()).await?;
+        if matches!(name, "token" | "end") {
+            // Whoever lost a device signs in with it no more.
+            self.end_credentials(row.id).await?;
+        }
         self.keep(&changes_setting(row.id), &changes).await?;
         tracing::info!(officer = %row.id, change = name, "an officer was changed");
         Ok(OfficerDone::Changed { officer: self.officer(row), token })
@@ -251,10 +259,14 @@ impl Node {
             row.ok_or(Error::NotFound { what: "officer" })
         };
         let row = match change {
-            OfficerChange::Add(new) => self.officer_to_be(new)?,
-            OfficerChange::Alter { officer, authority, roles } => {
+            OfficerChange::Add(new) => self.officer_to_be(new, &all)?,
+            OfficerChange::Alter { officer, login, authority, roles } => {
                 let authority = authority.as_ref().map(ToString::to_string).unwrap_or_default();
-                comity_store::Officer { authority, roles: roles.clone(), ..found(officer)? }
+                let mut row = found(officer)?;
+                if let Some(login) = login {
+                    row.login = Some(login::given(login, Some(*officer), &all)?);
+                }
+                comity_store::Officer { authority, roles: roles.clone(), ..row }
             }
             OfficerChange::Token { officer } => found(officer)?,
             OfficerChange::End { officer } => {

@@ -4,7 +4,7 @@
 use comity_domain::id::{Digest, StateCode};
 
 use super::World;
-use crate::register::{other_statement, other_token};
+use crate::register::{of_another, other_statement};
 use crate::{DirectoryRow, Officer, Peer, StoreError};
 
 impl World {
@@ -32,9 +32,12 @@ impl World {
     }
 
     pub(crate) fn put_officer(&mut self, officer: Officer) -> Result<(), StoreError> {
-        let same = |other: &Officer| other.token.is_some() && other.token == officer.token;
+        let same = |other: &Officer| {
+            other.token.is_some() && other.token == officer.token
+                || other.login.is_some() && other.login == officer.login
+        };
         if self.officers.values().any(|o| o.id != officer.id && same(o)) {
-            return Err(other_token(officer.id));
+            return Err(of_another(officer.id));
         }
         self.officers.insert(officer.id, officer);
         Ok(())

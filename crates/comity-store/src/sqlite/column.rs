@@ -5,7 +5,9 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use comity_domain::id::{AttachmentId, Digest, ExhibitId, MessageId, OfficerId, RequestId};
+use comity_domain::id::{
+    AttachmentId, CredentialId, Digest, ExhibitId, MessageId, OfficerId, RequestId,
+};
 use jiff::Timestamp;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
@@ -37,7 +39,7 @@ macro_rules! uuid_octets {
     )+};
 }
 
-uuid_octets!(AttachmentId, ExhibitId, MessageId, OfficerId, RequestId);
+uuid_octets!(AttachmentId, CredentialId, ExhibitId, MessageId, OfficerId, RequestId);
 
 impl Octets for Digest {
     fn octets(&self) -> &[u8] {

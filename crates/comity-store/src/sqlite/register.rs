@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::Value;
 
 use super::{Fault, Id, Text, is_taken};
-use crate::register::{DirectoryRow, Officer, Peer, other_statement, other_token};
+use crate::register::{DirectoryRow, Officer, Peer, of_another, other_statement};
 
 pub(crate) fn put_directory(db: &Connection, row: &DirectoryRow) -> Result<(), Fault> {
     let there: Option<Id<Digest>> = db
@@ -54,13 +54,13 @@ pub(crate) fn peers(db: &Connection) -> Result<Vec<Peer>, Fault> {
 
 pub(crate) fn put_officer(db: &Connection, officer: &Officer) -> Result<(), Fault> {
     let roles: Value = officer.roles.iter().map(|role| role.code()).collect();
-    // Not `OR REPLACE`: that would remove another officer who has the same token.
+    // Not `OR REPLACE`: that would remove another officer who has the same token or login.
     let outcome = db
         .prepare_cached(
-            "INSERT INTO officer (id, name, authority, roles, token, active)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO officer (id, name, authority, roles, token, active, login)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (id) DO UPDATE
-             SET name = ?2, authority = ?3, roles = ?4, token = ?5, active = ?6",
+             SET name = ?2, authority = ?3, roles = ?4, token = ?5, active = ?6, login = ?7",
         )?
         .execute(params![
             Id(officer.id),
@@ -69,10 +69,11 @@ pub(crate) fn put_officer(db: &Connection, officer: &Officer) -> Result<(), Faul
             roles.to_string(),
             officer.token.map(Id),
             officer.active,
+            officer.login,
         ]);
     match outcome {
         Ok(_) => Ok(()),
-        Err(error) if is_taken(&error) => Err(other_token(officer.id).into()),
+        Err(error) if is_taken(&error) => Err(of_another(officer.id).into()),
         Err(error) => Err(error.into()),
     }
 }
@@ -111,6 +112,7 @@ fn officer(row: &Row<'_>) -> rusqlite::Result<Officer> {
     Ok(Officer {
         id: row.get::<_, Id<_>>("id")?.0,
         name: row.get("name")?,
+        login: row.get("login")?,
         authority: row.get("authority")?,
         // A role that a later version wrote gives nothing here.
         roles: roles.filter_map(Role::from_code).collect(),

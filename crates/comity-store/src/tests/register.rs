@@ -17,6 +17,7 @@ fn officer(n: u8, token: Option<&str>) -> Officer {
     Officer {
         id: OfficerId::from_parts(1, [n; 10]),
         name: format!("officer {n}"),
+        login: token.map(|t| format!("of {t}")),
         authority: "ministry".to_owned(),
         roles: vec![Role::Duty, Role::Supervisor],
         token: token.map(|t| Digest::of(t.as_bytes())),
@@ -70,6 +71,8 @@ pub(super) async fn a_token_belongs_to_one_officer(store: &Store) {
     store.put_officer(officer(2, None)).await.unwrap();
     store.put_officer(officer(3, None)).await.unwrap();
     assert!(is_conflict(&store.put_officer(officer(2, Some("one"))).await));
+    let login = Officer { token: None, ..officer(2, Some("one")) };
+    assert!(is_conflict(&store.put_officer(login).await), "nor does a login");
     let found = store.officer_by_token(Digest::of(b"one")).await.unwrap();
     assert_eq!(found, Some(officer(1, Some("one"))));
     assert_eq!(store.officers().await.unwrap()[1], officer(2, None));

@@ -335,3 +335,6 @@ theme-dark = داكن
 authority-central = السلطة المركزية
 authority-competent = السلطة المختصة
 authority-contact-point = جهة الاتصال
+
+view-me = ينتظرني
+empty-me = لا شيء ينتظرك.

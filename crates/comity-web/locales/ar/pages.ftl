@@ -22,6 +22,87 @@ door-enter = دخول
 door-demo = لا شيء هنا حقيقي: اختر شخصية وتصرّف. والدولة الأخرى مفتوحة إلى جانبها.
 door-across = عبر الحدود: مكتب الدولة الأخرى
 
+door-passkey = الدخول بمفتاح مرور
+door-passkey-hint = يطلب جهازك أو مفتاحك بصمتك أو وجهك أو رقمه السري.
+door-or-password = بكلمة مرور ورمز مؤقت
+door-or-token = للمرة الأولى، برمز المدير
+door-login = اسم الدخول
+door-password = كلمة المرور
+door-code = الرمز المؤقت الذي يعرضه جهازك
+door-wrong = هذا غير صحيح. تحقق من الاسم وكلمة المرور والرمز؛ كل رمز يُقبل مرة واحدة.
+door-wait =
+    { $minutes ->
+       [one] محاولات كثيرة. حاول بعد دقيقة.
+      *[other] محاولات كثيرة. حاول بعد { $minutes } من الدقائق.
+    }
+door-has-credential = لقد أعددت طريقة دخولك: استعملها. يبقى رمز المدير صالحًا للبرامج. إن فقدت طريقتك فاطلب رمزًا جديدًا من مديرَين.
+passkey-failed = لم يُقبل مفتاح المرور. حاول مجددًا أو ادخل بطريقة أخرى.
+passkey-not-shown = لم يُعرض شيء. حاول مجددًا أو اختر طريقة أخرى.
+
+touch-title = أثبت أنك أنت
+touch-why = هذا لا رجعة فيه، ويتطلب إثباتًا لا يزيد عمره على خمس دقائق. ما كتبته محفوظ ويُتابع من هنا.
+touch-passkey = أظهر مفتاح المرور
+touch-go = متابعة
+touch-click = هذا أنا
+touch-failed = هذا غير صحيح. تحقق من كلمة المرور والرمز؛ كل رمز يُقبل مرة واحدة.
+
+sign-in-title = طريقة دخولي
+sign-in-first = أعِدَّ طريقة دخولك
+sign-in-first-why = أدخلك الرمز هذه المرة فقط. لن يفتح بعد الآن أي صفحة، وتظل البرامج تستعمله. احفظه سرًا.
+sign-in-login = تدخل باسم
+sign-in-demo = في هذا التمرين كل شخص هو من يقول إنه هو، فلا شيء يُعَدّ.
+sign-in-keys = طرق الدخول
+sign-in-last-used = آخر استعمال
+sign-in-added = منذ
+sign-in-never = لم يُستعمل
+sign-in-remove = حذف
+sign-in-only = هي الوحيدة فلا يمكن حذفها.
+sign-in-rename = تغيير الاسم
+sign-in-passkey = إضافة مفتاح مرور
+sign-in-passkey-hint = يحفظه جهازك لهذا العنوان وحده فلا يستطيع موقع آخر طلبه. أضف ثانيًا ليوم يضيع فيه الأول.
+sign-in-no-address = لا تعرف هذه العقدة عنوانها، فلا تستطيع المتصفحات صنع مفاتيح مرور لها. يكتبه مدير النظام في الإعدادات باسم `public` تحت [api].
+sign-in-needs-script = تحتاج مفاتيح المرور إلى متصفح يشغّل برنامج هذه الصفحة؛ أما كلمة المرور فلا.
+sign-in-name = الاسم الذي تعطيه له
+sign-in-password = إعداد كلمة مرور مع رموز مؤقتة
+sign-in-password-again = إعداد كلمة مرور أخرى بجهاز آخر
+sign-in-password-new = كلمة مرور من 12 حرفًا على الأقل
+sign-in-password-hint = بضع كلمات لا صلة بينها. لا تحتاج إلى أرقام ولا علامات.
+sign-in-device = جهاز يعرض رموزًا مؤقتة
+sign-in-device-hint = اقرأ هذه المربعات بتطبيق للرموز المؤقتة، أو اكتب المفتاح.
+sign-in-device-squares = المفتاح على شكل مربعات للكاميرا
+sign-in-key = المفتاح
+sign-in-code = الرمز الذي يعرضه الآن
+sign-in-save = حفظ
+sign-in-change = تغيير كلمة المرور
+sign-in-change-hint = يبقى الجهاز الذي يعرض الرموز كما هو.
+sign-in-sessions =
+    { $count ->
+       [one] أنت داخل من هنا فقط.
+      *[other] أنت داخل من { $count } من الأماكن.
+    }
+sign-in-others = الخروج من كل مكان آخر
+sign-in-recovery = إن فقدت كل طرق الدخول أعطاك مديران رمزًا جديدًا، وتنتهي معه كل الطرق أعلاه.
+credential-passkey = مفتاح مرور
+credential-password = كلمة مرور ورمز مؤقت
+
+officers-title = الموظفون
+officers-why = يقترح مدير ويوافق آخر. يُعرض الرمز مرة واحدة على من يوافق، وهو يسلّمه.
+officers-all = من له حق الدخول
+officers-ended = انتهى
+officers-token-shown = الرمز، يُعرض هذه المرة فقط. سلّمه باليد. وهو لـ
+officers-decline = سحب
+officers-roles = المهام
+officers-authority = السلطة
+officers-name = الاسم
+officers-name-hint = لهذه الدولة وحدها: لا يعبر الحدود أبدًا.
+officers-login-hint = أحرف لاتينية صغيرة وأرقام ونقاط وشرطات؛ يُشتق من الاسم إن تركته فارغًا.
+officers-token-hint = الرمز الجديد يُنهي كل طرق دخول الموظف وكل جلساته. به يعود من فقدها.
+officers-propose = اقتراح
+officer-change-add = إضافة موظف
+officer-change-alter = تغيير المهام أو السلطة أو الاسم
+officer-change-token = إعطاء رمز جديد
+officer-change-end = إنهاء حق الدخول
+
 docket-title = جدول القضايا
 docket-views = عروض الجدول
 docket-nothing = لا يوجد طلب بالرقم المرجعي { $reference }.
@@ -222,3 +303,7 @@ asked-before = سبق لدولتنا أن طلبت هذا:
 standing-active = متصلة
 standing-suspended = معلقة
 standing-removed = مزالة
+
+voice-about = اتصل بالرقم أدناه، واطلب من المكتب الآخر قراءة الكلمات الست لرسالته؛ ويجب أن تكون هذه:
+
+anytime = في أي وقت

@@ -335,3 +335,6 @@ theme-dark = Dark
 authority-central = Central authority
 authority-competent = Competent authority
 authority-contact-point = Contact point
+
+view-me = Waits for me
+empty-me = Nothing waits for you.

@@ -22,6 +22,87 @@ door-enter = Sign in
 door-demo = Nothing here is real: choose whom to be, and act. The other State is open beside it.
 door-across = Across the border: the other State's desk
 
+door-passkey = Sign in with a passkey
+door-passkey-hint = Your device or stick asks for your finger, your face or its number.
+door-or-password = With a password and a code
+door-or-token = For the first time, with a token
+door-login = Name to sign in with
+door-password = Password
+door-code = Code that your device shows
+door-wrong = This is not right. Check the name, the password and the code; each code is taken once.
+door-wait =
+    { $minutes ->
+       [one] Too many attempts. Try again in a minute.
+      *[other] Too many attempts. Try again in { $minutes } minutes.
+    }
+door-has-credential = You have set up how to sign in: use that. The token stays good for programs. If you lost it, ask two administrators for a new token.
+passkey-failed = The passkey was not accepted. Try again, or sign in another way.
+passkey-not-shown = Nothing was shown. Try again, or choose another way.
+
+touch-title = Show that it is you
+touch-why = This cannot be taken back, so it needs you within five minutes of signing in. What you wrote is kept and goes on from here.
+touch-passkey = Show the passkey
+touch-go = Go on
+touch-click = It is me
+touch-failed = This is not right. Check the password and the code; each code is taken once.
+
+sign-in-title = How I sign in
+sign-in-first = Set up how you sign in
+sign-in-first-why = The token let you in this once. From now on it opens no page; programs still use it. Keep it secret.
+sign-in-login = You sign in as
+sign-in-demo = In this exercise everybody is who they say they are, so there is nothing to set up.
+sign-in-keys = Ways to sign in
+sign-in-last-used = Last used
+sign-in-added = Since
+sign-in-never = never
+sign-in-remove = Remove
+sign-in-only = The only one: it cannot be removed.
+sign-in-rename = Rename
+sign-in-passkey = Add a passkey
+sign-in-passkey-hint = Your device keeps it for this address only: no other site can ask for it. Take a second one for the day when the first is lost.
+sign-in-no-address = This node does not know its own address, so browsers cannot make passkeys for it. An administrator writes it into the configuration, as `public` under [api].
+sign-in-needs-script = Passkeys need a browser that runs this page's script; a password works without.
+sign-in-name = What you call it
+sign-in-password = Set a password with codes
+sign-in-password-again = Set another password with another device
+sign-in-password-new = Password of at least 12 letters
+sign-in-password-hint = A few words that do not belong together. It needs no digits and no signs.
+sign-in-device = A device that shows codes
+sign-in-device-hint = Read these squares with an app for one-time codes, or type the key.
+sign-in-device-squares = The key as squares for a camera
+sign-in-key = Key
+sign-in-code = Code that it shows now
+sign-in-save = Save
+sign-in-change = Change the password
+sign-in-change-hint = The device that shows codes stays the same.
+sign-in-sessions =
+    { $count ->
+       [one] You are signed in here and nowhere else.
+      *[other] You are signed in at { $count } places.
+    }
+sign-in-others = Sign out everywhere else
+sign-in-recovery = If you lose every way in, two administrators give you a new token; all the ways above end with it.
+credential-passkey = Passkey
+credential-password = Password and code
+
+officers-title = Officers
+officers-why = One administrator proposes, another consents. Whoever consents is shown the token, once, and hands it over.
+officers-all = Who has a login
+officers-ended = ended
+officers-token-shown = The token, shown this once. Hand it over in person. It is for
+officers-decline = Take away
+officers-roles = Offices
+officers-authority = Authority
+officers-name = Name
+officers-name-hint = For this State only: it never crosses the border.
+officers-login-hint = Small letters, digits, dots and dashes; made of the name if you leave it empty.
+officers-token-hint = A new token ends every way in which the officer signs in, and every session. It is how one who lost them comes in again.
+officers-propose = Propose
+officer-change-add = Add an officer
+officer-change-alter = Change offices, authority or name
+officer-change-token = Give a new token
+officer-change-end = End the login
+
 docket-title = Docket
 docket-views = Views of the docket
 docket-nothing = No request has the reference { $reference }.
@@ -222,3 +303,7 @@ asked-before = Our State already asked for this:
 standing-active = connected
 standing-suspended = suspended
 standing-removed = removed
+
+voice-about = Call the number below. Have the other office read out the six words of its message; they must be these:
+
+anytime = At any time

@@ -26,5 +26,5 @@ pub(crate) async fn handle(
     Who(by): Who,
     Said(change): Said<OfficerChange, OFFICER_BYTES_MAX>,
 ) -> Given<OfficerDone> {
-    Ok(Json(app.node.change_officer(&by, change).await?))
+    Ok(Json(app.told(app.node.change_officer(&by, change).await?)))
 }

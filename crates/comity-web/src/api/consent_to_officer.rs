@@ -25,5 +25,5 @@ pub(crate) async fn handle(
     Who(by): Who,
     At(proposal): At<ProposalId>,
 ) -> Given<OfficerDone> {
-    Ok(Json(app.node.consent_to_officer(&by, proposal).await?))
+    Ok(Json(app.told(app.node.consent_to_officer(&by, proposal).await?)))
 }

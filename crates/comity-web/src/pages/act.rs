@@ -9,6 +9,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::id::{ProposalId, RequestId};
+use comity_domain::law::StateProfile;
+use comity_domain::workflow::domestic::Step;
 use comity_node::view::{Done, RequestView};
 use serde::Deserialize;
 
@@ -16,10 +18,12 @@ use super::clock;
 use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
+use super::touch;
 use super::visit::Visit;
 use super::words::Words;
 use crate::app::App;
-use fields::{Field, Wish, chosen, fields_of};
+pub(crate) use fields::Wish;
+use fields::{Field, chosen, fields_of, first_of_theirs};
 
 /// Which act.
 #[derive(Debug, Clone, Deserialize)]
@@ -54,6 +58,12 @@ impl Page {
         chosen(n, &self.filled)
     }
 
+    /// The six words to be compared by voice.
+    fn words(&self) -> Option<&str> {
+        let open = first_of_theirs(&self.r).filter(|_| self.wish.kind == Step::VoiceConfirm.code());
+        open.and_then(|line| line.words.as_deref())
+    }
+
     fn reference(&self) -> String {
         self.r.ours.clone().unwrap_or_else(|| self.r.request.to_string())
     }
@@ -76,7 +86,19 @@ pub(crate) async fn show(
 ) -> Result<Response, PageFault> {
     let fault = PageFault::node(visit.guest.lang);
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
-    page(&app, &visit, r, &asked, Fields::default(), None)
+    let filled = Fields::with(&called(&app, &r, &asked.kind));
+    page(&app, &visit, r, &asked, filled, None)
+}
+
+/// Whom one calls about a request: the other State's desk, by the directory and not by what the
+/// message says.
+fn called(app: &App, r: &RequestView, kind: &str) -> Vec<(&'static str, String)> {
+    let calls = [Step::VoiceConfirm, Step::PhoneNote].iter().any(|step| step.code() == kind);
+    let other = if r.requesting == app.node.state() { r.requested } else { r.requesting };
+    match app.node.law().state(other).map(StateProfile::contact).filter(|_| calls) {
+        Some(desk) => vec![("number", desk.phone.clone()), ("office", desk.office.clone())],
+        None => Vec::new(),
+    }
 }
 
 fn page(
@@ -110,6 +132,9 @@ pub(crate) async fn take(
     let Some(wish) = Wish::of(&r, &asked.what, &asked.kind, asked.answer.as_deref()) else {
         return Ok(Redirect::to(&format!("/requests/{request}")).into_response());
     };
+    if touch::is_weighty(&wish, &fields) {
+        touch::fresh(&app, &visit, &fields).await?;
+    }
     let command = match wish.command(&r, &fields, &clock::zone(&app.node)) {
         Ok(command) => command,
         Err(key) => {
@@ -143,6 +168,7 @@ pub(crate) async fn consent(
         .get("proposal")
         .and_then(|text| text.parse().ok())
         .ok_or(PageFault::Form(lang, "fault-form-field"))?;
+    touch::fresh(&app, &visit, &fields).await?;
     let done = app.node.consent(&visit.officer, request, proposal);
     Box::pin(done).await.map_err(PageFault::node(lang))?;
     Ok(Redirect::to(&format!("/requests/{request}")))

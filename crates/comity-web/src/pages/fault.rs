@@ -7,6 +7,7 @@ use comity_node::Error;
 use hyper::StatusCode;
 
 use super::door;
+use super::sign_in;
 use super::words::{Lang, Words};
 use crate::problem::Problem;
 
@@ -15,6 +16,10 @@ use crate::problem::Problem;
 pub(crate) enum PageFault {
     /// Nobody is signed in: to the door.
     SignedOut,
+    /// How to sign in is not set up yet: to where it is.
+    NotSetUp,
+    /// Another page comes first: that on which an officer shows again that it is they.
+    First(StatusCode, String),
     /// The node says no, or cannot.
     Node(Lang, Box<Error>),
     /// What was sent is no form of ours.
@@ -55,6 +60,8 @@ impl IntoResponse for PageFault {
     fn into_response(self) -> Response {
         let (lang, status, key, what) = match self {
             Self::SignedOut => return Redirect::to(door::PATH).into_response(),
+            Self::NotSetUp => return Redirect::to(sign_in::PATH).into_response(),
+            Self::First(status, html) => return (status, Html(html)).into_response(),
             Self::Node(lang, error) => {
                 let what = error.to_string();
                 (lang, Problem::from(*error).status(), "", what)

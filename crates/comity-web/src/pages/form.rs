@@ -40,9 +40,25 @@ impl Fields {
         Some(Self(fields))
     }
 
+    /// What a form begins with.
+    pub(crate) fn with(filled: &[(&str, String)]) -> Self {
+        let field = |(name, value): &(&str, String)| ((*name).to_owned(), vec![value.clone()]);
+        Self(filled.iter().map(field).collect())
+    }
+
     /// The value of a field that was filled in.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.iter().map(|value| value.trim()).find(|value| !value.is_empty())
+    }
+
+    /// The value of a field as it was typed: white space counts in a password.
+    pub(crate) fn raw(&self, name: &str) -> &str {
+        self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    /// Every field and value, as they came.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(name, values)| values.iter().map(move |v| (name.as_str(), &**v)))
     }
 
     /// The values of a field that may be there several times.

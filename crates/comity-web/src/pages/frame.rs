@@ -3,6 +3,7 @@
 
 use comity_domain::codes;
 use comity_domain::id::StateCode;
+use comity_domain::role::Role;
 use comity_node::Node;
 
 use super::assets;
@@ -80,6 +81,12 @@ impl Frame {
     /// Whether a place in the menu is where one is.
     pub(crate) fn at(&self, place: &str) -> bool {
         self.here == place || self.here.split('?').next() == Some(place)
+    }
+
+    /// Whether who is signed in says who else has a login.
+    pub(crate) fn administers(&self) -> bool {
+        let administrator = Role::Administrator.code();
+        self.officer.as_ref().is_some_and(|(_, roles)| roles.contains(&administrator))
     }
 
     /// The languages to choose from.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::Event;
-use comity_domain::id::OfficerId;
+use comity_domain::id::{Digest, OfficerId};
 use futures_util::stream::{Stream, unfold};
 use serde_json::json;
 use tokio::sync::watch;
@@ -33,6 +33,7 @@ const ALARMS_MAX: u32 = 100;
 struct Telling {
     app: App,
     officer: OfficerId,
+    session: Digest,
     changes: watch::Receiver<u64>,
     stop: watch::Receiver<bool>,
     told: u32,
@@ -44,7 +45,8 @@ pub(crate) async fn events(
     State(app): State<App>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let (changes, stop) = (app.node.changes(), app.stop.clone());
-    let telling = Telling { app, officer: visit.officer.id, changes, stop, told: 0 };
+    let telling =
+        Telling { app, officer: visit.officer.id, session: visit.session, changes, stop, told: 0 };
     Sse::new(unfold(telling, |mut telling| async move {
         let event = telling.next().await?;
         Some((Ok(event), telling))
@@ -72,6 +74,9 @@ impl Telling {
         }
         self.told += 1;
         let version = *self.changes.borrow_and_update();
+        if !self.app.sessions.is_open(self.session, self.app.node.now()) {
+            return None;
+        }
         let officer = self.app.node.officer_of(self.officer).await.ok()?;
         let alarms = self.app.node.alarms(&officer, ALARMS_MAX).await.unwrap_or(0);
         let told = json!({ "version": version, "alarms": alarms });

@@ -2,14 +2,17 @@
 //! Who looks at a page: the officer of the session, the language, the theme.
 
 use axum::extract::FromRequestParts;
+use comity_domain::id::Digest;
 use comity_node::Officer;
 use hyper::HeaderMap;
 use hyper::header::{ACCEPT_LANGUAGE, COOKIE};
 use hyper::http::request::Parts;
+use jiff::Timestamp;
 
 use super::fault::PageFault;
 use super::frame::Theme;
-use super::session::form_token;
+use super::session::{self, By, form_token};
+use super::sign_in;
 use super::words::Lang;
 use crate::app::App;
 
@@ -38,6 +41,12 @@ pub(crate) struct Visit {
     pub(crate) officer: Officer,
     /// Goes with every form.
     pub(crate) form: String,
+    /// The session, by what it is known by here.
+    pub(crate) session: Digest,
+    /// By what they came in.
+    pub(crate) by: By,
+    /// When they last showed that it is they.
+    pub(crate) touched: Timestamp,
 }
 
 impl Guest {
@@ -70,10 +79,21 @@ impl FromRequestParts<App> for Visit {
             return Err(PageFault::SignedOut);
         };
         let session = app.sessions.of(secret, app.node.now()).ok_or(PageFault::SignedOut)?;
+        // A token opens nothing but the page on which its officer sets up how to sign in.
+        if session.by == By::Token && !sign_in::leads_here(parts.uri.path()) {
+            return Err(PageFault::NotSetUp);
+        }
         match app.node.officer_of(session.officer).await {
-            Ok(officer) => Ok(Self { guest, officer, form: form_token(secret) }),
+            Ok(officer) => Ok(Self {
+                guest,
+                officer,
+                form: form_token(secret),
+                session: session::id(secret),
+                by: session.by,
+                touched: session.touched,
+            }),
             Err(comity_node::Error::NotFound { .. }) => {
-                app.sessions.end(secret);
+                app.sessions.end(session::id(secret));
                 Err(PageFault::SignedOut)
             }
             Err(error) => Err(PageFault::node(guest.lang)(error)),

@@ -20,16 +20,18 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             object("Somebody gets a login.")
                 .must("change", only("add"))
                 .must("name", text())
+                .may("login", maybe(text()))
                 .may("authority", maybe(of("Code")))
                 .must("roles", list(of("Role")))
                 .done(),
             object("Somebody may be something else from now on.")
                 .must("change", only("alter"))
                 .must("officer", of("Id"))
+                .may("login", maybe(text()))
                 .may("authority", maybe(of("Code")))
                 .must("roles", list(of("Role")))
                 .done(),
-            object("A new token; the old one opens nothing.")
+            object("A new token; the old one opens nothing, and sign-in is set up anew.")
                 .must("change", only("token"))
                 .must("officer", of("Id"))
                 .done(),

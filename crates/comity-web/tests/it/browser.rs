@@ -6,13 +6,19 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use hyper::Request;
 use hyper::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use jiff::SignedDuration;
 
 use crate::desk::{Answer, Desk};
+
+/// The password of everybody.
+pub(crate) const PASSWORD: &str = "spoon harbour violin";
 
 /// A browser, and the page that it shows.
 pub(crate) struct Browser<'a> {
     desk: &'a Desk,
     cookies: BTreeMap<String, String>,
+    /// The mark of the forms of the last page that had any.
+    last_mark: Option<String>,
     pub(crate) path: String,
     pub(crate) page: String,
 }
@@ -21,17 +27,42 @@ impl<'a> Browser<'a> {
     /// At the door.
     pub(crate) async fn new(desk: &'a Desk) -> Self {
         let (path, page) = (String::new(), String::new());
-        let mut browser = Self { desk, cookies: BTreeMap::new(), path, page };
+        let mut browser = Self { desk, cookies: BTreeMap::new(), last_mark: None, path, page };
         assert_eq!(browser.get("/").await, 200);
         browser
     }
 
-    /// Somebody who signed in.
+    /// Somebody who signed in: the first time with a token, to set up a password.
     pub(crate) async fn of(desk: &'a Desk, who: &str) -> Self {
         let mut browser = Self::new(desk).await;
-        assert_eq!(browser.post("/door", &[("token", desk.token(who))]).await, 200);
-        assert_eq!(browser.path, "/docket");
+        if desk.code(who).is_some() {
+            // Each code is taken once.
+            desk.wait(SignedDuration::from_secs(30));
+            let code = desk.code(who).unwrap();
+            let said = [("login", who), ("password", PASSWORD), ("code", code.as_str())];
+            assert_eq!(browser.post("/door", &said).await, 200, "{}", browser.page);
+        } else {
+            assert_eq!(browser.post("/door", &[("token", desk.token(who))]).await, 200);
+            assert_eq!(browser.path, "/sign-in");
+            browser.set_password(who).await;
+        }
+        assert!(["/docket", "/officers"].contains(&browser.path.as_str()), "{}", browser.path);
         browser
+    }
+
+    /// Sets a password on the page for it, with a device that reads the key there.
+    pub(crate) async fn set_password(&mut self, who: &str) {
+        let key = self.between(r#"id="key">"#, "<").unwrap();
+        self.desk.take_up(who, &key);
+        let code = self.desk.code(who).unwrap();
+        let said = [("password", PASSWORD), ("code", code.as_str())];
+        assert_eq!(self.post("/sign-in/password", &said).await, 200, "{}", self.page);
+    }
+
+    /// What stands between two marks on the page.
+    pub(crate) fn between(&self, from: &str, to: &str) -> Option<String> {
+        let (_, rest) = self.page.split_once(from)?;
+        Some(rest.split_once(to)?.0.to_owned())
     }
 
     /// Goes somewhere; says how it was answered, redirects followed.
@@ -130,10 +161,28 @@ impl<'a> Browser<'a> {
         self.cookies.get(name).map(String::as_str)
     }
 
-    /// The mark of a form of the page that is shown.
+    /// The mark of a form of the page that is shown, or of the one before it.
     pub(crate) fn mark(&self) -> Option<String> {
-        let (_, rest) = self.page.split_once(r#"name="form" value=""#)?;
-        rest.split('"').next().map(str::to_owned)
+        self.last_mark.clone()
+    }
+
+    /// Posts the last form of the page as it is, with what is filled in.
+    pub(crate) async fn submit(&mut self, fields: &[(&str, &str)]) -> u16 {
+        let form = self.page.rsplit_once("<form").unwrap().1.to_owned();
+        let value = |tag: &str, name: &str| {
+            let rest = tag.split_once(&format!(r#" {name}=""#))?.1;
+            let text = rest.split_once('"')?.0.replace("&#38;", "&").replace("&#34;", "\"");
+            Some(text.replace("&#60;", "<").replace("&#62;", ">").replace("&#39;", "'"))
+        };
+        let hidden = form.split("<input ").filter(|tag| tag.contains(r#"type="hidden""#));
+        let tags = hidden.map(|tag| format!(" {tag}"));
+        let kept: Vec<(String, String)> = tags
+            .map(|tag| (value(&tag, "name").unwrap(), value(&tag, "value").unwrap_or_default()))
+            .collect();
+        let kept = kept.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let all: Vec<(&str, &str)> = kept.chain(fields.iter().copied()).collect();
+        let to = value(&form, "action").unwrap();
+        self.post_bare(&to, &all, &[]).await
     }
 
     /// Where the links of the page lead.
@@ -154,6 +203,8 @@ impl<'a> Browser<'a> {
             let line = line.to_str().unwrap();
             let strict = line.contains("SameSite=Strict") || !line.starts_with("comity-session");
             assert!(line.contains("HttpOnly") && strict, "{line}");
+            let secure = line.contains("; Secure") || !line.starts_with("comity-session");
+            assert!(secure, "{line}");
             let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
             if value.is_empty() {
                 self.cookies.remove(name);
@@ -163,6 +214,7 @@ impl<'a> Browser<'a> {
         }
         path.clone_into(&mut self.path);
         self.page = String::from_utf8_lossy(&answer.body).into_owned();
+        self.last_mark = self.between(r#"name="form" value=""#, "\"").or(self.last_mark.take());
         answer
     }
 }

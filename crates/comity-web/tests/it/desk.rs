@@ -2,26 +2,36 @@
 //! A desk in Arcadia: its node, its officers with their tokens, and a program that asks.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use bytes::Bytes;
+use comity_domain::id::{CredentialId, OfficerId};
 use comity_domain::role::Role;
 use comity_node::{NewOfficer, Node};
-use comity_testkit::World;
+use comity_testkit::{Hands, World};
 use comity_web::{App, router};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use hyper::{HeaderMap, Request};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::device::Device;
 use crate::shape;
+
+/// Where officers open its pages.
+pub(crate) const ADDRESS: &str = "https://desk.example/";
 
 /// A node with the interface on it.
 pub(crate) struct Desk {
+    node: Arc<Node>,
     router: Router,
     tokens: BTreeMap<&'static str, String>,
+    hands: Hands,
+    /// The devices of the officers that show codes.
+    devices: Mutex<BTreeMap<String, Device>>,
 }
 
 /// What came back.
@@ -70,12 +80,53 @@ impl Desk {
         let mut tokens = BTreeMap::new();
         for (name, roles) in OFFICERS {
             let authority = format!("{}-central", node.state()).to_lowercase().parse().ok();
-            let new = NewOfficer { name: (*name).to_owned(), authority, roles: roles.to_vec() };
+            let (login, roles) = (None, roles.to_vec());
+            let new = NewOfficer { name: (*name).to_owned(), login, authority, roles };
             tokens.insert(*name, node.enrol(new).await.unwrap().1);
         }
         let network = Arc::new(world.line.of(node.state()));
         let figures = Arc::new(|| "comity_up 1\n".to_owned());
-        Self { router: router(App::new(Arc::clone(node), network, figures)), tokens }
+        let app = App::new(Arc::clone(node), network, figures);
+        let router = router(app.at(&ADDRESS.parse().unwrap()));
+        let node = Arc::clone(node);
+        Self { node, router, tokens, hands: world.hands.clone(), devices: Mutex::default() }
+    }
+
+    /// Time passes.
+    pub(crate) fn wait(&self, span: SignedDuration) {
+        self.hands.wait(span);
+    }
+
+    /// What the device of an officer shows now, if they have one.
+    pub(crate) fn code(&self, who: &str) -> Option<String> {
+        self.devices.lock().unwrap().get(who).map(|device| device.code(self.hands.read()))
+    }
+
+    /// The first credential of an officer.
+    pub(crate) async fn credential(&self, who: &str) -> String {
+        let all = self.node.credentials(self.officer(who).await).await.unwrap();
+        all[0].id.to_string()
+    }
+
+    /// A credential that nobody has.
+    pub(crate) fn credential_of_nobody(&self) -> String {
+        CredentialId::from_parts(1, [1; 10]).to_string()
+    }
+
+    /// What the store keeps of it.
+    pub(crate) async fn secret(&self, who: &str) -> Vec<u8> {
+        let officer = self.officer(who).await;
+        let all = self.node.store().credentials(officer).await.unwrap();
+        all[0].secret.clone()
+    }
+
+    async fn officer(&self, who: &str) -> OfficerId {
+        self.node.authenticate(self.token(who)).await.unwrap().id
+    }
+
+    /// An officer's device takes up a key.
+    pub(crate) fn take_up(&self, who: &str, key: &str) {
+        self.devices.lock().unwrap().insert(who.to_owned(), Device::of(key));
     }
 
     /// A request of this officer; of nobody if there is no such name.

@@ -5,12 +5,16 @@
 //! shape.
 #![cfg(test)]
 
+mod authenticator;
 mod authority;
 mod browser;
 mod desk;
+mod device;
 mod evidence;
 mod journey;
 mod limits;
 mod officers;
 mod pages;
+mod passkeys;
 mod shape;
+mod sign_in;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Officers: one administrator proposes, another consents.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
+use crate::browser::{Browser, PASSWORD};
 use crate::desk::{Answer, Desk};
 
 const OFFICERS: &str = "/api/v1/officers";
@@ -44,6 +46,13 @@ async fn of_name(desk: &Desk, name: &str) -> Value {
 pub(crate) async fn ended(desk: &Desk, name: &str) {
     let id = of_name(desk, name).await["id"].clone();
     changed(desk, json!({ "change": "end", "officer": id })).await;
+}
+
+/// Both administrators give an officer a new token.
+pub(crate) async fn new_token(desk: &Desk, name: &str) -> String {
+    let id = of_name(desk, name).await["id"].clone();
+    let done = changed(desk, json!({ "change": "token", "officer": id })).await;
+    done["token"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -122,4 +131,103 @@ async fn a_node_keeps_two_administrators() {
     assert_eq!(answered(&desk, "abe", &first, "consent").await.status, 200);
     assert_eq!(answered(&desk, "abe", &second, "consent").await.word(), "404 node.not-found");
     assert_eq!(answered(&desk, "abe", &abes, "consent").await.word(), "409 node.conflict");
+}
+
+/// The proposal that the page offers to consent to.
+fn offered(browser: &Browser<'_>) -> Option<String> {
+    let (_, rest) = browser.page.split_once("/officers/consent")?;
+    Some(rest.split_once(r#"name="proposal" value=""#)?.1.split_once('"')?.0.to_owned())
+}
+
+#[tokio::test]
+async fn two_administrators_add_an_officer_page_by_page() {
+    let desk = Box::pin(Desk::new()).await;
+    let (mut ada, mut abe) = (Browser::of(&desk, "ada").await, Browser::of(&desk, "abe").await);
+    assert_eq!(ada.get("/officers").await, 200);
+    assert!(ada.page.contains("(xa-central)"), "the authorities of the directory");
+    let add = [
+        ("change", "add"),
+        ("name", "Nia <Noor>"),
+        ("login", "nia"),
+        ("role", "duty"),
+        ("role", "examiner"),
+        ("authority", "xa-central"),
+    ];
+    assert_eq!(ada.post("/officers", &add).await, 200);
+    assert!(ada.page.contains("Nia &#60;Noor&#62;"));
+    assert_eq!(offered(&ada), None, "nobody consents to their own");
+    abe.get("/officers").await;
+    let proposal = offered(&abe).unwrap();
+    let said = [("proposal", proposal.as_str())];
+    assert_eq!(ada.post("/officers/consent", &said).await, 409, "nor by hand");
+    // It is a touch that lets one more in.
+    desk.wait(SignedDuration::from_mins(5));
+    assert_eq!(abe.post("/officers/consent", &said).await, 403);
+    let code = desk.code("abe").unwrap();
+    let touch = [("touch-password", PASSWORD), ("touch-code", code.as_str())];
+    assert_eq!(abe.submit(&touch).await, 200, "{}", abe.page);
+    let token = abe.between(r#"id="token">"#, "<").unwrap();
+    assert_eq!(me(&desk, &token).await, "[\"duty\",\"examiner\"]");
+    let nia = of_name(&desk, "Nia <Noor>").await;
+    assert_eq!((&nia["login"], &nia["authority"]), (&json!("nia"), &json!("xa-central")));
+    abe.get("/officers").await;
+    assert!(!abe.page.contains(&token), "it is shown once");
+    assert!(abe.page.contains("<bdi>ada</bdi>, <bdi>abe</bdi>"), "who did it stays");
+}
+
+#[tokio::test]
+async fn an_officer_is_altered_and_ended_page_by_page() {
+    let desk = Box::pin(Desk::new()).await;
+    let (mut ada, mut abe) = (Browser::of(&desk, "ada").await, Browser::of(&desk, "abe").await);
+    let mut ed = Browser::of(&desk, "ed").await;
+    let id = of_name(&desk, "ed").await["id"].as_str().unwrap().to_owned();
+    let alter = [
+        ("change", "alter"),
+        ("officer", id.as_str()),
+        ("login", "edwin"),
+        ("role", "evidence"),
+        ("authority", "xa-central"),
+    ];
+    assert_eq!(ada.post("/officers", &alter).await, 200);
+    abe.get("/officers").await;
+    let proposal = offered(&abe).unwrap();
+    assert_eq!(abe.post("/officers/consent", &[("proposal", &proposal)]).await, 200);
+    let changed = of_name(&desk, "ed").await;
+    assert_eq!((&changed["login"], &changed["roles"]), (&json!("edwin"), &json!(["evidence"])));
+    ed.get("/docket").await;
+    assert_eq!(ed.path, "/docket", "who is only altered stays inside");
+    let token = [("change", "token"), ("officer", id.as_str())];
+    assert_eq!(ada.post("/officers", &token).await, 200);
+    abe.get("/officers").await;
+    let proposal = offered(&abe).unwrap();
+    assert_eq!(abe.post("/officers/decline", &[("proposal", &proposal)]).await, 200);
+    assert_eq!(offered(&abe), None);
+    let end = [("change", "end"), ("officer", id.as_str())];
+    assert_eq!(ada.post("/officers", &end).await, 200);
+    abe.get("/officers").await;
+    let proposal = offered(&abe).unwrap();
+    assert_eq!(abe.post("/officers/consent", &[("proposal", &proposal)]).await, 200);
+    ed.get("/docket").await;
+    assert_eq!(ed.path, "/");
+}
+
+#[tokio::test]
+async fn only_administrators_see_and_change_officers() {
+    let desk = Box::pin(Desk::new()).await;
+    let mut ira = Browser::of(&desk, "ira").await;
+    assert!(!ira.links().contains(&"/officers".to_owned()));
+    assert_eq!(ira.get("/officers").await, 403);
+    let add = [("change", "add"), ("name", "Nia"), ("role", "duty")];
+    assert_eq!(ira.post("/officers", &add).await, 403);
+    let mut ada = Browser::of(&desk, "ada").await;
+    assert!(ada.links().contains(&"/officers".to_owned()));
+    for wrong in [
+        [("change", "add"), ("name", "Nia"), ("role", "queen")],
+        [("change", "crown"), ("name", "Nia"), ("role", "duty")],
+        [("change", "alter"), ("officer", "nobody"), ("role", "duty")],
+    ] {
+        assert_eq!(ada.post("/officers", &wrong).await, 400, "{wrong:?}");
+    }
+    let add = [("change", "add"), ("name", "Nia"), ("role", "duty"), ("login", "ada")];
+    assert_eq!(ada.post("/officers", &add).await, 409, "the name is ada's");
 }

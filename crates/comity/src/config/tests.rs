@@ -43,7 +43,17 @@ fn an_epoch_key_in_the_data_folder_is_refused() {
 }
 
 #[test]
+fn an_address_that_browsers_make_no_passkeys_for_is_named_with_its_line() {
+    let with = |address: &str| GOOD.replace("[api]", &format!("[api]\npublic = \"{address}\""));
+    let told = refused(&with("http://127.0.0.1:8080/"));
+    assert!(told.starts_with("comity.toml:9: ") && told.contains("localhost"), "{told}");
+    assert!(refused(&with("http://desk.example/")).contains("https"));
+    assert!(Config::parse("comity.toml", &with("https://desk.example/")).is_ok());
+}
+
+#[test]
 fn what_is_written_reads_back() {
-    let config = Config::parse("comity.toml", GOOD).unwrap();
+    let with = GOOD.replace("[api]", "[api]\npublic = \"https://desk.example\"");
+    let config = Config::parse("comity.toml", &with).unwrap();
     assert_eq!(Config::parse("again", &config.to_text().unwrap()).unwrap(), config);
 }

@@ -14,7 +14,7 @@ pub(super) fn show(arcadia: &Country, borealia: &Country, case: &Case) {
         let (name, state) = (&country.name, country.node.state());
         say("");
         say(format!(
-            "{name} ({state})   interface http://{}   peers https://{}",
+            "{name} ({state})   desk and interface http://{}   peers https://{}",
             country.api, country.peers
         ));
         let mut seen = Vec::new();
@@ -30,7 +30,13 @@ pub(super) fn show(arcadia: &Country, borealia: &Country, case: &Case) {
     let Some((_, duty)) = borealia.people.get(&Role::Duty) else { return };
     let Some((_, evidence)) = arcadia.people.get(&Role::Evidence) else { return };
     say("");
-    say("A tour, in another terminal:");
+    say("Open both desks side by side, and be whom you like:");
+    say(format!("   http://{}   http://{}", arcadia.api, borealia.api));
+    say(
+        "   As Tiago Lopes begin an urgent request; have it approved and sent; the other desk rings.",
+    );
+    say("");
+    say("A tour in another terminal:");
     say("   1. What Borealia's desk sees:");
     say(format!("        export COMITY_URL=http://{} COMITY_TOKEN={duty}", borealia.api));
     say("        comity request list");

@@ -23,7 +23,7 @@ use super::stage::Stage;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::figures::Figures;
-use crate::founding::Founding;
+use crate::founding::{Founding, authority_of};
 use crate::keys::Held;
 use crate::opening;
 use crate::opening::Opened;
@@ -118,6 +118,7 @@ pub(crate) async fn founded(
         figures: figures.clone(),
         mark,
         door: open_door(&people, across),
+        address: None,
     });
     Ok(Country {
         name,
@@ -147,7 +148,10 @@ fn open_door(people: &BTreeMap<Role, (Officer, String)>, across: Option<SocketAd
 async fn enrolled(node: &Node, people: People) -> Result<BTreeMap<Role, (Officer, String)>, Fault> {
     let mut enrolled = BTreeMap::new();
     for (name, roles) in people {
-        let new = NewOfficer { name: (*name).to_owned(), authority: None, roles: roles.to_vec() };
+        let (name, held) = ((*name).to_owned(), roles.to_vec());
+        let profile = node.law().state(node.state());
+        let authority = profile.and_then(|profile| authority_of(profile, &held));
+        let new = NewOfficer { name, login: None, authority, roles: held };
         let (officer, token) = node.enrol(new).await?;
         // Where two hold an office, the later one acts in it: nobody approves their own draft.
         for role in *roles {

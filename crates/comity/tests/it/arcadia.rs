@@ -306,7 +306,8 @@ impl Borealia {
         let theirs = std::fs::read(arcadia.folder.join("keys/directory.jws")).expect("a file");
         let fingerprint = arcadia.made["fingerprint"].as_str().expect("a fingerprint");
         node.believe(fingerprint.parse().expect("a digest"), &theirs).await.expect("a peer");
-        let new = NewOfficer { name: "Bo".to_owned(), authority: None, roles: vec![Role::Duty] };
+        let roles = vec![Role::Duty];
+        let new = NewOfficer { name: "Bo".to_owned(), login: None, authority: None, roles };
         let (bo, _) = node.enrol(new).await.expect("an officer");
         let (stop, stopped) = watch::channel(false);
         let mut listens = JoinSet::new();

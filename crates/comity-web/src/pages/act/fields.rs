@@ -5,7 +5,7 @@ use comity_domain::message::Kind;
 use comity_domain::request::Command;
 use comity_domain::workflow::Answer;
 use comity_domain::workflow::domestic::Step;
-use comity_node::view::{PossibleView, RequestView};
+use comity_node::view::{PossibleView, RequestView, TimelineView};
 use serde_json::{Map, Value, json};
 
 use crate::pages::clock;
@@ -326,7 +326,10 @@ impl Wish {
                 json!({"detail": "reply", "is": {"reference": text("reference"),
                     "text": text("text")}}),
             ),
-            Step::VoiceConfirm => (json!({"about": first_of_theirs(r)}), call()),
+            Step::VoiceConfirm => {
+                let about = first_of_theirs(r).and_then(|line| line.message);
+                (json!({ "about": about }), call())
+            }
             Step::PhoneNote => (json!({}), call()),
             Step::ActEnter => {
                 let expires = clock::read(fields.get("expires"), zone)?;
@@ -359,11 +362,10 @@ fn last(r: &RequestView, kind: Kind) -> Option<Value> {
 }
 
 /// The first message of the other State whose words were not compared yet.
-fn first_of_theirs(r: &RequestView) -> Option<Value> {
-    let open = |line: &&comity_node::view::TimelineView| {
-        line.what == "received" && line.message.is_some() && !line.confirmed
-    };
-    r.timeline.iter().find(open).and_then(|line| line.message).map(|message| json!(message))
+pub(super) fn first_of_theirs(r: &RequestView) -> Option<&TimelineView> {
+    let open =
+        |line: &&TimelineView| line.what == "received" && line.message.is_some() && !line.confirmed;
+    r.timeline.iter().find(open)
 }
 
 #[cfg(test)]
