@@ -40,6 +40,10 @@ codes! {
         PeriodEnd = "period-end",
         /// A period ends before it begins.
         PeriodOrder = "period-order",
+        /// The danger is not one to the life or safety of a person.
+        Danger = "danger",
+        /// The urgency is not that of an emergency.
+        Emergency = "emergency",
     }
 }
 
@@ -158,6 +162,9 @@ fn lacks(element: Element, facts: &Facts, body: &Body) -> Lacks {
         Element::Persons => words(&request.persons),
         Element::Purpose => words(&request.purpose),
         Element::Urgency => words(&request.urgency),
+        Element::Preservation => absent_unless(facts.link.is_some()),
+        Element::Danger => danger(facts, request),
+        Element::Validation => words(&request.validation),
     }
 }
 
@@ -178,6 +185,11 @@ fn told(element: Element, gap: Gap) -> &'static str {
         Gap::PeriodBegin => "the period has no beginning",
         Gap::PeriodEnd => "the period has no end",
         Gap::PeriodOrder => "the period ends before it begins",
+        Gap::Danger => {
+            "the danger is not coded as one to the `life` or `safety` of a person; where only \
+             data are in danger, ask for a preservation"
+        }
+        Gap::Emergency => "its urgency is not `emergency`",
         Gap::Absent => absent(element),
     }
 }
@@ -201,7 +213,26 @@ fn absent(element: Element) -> &'static str {
         Element::Persons => "the persons concerned are not named",
         Element::Purpose => "the purpose is not said",
         Element::Urgency => "why it is urgent is not said",
+        Element::Preservation => "the preservation in whose execution it came up is not named",
+        Element::Danger => "who is in danger, of what, how soon, and how that is known is not said",
+        Element::Validation => "who will validate it, and by when, is not said",
     }
+}
+
+/// An emergency is a danger to the life or safety of a person, and nothing else is one.
+fn danger(facts: &Facts, request: &Request) -> Lacks {
+    let mut lacks = Vec::new();
+    let coded = facts.danger.as_ref().map(Code::as_str);
+    if !matches!(coded, Some("life" | "safety")) {
+        lacks.push((None, Gap::Danger));
+    }
+    if facts.urgency.as_ref().map(Code::as_str) != Some("emergency") {
+        lacks.push((None, Gap::Emergency));
+    }
+    if request.danger.as_ref().is_none_or(|text| text.trim().is_empty()) {
+        lacks.push((None, Gap::Absent));
+    }
+    lacks
 }
 
 fn offence(facts: &Facts, request: &Request) -> Lacks {

@@ -85,6 +85,12 @@ codes! {
         Identifier = "identifier",
         /// Why it is urgent: `Request::urgency`.
         Urgency = "urgency",
+        /// The preservation it follows: `Facts::link`.
+        Preservation = "preservation",
+        /// Whose life or safety is in danger: `Facts::danger` and `Request::danger`.
+        Danger = "danger",
+        /// Who will validate it, and when: `Request::validation`.
+        Validation = "validation",
     }
 }
 

@@ -13,9 +13,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use body::{
-    Attachment, Authority, Body, BodyItem, Contact, ExhibitName, OffenceText, OutsideAct, Request,
+    Attachment, Authority, Body, BodyItem, Contact, ExhibitName, OffenceText, OutsideAct, PathName,
+    Request,
 };
-pub use facts::{ClockFact, Deadline, ExhibitFact, Facts, ItemFact, Second};
+pub use facts::{ClockFact, Deadline, ExhibitFact, Facts, ItemFact, PathFact, Second};
 pub use reason::{FullReason, REASON_SALT_BYTES};
 
 use crate::codes;
@@ -69,6 +70,8 @@ codes! {
         Expire = "expire",
         /// An answer did not come in time.
         Lapse = "lapse",
+        /// The next provider and its State, and no more.
+        Path = "path",
         /// Evidence is handed over.
         Disclose = "disclose",
         /// It arrived whole, damaged or in part.
@@ -85,6 +88,14 @@ codes! {
         DeleteOrder = "delete.order",
         /// It has been.
         DeleteDone = "delete.done",
+        /// A court or prosecutor validated an emergency after the fact.
+        Validate = "validate",
+        /// The State that handed over has reviewed it, and found it in order.
+        Confirm = "confirm",
+        /// The validation did not come in time: the data are not used.
+        Freeze = "freeze",
+        /// Frozen data are not deleted, for the reason stated.
+        Keep = "keep",
         /// A court or an oversight body suspends use, or lifts the suspension.
         RemedyOrder = "remedy.order",
         /// The affected person has been told.

@@ -9,6 +9,7 @@ mod apply;
 mod command;
 mod decide;
 mod event;
+mod onward;
 mod possible;
 mod refusal;
 

@@ -169,12 +169,16 @@ pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]
         identifier: Some(code("e-mail")),
         ..ItemFact::default()
     };
+    let emergency = workflow == Workflow::Emergency;
+    let link = (workflow == Workflow::Path).then(|| RequestId::from_parts(900, [3; 10]));
     Facts {
         instrument: Some(code(instrument)),
         measure: Some(code(workflow.code())),
-        urgency: Some(code("urgent")),
+        urgency: Some(code(if emergency { "emergency" } else { "urgent" })),
+        danger: emergency.then(|| code("life")),
         offences: vec![code("illegal-access")],
         maximum_years: Some(5),
+        link,
         items: (1..).zip(tiers).map(item).collect(),
         ..Facts::default()
     }
@@ -210,6 +214,8 @@ pub(crate) fn request_body(n: u16) -> Body {
         assistance: said("Hold the data, certified copies"),
         purpose: said("Evidence in this case"),
         urgency: said("Forty minutes are left"),
+        danger: said("A child, abducted at noon; a caller gave until midnight"),
+        validation: said("The duty judge of Arcadia, within two days; else the data are deleted"),
         persons: said("One unknown suspect"),
     };
     let authority = Authority {

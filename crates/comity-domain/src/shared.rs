@@ -18,7 +18,7 @@ use crate::message::{Head, ItemFact, Kind};
 use crate::role::{Role, Side};
 use crate::workflow::{Answer, Guard, Row, State, Workflow};
 
-pub use item::{ClockSet, Decision, Hold, Item};
+pub use item::{ClockSet, Decision, Hold, Item, Validation};
 
 /// How long after a stated instant its State must wait before it may act on it: one hour, so that
 /// an answer on its way is not overtaken.

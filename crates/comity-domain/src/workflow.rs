@@ -13,6 +13,8 @@ mod anytime;
 pub mod crossing;
 mod disclosure;
 pub mod domestic;
+mod emergency;
+mod path;
 mod preservation;
 pub mod print;
 
@@ -30,6 +32,10 @@ codes! {
         Preservation = "preservation",
         /// Stored data are handed over.
         Disclosure = "disclosure",
+        /// Stored data are handed over at once, to save a person, and it is validated afterwards.
+        Emergency = "emergency-disclosure",
+        /// The next provider and its State are named, so that data can be held there.
+        Path = "path-disclosure",
     }
 }
 
@@ -68,6 +74,14 @@ codes! {
         Delivered = "delivered",
         /// Handed over, and found damaged or short.
         Damaged = "damaged",
+        /// Handed over in an emergency; a court or prosecutor has to validate it.
+        ValidationDue = "validation-due",
+        /// Not validated in time: it is not used, and a person decides what becomes of it.
+        Frozen = "frozen",
+        /// Not validated, and kept for a stated reason; it is not used.
+        Kept = "kept",
+        /// Validated; the State that handed it over reviews it.
+        Validated = "validated",
         /// In use, within its conditions.
         Received = "received",
         /// Another use is asked for.
@@ -80,6 +94,8 @@ codes! {
         Released = "released",
         /// The stated instant has passed; the hold has to end.
         Expired = "expired",
+        /// What was asked has been answered.
+        Answered = "answered",
         /// The data are not held there.
         NotHeld = "not-held",
         /// It cannot be done.
@@ -174,6 +190,10 @@ codes! {
         Retention = "retention",
         /// Until the deletion, or the end of the hold, is confirmed.
         Deletion = "deletion",
+        /// Until an emergency is validated; from then on its data are not used.
+        Validation = "validation",
+        /// Until a person decides on data that were not validated.
+        Disposal = "disposal",
     }
 }
 
@@ -220,6 +240,8 @@ pub struct Row {
     pub roles: &'static [Role],
     /// What must be true of the item besides its state.
     pub guard: Guard,
+    /// Clocks that it states besides the one of the state it leads to.
+    pub clocks: &'static [Clock],
 }
 
 /// Who must act in a state, and by which clock.
@@ -247,6 +269,20 @@ const OFFICERS: &[Role] = &[
 /// The requested State has it and nothing is decided.
 const OPEN: &[State] = &[State::Acknowledged, State::Forwarded];
 
+/// What a workflow is: its rows, whoever must act in its states, and what else sets it apart.
+struct Course {
+    /// What it is called in the pages of `docs`.
+    title: &'static str,
+    /// Its rows, without those for any time.
+    rows: &'static [Row],
+    /// Who must act in a state, and by which clock.
+    duty: fn(State) -> Duty,
+    /// Who may send the request.
+    senders: &'static [Role],
+    /// Whether exhibits go to the requesting State, so that it answers for deleting them.
+    hands_over: bool,
+}
+
 /// A row that leads to a state.
 const fn row(
     from: &'static [State],
@@ -254,7 +290,7 @@ const fn row(
     (by, roles): (Side, &'static [Role]),
     to: State,
 ) -> Row {
-    Row { from, kind, answer, by, to: To::State(to), roles, guard: Guard::Always }
+    Row { from, kind, answer, by, to: To::State(to), roles, guard: Guard::Always, clocks: &[] }
 }
 
 /// A row that leaves the item where it is.
@@ -263,7 +299,12 @@ const fn same(
     (kind, answer): (Kind, Option<Answer>),
     (by, roles): (Side, &'static [Role]),
 ) -> Row {
-    Row { from, kind, answer, by, to: To::Same, roles, guard: Guard::Always }
+    Row { from, kind, answer, by, to: To::Same, roles, guard: Guard::Always, clocks: &[] }
+}
+
+/// The same row, stating these clocks as well.
+const fn stating(clocks: &'static [Clock], row: Row) -> Row {
+    Row { clocks, ..row }
 }
 
 /// The same row, if a guard holds.
@@ -272,13 +313,18 @@ const fn when(guard: Guard, row: Row) -> Row {
 }
 
 impl Workflow {
+    fn course(self) -> &'static Course {
+        match self {
+            Self::Preservation => &preservation::COURSE,
+            Self::Disclosure => &disclosure::COURSE,
+            Self::Emergency => &emergency::COURSE,
+            Self::Path => &path::COURSE,
+        }
+    }
+
     /// The rows of this workflow, the ones for any time last.
     pub fn rows(self) -> impl Iterator<Item = &'static Row> {
-        let own = match self {
-            Self::Preservation => preservation::ROWS,
-            Self::Disclosure => disclosure::ROWS,
-        };
-        own.iter().chain(anytime::ROWS)
+        self.course().rows.iter().chain(anytime::ROWS)
     }
 
     /// The rows for this message on an item in this state; the first whose guard holds is the one.
@@ -297,10 +343,19 @@ impl Workflow {
     /// Who must act in this state, and by when.
     #[must_use]
     pub fn duty(self, state: State) -> Duty {
-        match self {
-            Self::Preservation => preservation::duty(state),
-            Self::Disclosure => disclosure::duty(state),
-        }
+        (self.course().duty)(state)
+    }
+
+    /// Who may send the request.
+    #[must_use]
+    pub fn senders(self) -> &'static [Role] {
+        self.course().senders
+    }
+
+    /// Whether exhibits go to the requesting State, so that it answers for deleting them.
+    #[must_use]
+    pub fn hands_over(self) -> bool {
+        self.course().hands_over
     }
 
     /// The states that this workflow can reach.
@@ -323,13 +378,23 @@ impl Row {
     }
 }
 
+impl Clock {
+    /// Whether an item keeps the instant of this clock itself, whoever speaks of the item: it was
+    /// stated once, with the hold or with the hand-over.
+    #[must_use]
+    pub fn is_of_item(self) -> bool {
+        matches!(self, Self::Expiry | Self::Validation | Self::Disposal)
+    }
+}
+
 impl State {
     /// Whether nothing of the work is left to do, so that the request may be closed.
     #[must_use]
     pub fn is_ended(self) -> bool {
         matches!(
             self,
-            Self::NotHeld
+            Self::Answered
+                | Self::NotHeld
                 | Self::Impossible
                 | Self::Refused
                 | Self::Declined

@@ -85,11 +85,12 @@ fn every_field_that_is_left_out_when_empty_is_there_in_some_file() {
     }
     let often_left_out = "about act acts address assistance attachments authorisation authority \
         basis body case case_nature certified_by channel clocks conditions contact custodian \
-        data_link detail digest email exhibits expires facts from full_reason ground identifier \
-        instrument intention items language languages law link maximum_years means measure \
-        necessity number offences outcome override parcel persons phone platform prev \
-        proportionality proposal provider provision purpose reason reference remarks request scan \
-        second secrecy secrecy_until seen text tier to translation_of until urgency";
+        danger data_link detail digest email exhibits expires facts from full_reason ground \
+        identifier instrument intention items language languages law link maximum_years means \
+        measure necessity number offences outcome override parcel path persons phone platform \
+        prev proportionality proposal provider provision purpose reason reference remarks \
+        request scan second secrecy secrecy_until seen text tier to translation_of until urgency \
+        validation";
     let missing: Vec<&str> =
         often_left_out.split_whitespace().filter(|name| !found.contains(*name)).collect();
     assert!(missing.is_empty(), "{missing:?}");

@@ -225,7 +225,7 @@ impl Node {
 /// Whether the other State is told of the deletion of what it handed over. In a preservation the
 /// same message says that the holder let the data go.
 fn reported(request: &Request) -> bool {
-    request.workflow() == Some(Workflow::Disclosure) && request.side == Side::Requesting
+    request.workflow().is_some_and(Workflow::hands_over) && request.side == Side::Requesting
 }
 
 fn erased(at: Timestamp, epoch: u32) -> Result<Vec<ErasedKey>, Error> {

@@ -2,8 +2,10 @@
 //! Requests: loaded, acted on, shown. One request is worked on by one act at a time.
 
 pub(crate) mod ask;
+mod follow;
 mod list;
 mod perform;
+mod rest;
 mod show;
 pub(crate) mod write;
 

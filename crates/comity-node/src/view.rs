@@ -110,6 +110,8 @@ pub struct RequestView {
     pub possible: Vec<PossibleView>,
     /// The draft, while there is one.
     pub draft: Option<Draft>,
+    /// What may be begun from it: a preservation in each State to which a path goes on.
+    pub onward: Vec<Draft>,
     /// Acts that wait for a second person.
     pub proposals: Vec<ProposalView>,
     /// Messages of ours that the peer has not receipted.
@@ -193,6 +195,8 @@ pub struct ItemView {
     pub exhibits: Vec<ExhibitId>,
     /// Its use is suspended.
     pub suspended: bool,
+    /// It was handed over in an emergency and not validated in time: it does not open.
+    pub frozen: bool,
 }
 
 /// One thing that happened.

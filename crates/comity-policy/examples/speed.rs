@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 states: state.into_iter().collect(),
                 tier: Some(Tier::Content),
                 suspended: false,
+                frozen: false,
                 given_to: vec!["prosecutor-general".parse()?],
             }),
             authority: Some("prosecutor-general".parse()?),

@@ -46,10 +46,6 @@ pub enum Action {
     Administer(Administration),
 }
 
-/// Who may send the first message: the tables begin with the request, and have no row for it.
-const ASKERS: &[Role] = &[Role::CentralAuthority];
-const URGENT_ASKERS: &[Role] = &[Role::Duty, Role::CentralAuthority];
-
 impl Action {
     /// Every action: each message with each answer that a row knows, each step, and the rest.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -112,10 +108,7 @@ impl Action {
     pub fn offices(self, workflow: Workflow, side: Side, state: Option<State>) -> Vec<Role> {
         let mut roles: Vec<Role> = match self {
             Self::Message(Kind::Submit, None) if side == Side::Requesting && state.is_none() => {
-                match workflow {
-                    Workflow::Preservation => URGENT_ASKERS.to_vec(),
-                    Workflow::Disclosure => ASKERS.to_vec(),
-                }
+                workflow.senders().to_vec()
             }
             Self::Message(kind, answer) => {
                 let rows = |state| workflow.rows_for(state, kind, answer, side);

@@ -57,6 +57,8 @@ pub struct On {
     pub tier: Option<Tier>,
     /// One of the items concerned is suspended by a court or an oversight body.
     pub suspended: bool,
+    /// One of them was handed over in an emergency and was not validated in time.
+    pub frozen: bool,
     /// The authorities it was given to; empty until it is given to any.
     pub given_to: Vec<Code>,
 }

@@ -211,6 +211,7 @@ impl Course<'_> {
             states: state.into_iter().collect(),
             tier: Some(tier),
             suspended: false,
+            frozen: false,
             given_to: Vec::new(),
         };
         Ask { on: Some(on), offices: offices.clone(), ..fair(*action, role) }

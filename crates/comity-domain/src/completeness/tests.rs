@@ -36,6 +36,12 @@ const REMOVALS: &[Removal] = &[
         body.items[1].identifier = identifier(IdentifierKind::Ip, "203.0.113.7");
     }),
     (Element::Urgency, |_, body| words(body).urgency = None),
+    (Element::Preservation, |facts, _| facts.link = None),
+    (Element::Danger, |facts, body| {
+        facts.danger = None;
+        words(body).danger = None;
+    }),
+    (Element::Validation, |_, body| words(body).validation = None),
 ];
 
 fn words(body: &mut Body) -> &mut Request {
@@ -48,7 +54,7 @@ fn after(
     workflow: Workflow,
     change: impl Fn(&mut Facts, &mut Body),
 ) -> Vec<String> {
-    let mut facts = request_facts(instrument, workflow, &["subscriber", "traffic"]);
+    let mut facts = request_facts(instrument, workflow, &["traffic", "traffic"]);
     let mut body = request_body(2);
     change(&mut facts, &mut body);
     let found = lacking_of(instrument, workflow, &facts, &body);
@@ -156,6 +162,35 @@ fn each_element_removed_from_a_disclosure_is_named_with_its_provision() {
             "urgency 31(3)",
         ],
     );
+}
+
+#[test]
+fn each_element_removed_from_an_emergency_is_named_with_its_provision() {
+    check(
+        "uncc",
+        Workflow::Emergency,
+        &[
+            "authority 41(1)",
+            "offence 41(1)",
+            "facts 41(3)(e)",
+            "data 41(3)(e)",
+            "proportionality 24(1)",
+            "period 41(3)(e)",
+            "identifier 41(3)(e)",
+            "urgency 41(3)(e)",
+            "danger 2(o)",
+            "validation 24(2)",
+        ],
+    );
+}
+
+#[test]
+fn each_element_removed_from_a_request_for_the_path_is_named_with_its_provision() {
+    for (instrument, provision) in [("uncc", "43(1)"), ("ets185", "30(1)")] {
+        let named = ["authority", "data", "period", "identifier", "preservation"]
+            .map(|e| format!("{e} {provision}"));
+        check(instrument, Workflow::Path, &named.each_ref().map(String::as_str));
+    }
 }
 
 #[test]

@@ -33,6 +33,10 @@ codes! {
         Preservation = "preservation",
         /// Stored data are handed over.
         Disclosure = "disclosure",
+        /// Stored data are handed over at once, and it is validated afterwards.
+        Emergency = "emergency-disclosure",
+        /// The next provider and its State are named.
+        Path = "path-disclosure",
         /// The measure is known, and no workflow carries it.
         NoneYet = "none-yet",
     }

@@ -35,6 +35,9 @@ pub struct Body {
     /// Names and capabilities of the exhibits handed over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exhibits: Vec<ExhibitName>,
+    /// The next providers, by name, where the register does not know them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<PathName>,
     /// Files that belong to the message.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
@@ -89,6 +92,12 @@ pub struct Request {
     /// Why it is urgent, and until when an answer helps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub urgency: Option<String>,
+    /// In an emergency: who is in danger, of what, how soon, and how that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub danger: Option<String>,
+    /// Who will validate an emergency, and when; and that the data go if nobody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<String>,
     /// What is known of the persons concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub persons: Option<String>,
@@ -172,6 +181,16 @@ pub struct ExhibitName {
     pub manifest: String,
     /// The age header of the exhibit (base64).
     pub header: String,
+}
+
+/// A provider on the path that the register does not know: a firm, never a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PathName {
+    /// The item whose path it is.
+    pub n: u16,
+    /// Its name.
+    pub provider: String,
 }
 
 /// A file that belongs to a message.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::id::{Code, Digest, ExhibitId, MessageId, OfficerId, Provision, RequestId};
+use crate::id::{Code, Digest, ExhibitId, MessageId, OfficerId, Provision, RequestId, StateCode};
 
 /// The coded facts of a head. Each kind uses a few; `workflow` and `completeness` say which.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct Facts {
     /// The statutory maximum under the requesting State's law, in years.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_years: Option<u16>,
+    /// In an emergency: whether the `life` or the `safety` of a person is in danger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub danger: Option<Code>,
     /// The items this message is about. None named means every item.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ItemFact>,
@@ -100,6 +103,19 @@ pub struct ItemFact {
     /// The exhibits handed over or receipted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exhibits: Vec<ExhibitFact>,
+    /// Where the path goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathFact>,
+}
+
+/// The next station of a communication: all that a disclosure of the path may tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PathFact {
+    /// The State in which the next provider is.
+    pub state: StateCode,
+    /// The provider by its code in the register, or `other`, which the body then names.
+    pub provider: Code,
 }
 
 /// An instant with the zone in which its sender counts.

@@ -7,13 +7,12 @@ mod clocks;
 mod enter;
 mod erasure;
 mod grounds;
+mod path;
 mod send;
 mod step;
 mod terms;
 
 use std::collections::BTreeSet;
-
-pub(super) use send::SENDERS;
 
 use jiff::Timestamp;
 

@@ -6,7 +6,6 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::decide::SENDERS;
 use super::{ItemWork, Request};
 use crate::message::Kind;
 use crate::role::{Role, Side};
@@ -103,7 +102,7 @@ impl Request {
         let (workflow, work) = (self.workflow(), self.drafting.work);
         if let (Some(workflow), Some(_)) = (workflow, &self.draft) {
             let needs = need_of(workflow, Kind::Submit, None).filter(|n| !n.contains(&work));
-            list.whole(What::Message(Kind::Submit, None), SENDERS, needs);
+            list.whole(What::Message(Kind::Submit, None), workflow.senders(), needs);
         }
         let here = |row: &&StepRow| {
             row.side == self.side

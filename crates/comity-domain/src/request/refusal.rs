@@ -132,6 +132,12 @@ pub enum Refusal {
         /// Why it is needed, or what it must be.
         why: &'static str,
     },
+    /// An emergency was not confirmed by voice.
+    #[error(
+        "an emergency is granted after a call back: call the other State at the number of the \
+         directory, compare the six words of its request, and record it as `voice.confirm`"
+    )]
+    CallBack,
     /// A ground that the instrument does not know, or not for this measure.
     #[error(
         "`{ground}` is not a ground on which this State may do so for this measure{}; choose one \
@@ -222,6 +228,7 @@ impl Refusal {
             Self::WorkMissing { .. } => "request.work-missing",
             Self::ReplyDiffers { .. } => "request.reply-differs",
             Self::FieldMissing { .. } => "request.field-missing",
+            Self::CallBack => "request.call-back",
             Self::GroundNotAvailable { .. } => "request.ground-not-available",
             Self::ConsultFirst { .. } => "request.consult-first",
             Self::NeverConsult { .. } => "request.never-consult",

@@ -9,7 +9,9 @@
 mod budapest;
 mod disclosure;
 mod draft;
+mod emergency;
 mod means;
+mod path;
 mod possible;
 mod preservation;
 mod property;
@@ -17,7 +19,9 @@ mod steps;
 
 use super::*;
 use crate::law::StateProfile;
-use crate::message::{Assumed, Head, ItemFact, Kind, OutsideAct, PROTOCOL, Seen};
+use crate::message::{
+    Assumed, Head, ItemFact, Kind, OutsideAct, PROTOCOL, PathFact, PathName, Seen,
+};
 use crate::role::Role;
 use crate::sample::{at, code, deadline, law, request_body, request_facts, request_id, states};
 use crate::shared::Effect;
@@ -256,6 +260,12 @@ impl Pair {
         self.asked.state(n)
     }
 
+    /// The words of the request compared over the telephone.
+    fn called_back(&mut self) {
+        let first = self.asked.request.chains.at(Side::Requesting, 1).unwrap().head.message;
+        self.asked.steps(Role::Duty, called(Step::VoiceConfirm, Some(first)));
+    }
+
     /// The order served on the holder and its reply, for all items.
     fn executed(&mut self, order_until: i64, reply: Answer) {
         self.asked.steps(Role::Executor, served(Some(deadline(order_until))));
@@ -329,6 +339,11 @@ fn does(act: Act) -> Command {
 
 fn takes(take: Take) -> Command {
     Command::Take(Box::new(take))
+}
+
+/// The next provider is one of Cascadia that the register does not know.
+fn onward() -> PathFact {
+    PathFact { state: "XC".parse().unwrap(), provider: code("other") }
 }
 
 fn exhibit(n: u8) -> ExhibitFact {

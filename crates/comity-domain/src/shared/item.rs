@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! One item as both nodes see it.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::id::{Code, MessageId, Provision};
-use crate::message::{Deadline, ExhibitFact, Head, ItemFact, Kind};
+use crate::message::{Deadline, ExhibitFact, Head, ItemFact, Kind, PathFact};
 use crate::workflow::{Answer, Clock, Row, State, Workflow};
+
+/// How the validation of what was handed over in an emergency stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Validation {
+    /// Until when it must come; none where the hand-over did not say, which helps nobody.
+    pub due: Option<Deadline>,
+    /// Until when a person decides on data that were not validated.
+    pub disposal: Option<Deadline>,
+    /// The message that brought it.
+    pub given: Option<MessageId>,
+    /// It did not come in time, and no review has set that right since.
+    pub late: bool,
+}
 
 /// One identifier x data tier x period, with its own state, answer, hold and clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +50,12 @@ pub struct Item {
     pub intact: bool,
     /// A court or oversight body has suspended its use.
     pub suspended: bool,
+    /// Where the path of its data goes on, if that was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathFact>,
+    /// How its validation stands, where data crossed that need one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation: Option<Validation>,
     /// What the consultation now running is about.
     consulting: Option<Answer>,
 }
@@ -91,6 +111,8 @@ impl Item {
             delivery: None,
             intact: false,
             suspended: false,
+            path: None,
+            validation: None,
             consulting: None,
         };
         item.set_clock(workflow, head, fact);
@@ -121,8 +143,17 @@ impl Item {
             (Kind::DiscloseReceipt, answer) if head.facts.about == self.delivery => {
                 self.intact = answer == Some(Answer::Intact);
             }
+            (Kind::Path, _) => self.path.clone_from(&fact.path),
+            (Kind::Validate, _) => self.validated(head),
+            (Kind::Confirm, _) => self.late(false),
+            (Kind::Freeze | Kind::Keep, _) => self.late(true),
             (Kind::RemedyOrder, answer) => self.suspended = answer == Some(Answer::Suspend),
             _ => {}
+        }
+        if row.clocks.contains(&Clock::Validation) && self.validation.is_none() {
+            let [due, disposal] =
+                [Clock::Validation, Clock::Disposal].map(|clock| named(head, clock).cloned());
+            self.validation = Some(Validation { due, disposal, ..Validation::default() });
         }
         if to.ends_hold() {
             self.hold = None;
@@ -131,6 +162,29 @@ impl Item {
         if moved || self.states_clock(workflow, head, fact) {
             self.set_clock(workflow, head, fact);
         }
+    }
+
+    fn validated(&mut self, head: &Head) {
+        if let Some(validation) = &mut self.validation {
+            validation.given = Some(head.message);
+            validation.late |= validation.due.as_ref().is_none_or(|due| due.at < head.issued);
+        }
+    }
+
+    fn late(&mut self, late: bool) {
+        if let Some(validation) = &mut self.validation {
+            validation.late = late;
+        }
+    }
+
+    /// Whether its data must not be used at this instant, because no validation came in time. The
+    /// only effect of an instant without a message; it changes no state.
+    #[must_use]
+    pub fn is_frozen(&self, now: Timestamp) -> bool {
+        self.validation.as_ref().is_some_and(|validation| {
+            let over = || validation.due.as_ref().is_none_or(|due| due.at <= now);
+            validation.late || (validation.given.is_none() && over())
+        })
     }
 
     fn hold_until(&mut self, fact: &ItemFact, provisional: bool) {
@@ -154,38 +208,37 @@ impl Item {
     }
 
     fn states_clock(&self, workflow: Workflow, head: &Head, fact: &ItemFact) -> bool {
-        stated(workflow, self.state, head, fact, self.hold.as_ref()).is_some()
+        self.stated(workflow, head, fact).is_some()
     }
 
     fn set_clock(&mut self, workflow: Workflow, head: &Head, fact: &ItemFact) {
-        self.clock = stated(workflow, self.state, head, fact, self.hold.as_ref());
+        self.clock = self.stated(workflow, head, fact);
         if let Some(clock) = &self.clock
             && self.clocks.last() != Some(clock)
         {
             self.clocks.push(clock.clone());
         }
     }
+
+    /// The deadline that `head` states for the item in its state now.
+    fn stated(&self, workflow: Workflow, head: &Head, fact: &ItemFact) -> Option<ClockSet> {
+        let clock = workflow.duty(self.state).clock.ok()?;
+        let due = match clock {
+            // These run on whoever speaks: their instant was stated once.
+            Clock::Expiry => self.hold.as_ref().map(|hold| hold.until.clone())?,
+            Clock::Validation => self.validation.as_ref()?.due.clone()?,
+            Clock::Disposal => self.validation.as_ref()?.disposal.clone()?,
+            Clock::Review | Clock::Retention if fact.until.is_some() => fact.until.clone()?,
+            _ => named(head, clock).cloned()?,
+        };
+        Some(ClockSet { clock, due, by: head.message })
+    }
 }
 
-/// The deadline that `head` states for an item now in `state`.
-fn stated(
-    workflow: Workflow,
-    state: State,
-    head: &Head,
-    fact: &ItemFact,
-    hold: Option<&Hold>,
-) -> Option<ClockSet> {
-    let clock = workflow.duty(state).clock.ok()?;
-    let due = match clock {
-        // A hold runs on whoever speaks: its instant was stated with it.
-        Clock::Expiry => hold.map(|hold| hold.until.clone())?,
-        Clock::Review | Clock::Retention if fact.until.is_some() => fact.until.clone()?,
-        _ => {
-            let named = head.facts.clocks.iter().find(|c| c.clock.as_str() == clock.code());
-            named.map(|c| c.due.clone())?
-        }
-    };
-    Some(ClockSet { clock, due, by: head.message })
+/// The deadline that `head` states for this clock.
+fn named(head: &Head, clock: Clock) -> Option<&Deadline> {
+    let fact = head.facts.clocks.iter().find(|c| c.clock.as_str() == clock.code());
+    fact.map(|fact| &fact.due)
 }
 
 impl State {

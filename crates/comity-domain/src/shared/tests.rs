@@ -125,7 +125,7 @@ proptest! {
 
     #[test]
     fn both_nodes_fold_to_one_state_whatever_the_network_does(
-        workflow in prop_oneof![Just(Workflow::Preservation), Just(Workflow::Disclosure)],
+        workflow in prop::sample::select(Workflow::ALL),
         n in 1..4_u16,
         ops in prop::collection::vec(op(), 1..60),
     ) {
@@ -147,7 +147,7 @@ proptest! {
 
     #[test]
     fn what_its_sender_saw_as_possible_is_never_its_fault(
-        workflow in prop_oneof![Just(Workflow::Preservation), Just(Workflow::Disclosure)],
+        workflow in prop::sample::select(Workflow::ALL),
         ops in prop::collection::vec(op(), 1..40),
     ) {
         let mut world = World::new(workflow, 2);

@@ -84,6 +84,12 @@ pub const NAMED: &[Named] = &[
     ),
     (
         Kind::Withdraw,
+        Kind::Path,
+        None,
+        "The path had been told before it was taken back: what is known stays known.",
+    ),
+    (
+        Kind::Withdraw,
         Kind::Disclose,
         None,
         "Evidence had left before it was taken back: whoever received it must delete it.",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Disclosure of stored data: subscriber, traffic, content.
 
-use super::{Answer, Clock, Duty, Guard, OPEN, Row, State, row, same, when};
+use super::{Answer, Clock, Course, Duty, Guard, OPEN, Row, State, row, same, when};
 use crate::message::Kind;
 use crate::role::{Role, Side};
 use Side::{Requested, Requesting};
@@ -41,7 +41,15 @@ const BEFORE_DELIVERY: &[State] = &[
 /// A receipt of a part may arrive in these, and is on the file.
 const PART_SENT: &[State] = &[Executing, Objected, Delivered];
 
-pub(super) const ROWS: &[Row] = &[
+pub(super) const COURSE: Course = Course {
+    title: "Disclosure of stored data",
+    rows: ROWS,
+    duty,
+    senders: &[Role::Duty, Role::CentralAuthority],
+    hands_over: true,
+};
+
+const ROWS: &[Row] = &[
     row(&[Sent], (Kind::Ack, None), (Requested, DESK), Acknowledged),
     row(OPEN, (Kind::Forwarded, None), (Requested, DESK), Forwarded),
     row(OPEN, (Kind::ClarifyAsk, None), (Requested, EXAMINERS), NeedsInfo),
@@ -174,7 +182,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-pub(super) fn duty(state: State) -> Duty {
+fn duty(state: State) -> Duty {
     let of = |side, role, clock| Duty { owner: Ok((side, role)), clock: Ok(clock) };
     let unclocked = |side, role, why| Duty { owner: Ok((side, role)), clock: Err(why) };
     match state {

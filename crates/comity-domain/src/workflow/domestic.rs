@@ -118,9 +118,13 @@ pub struct Need {
     pub at: &'static [Work],
 }
 
-const BOTH: &[Workflow] = &[Workflow::Preservation, Workflow::Disclosure];
+/// Every workflow that is drafted, sent and worked on.
+const ALL: &[Workflow] = Workflow::ALL;
 const PRESERVATION: &[Workflow] = &[Workflow::Preservation];
 const DISCLOSURE: &[Workflow] = &[Workflow::Disclosure];
+const EMERGENCY: &[Workflow] = &[Workflow::Emergency];
+/// Those in which exhibits go to the requesting State.
+const HANDING_OVER: &[Workflow] = &[Workflow::Disclosure, Workflow::Emergency];
 
 const DRAFTERS: &[Role] = &[Role::Investigator, Role::Approver, Role::CentralAuthority, Role::Duty];
 const CHECKERS: &[Role] = &[Role::CentralAuthority];
@@ -129,7 +133,10 @@ const EXAMINERS: &[Role] = &[Role::Examiner, Role::CentralAuthority];
 const EXECUTORS: &[Role] = &[Role::Executor];
 const URGENT_EXECUTORS: &[Role] = &[Role::Executor, Role::Duty];
 const KEEPERS: &[Role] = &[Role::Evidence, Role::Executor];
+const URGENT_KEEPERS: &[Role] = &[Role::Evidence, Role::Executor, Role::Duty];
 const REVIEWERS: &[Role] = &[Role::Evidence];
+/// In an emergency one other person reviews; who clears is the second person of the hand-over.
+const URGENT_REVIEWERS: &[Role] = &[Role::Evidence, Role::Duty, Role::Supervisor, Role::Decider];
 const CLEARERS: &[Role] = &[Role::Supervisor, Role::Decider];
 const ERASERS: &[Role] = &[Role::Evidence, Role::CentralAuthority];
 /// Who erases where the erasure is reported abroad: whoever may report it.
@@ -152,6 +159,7 @@ const GRANTED: &[State] = &[State::Accepted, State::Executing];
 const PRODUCING: &[State] = &[State::Executing, State::Objected, State::Damaged];
 
 const ENDED: &[State] = &[
+    State::Answered,
     State::NotHeld,
     State::Impossible,
     State::Refused,
@@ -160,7 +168,8 @@ const ENDED: &[State] = &[
     State::Deleted,
     State::Closed,
 ];
-const DELETABLE: &[State] = &[State::Received, State::DeletionDue];
+const DELETABLE: &[State] =
+    &[State::ValidationDue, State::Frozen, State::Kept, State::Received, State::DeletionDue];
 const ANY_WORK: &[Work] = &[
     Work::Nothing,
     Work::Drafted,
@@ -189,16 +198,16 @@ const fn step(
 /// Every domestic row. Steps that may be taken at any time are in [`ANYTIME`].
 pub const STEPS: &[StepRow] = &[
     step(
-        BOTH,
+        ALL,
         (Requesting, DRAFTERS),
         &[Work::Nothing, Work::Drafted, Work::Checked, Work::Approved],
         Step::DraftSave,
         &[],
         Work::Drafted,
     ),
-    step(BOTH, (Requesting, CHECKERS), &[Work::Drafted], Step::DraftCheck, &[], Work::Checked),
+    step(ALL, (Requesting, CHECKERS), &[Work::Drafted], Step::DraftCheck, &[], Work::Checked),
     step(
-        BOTH,
+        ALL,
         (Requesting, APPROVERS),
         &[Work::Drafted, Work::Checked],
         Step::DraftApprove,
@@ -206,7 +215,7 @@ pub const STEPS: &[StepRow] = &[
         Work::Approved,
     ),
     step(
-        BOTH,
+        ALL,
         (Requesting, DRAFTERS),
         &[Work::Drafted, Work::Checked, Work::Approved],
         Step::DraftDiscard,
@@ -214,7 +223,7 @@ pub const STEPS: &[StepRow] = &[
         Work::Discarded,
     ),
     step(
-        BOTH,
+        ALL,
         (Requested, EXAMINERS),
         &[Work::Nothing, Work::Examined],
         Step::Examine,
@@ -277,9 +286,41 @@ pub const STEPS: &[StepRow] = &[
         PRODUCING,
         Work::Cleared,
     ),
-    step(DISCLOSURE, (Requesting, RECEIVERS), ANY_WORK, Step::Erase, DELETABLE, Work::Erased),
-    step(BOTH, (Requesting, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
-    step(BOTH, (Requested, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
+    step(
+        EMERGENCY,
+        (Requested, URGENT_EXECUTORS),
+        &[Work::Nothing, Work::Examined, Work::Replied],
+        Step::OrderServe,
+        GRANTED,
+        Work::Served,
+    ),
+    step(
+        EMERGENCY,
+        (Requested, URGENT_EXECUTORS),
+        &[Work::Served],
+        Step::OrderReply,
+        REPLYING,
+        Work::Replied,
+    ),
+    step(
+        EMERGENCY,
+        (Requested, URGENT_KEEPERS),
+        &[Work::Replied, Work::Produced, Work::Reviewed],
+        Step::ExhibitPut,
+        PRODUCING,
+        Work::Produced,
+    ),
+    step(
+        EMERGENCY,
+        (Requested, URGENT_REVIEWERS),
+        &[Work::Produced],
+        Step::ExhibitReview,
+        PRODUCING,
+        Work::Reviewed,
+    ),
+    step(HANDING_OVER, (Requesting, RECEIVERS), ANY_WORK, Step::Erase, DELETABLE, Work::Erased),
+    step(ALL, (Requesting, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
+    step(ALL, (Requested, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
 ];
 
 /// Steps that nobody takes: the node records them when their time has come.
@@ -346,6 +387,34 @@ pub const NEEDS: &[Need] = &[
     need(Workflow::Disclosure, Kind::Disclose, Answer::Part, &[Work::Cleared]),
     need(Workflow::Disclosure, Kind::Disclose, Answer::Whole, &[Work::Cleared]),
     Need { of: Workflow::Disclosure, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
+    Need {
+        of: Workflow::Emergency,
+        kind: Kind::Submit,
+        answer: None,
+        at: &[Work::Drafted, Work::Checked, Work::Approved],
+    },
+    Need {
+        of: Workflow::Emergency,
+        kind: Kind::ExecStarted,
+        answer: None,
+        at: &[Work::Served, Work::Replied],
+    },
+    need(Workflow::Emergency, Kind::ExecReport, Answer::NotHeld, &[Work::Replied]),
+    need(
+        Workflow::Emergency,
+        Kind::ExecReport,
+        Answer::Produced,
+        &[Work::Produced, Work::Reviewed],
+    ),
+    need(Workflow::Emergency, Kind::Disclose, Answer::Part, &[Work::Reviewed]),
+    need(Workflow::Emergency, Kind::Disclose, Answer::Whole, &[Work::Reviewed]),
+    Need { of: Workflow::Emergency, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
+    Need {
+        of: Workflow::Path,
+        kind: Kind::Submit,
+        answer: None,
+        at: &[Work::Drafted, Work::Checked, Work::Approved],
+    },
 ];
 
 /// The stages of work at one of which this message may be sent; `None` if it needs none.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Preservation of stored data: held so that they are not lost, never handed over.
 
-use super::{Answer, Clock, Duty, Guard, OPEN, Row, State, row, same, when};
+use super::{Answer, Clock, Course, Duty, Guard, OPEN, Row, State, row, same, when};
 use crate::message::Kind;
 use crate::role::{Role, Side};
 use Side::{Requested, Requesting};
@@ -21,7 +21,13 @@ const EXECUTORS: &[Role] = &[Role::Duty, Role::Executor];
 const UNDECIDED: &[State] = &[Acknowledged, Forwarded, NeedsInfo, Consulting, RiskWarned];
 const UNDER_WAY: &[State] = &[Accepted, Executing];
 
-pub(super) const ROWS: &[Row] = &[
+/// While it is executed, or once it was, it may turn out that a provider elsewhere took part.
+const PATH_KNOWN: &[State] = &[Executing, Preserved, ExtensionAsked, Linked, NotHeld];
+
+pub(super) const COURSE: Course =
+    Course { title: "Preservation", rows: ROWS, duty, senders: ASKERS, hands_over: false };
+
+const ROWS: &[Row] = &[
     row(&[Sent], (Kind::Ack, None), (Requested, DESK), Acknowledged),
     row(OPEN, (Kind::Forwarded, None), (Requested, DESK), Forwarded),
     row(OPEN, (Kind::ClarifyAsk, None), (Requested, EXAMINERS), NeedsInfo),
@@ -46,6 +52,7 @@ pub(super) const ROWS: &[Row] = &[
     row(UNDER_WAY, (Kind::Preserved, Some(Answer::Held)), (Requested, EXECUTORS), Preserved),
     row(UNDER_WAY, (Kind::Preserved, Some(Answer::NotHeld)), (Requested, EXECUTORS), NotHeld),
     row(UNDER_WAY, (Kind::Preserved, Some(Answer::Impossible)), (Requested, EXECUTORS), Impossible),
+    same(PATH_KNOWN, (Kind::Path, None), (Requested, EXECUTORS)),
     row(&[Preserved], (Kind::ExtendAsk, None), (Requesting, ASKERS), ExtensionAsked),
     row(
         &[ExtensionAsked],
@@ -101,7 +108,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-pub(super) fn duty(state: State) -> Duty {
+fn duty(state: State) -> Duty {
     let of = |side, role, clock| Duty { owner: Ok((side, role)), clock: Ok(clock) };
     let unclocked = |side, role, why| Duty { owner: Ok((side, role)), clock: Err(why) };
     match state {

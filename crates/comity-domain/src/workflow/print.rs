@@ -24,7 +24,7 @@ pub fn workflows() -> String {
 }
 
 fn page(out: &mut String, workflow: Workflow) {
-    let _ = writeln!(out, "\n## {}\n", title(workflow));
+    let _ = writeln!(out, "\n## {}\n", workflow.course().title);
     let _ = writeln!(out, "```mermaid\nstateDiagram-v2\n  [*] --> {}", node(State::Sent));
     let mut arrows = BTreeSet::new();
     for row in workflow.rows() {
@@ -126,7 +126,7 @@ pub fn crossings() -> String {
         let _ = writeln!(
             out,
             "\n## {}\n\n{} pairs can cross; for {} of them the order matters.\n",
-            title(*workflow),
+            workflow.course().title,
             all.len(),
             differ.len(),
         );
@@ -149,13 +149,6 @@ pub fn crossings() -> String {
         let _ = writeln!(out, "{}", rows.join("\n"));
     }
     out
-}
-
-fn title(workflow: Workflow) -> &'static str {
-    match workflow {
-        Workflow::Preservation => "Preservation",
-        Workflow::Disclosure => "Disclosure of stored data",
-    }
 }
 
 fn message(row: &Row) -> String {

@@ -342,6 +342,7 @@ fn request_facts() -> Facts {
         urgency: Some(code("urgent")),
         offences: vec![code("illegal-access"), code("serious-crime")],
         maximum_years: Some(5),
+        danger: Some(code("life")),
         items: (1..).zip(IDENTIFIERS).map(item).collect(),
         clocks: clocks(),
         link: Some(RequestId::from_parts(1_797_000_000_000, [4; 10])),
@@ -404,6 +405,8 @@ fn request() -> Request {
         assistance: some("Certified copies"),
         purpose: some("Evidence in this case"),
         urgency: some("Forty minutes"),
+        danger: some("A child, abducted at noon"),
+        validation: some("The duty judge, within two days"),
         persons: some("One unknown suspect"),
     }
 }

@@ -74,7 +74,8 @@ impl Node {
         let same = bool::from(line.capability.as_bytes().ct_eq(capability.as_bytes()));
         let items = base.shared().map(|shared| &shared.items);
         let crossed = items.and_then(|items| items.get(&record.item)).is_some_and(|item| {
-            item.exhibits.iter().any(|fact| fact.id == exhibit) && !item.suspended
+            let usable = !item.suspended && !item.is_frozen(self.clock.now());
+            item.exhibits.iter().any(|fact| fact.id == exhibit) && usable
         });
         if base.other() == channel && same && crossed { Ok(request) } else { Err(NONE) }
     }

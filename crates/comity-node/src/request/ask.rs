@@ -9,6 +9,7 @@ use comity_domain::request::{Decided, Hand, Plan, Request};
 use comity_domain::role::Role;
 use comity_domain::workflow::{Answer, State};
 use comity_policy::{Action, Ask, On, Second, Tier};
+use jiff::Timestamp;
 
 use crate::{Error, Node, Officer};
 
@@ -37,6 +38,8 @@ impl Node {
                 let mut ask = self.ask(request, actor, Action::Step(stepped.step), &decided.items);
                 let act = stepped.facts.act.and_then(|id| request.acts.get(&id));
                 ask.entered_by = act.map(|act| act.entered_by);
+                let now = self.clock.now();
+                ask.authorisation = act.is_some_and(|act| request.authorised(act.digest, now));
                 ask.reason = detail.is_some();
                 vec![ask]
             }
@@ -99,7 +102,7 @@ impl Node {
         let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), action);
         ask.authority.clone_from(&officer.authority);
         ask.node = self.state;
-        ask.on = on(request, items);
+        ask.on = on(request, items, self.clock.now());
         ask.drafted_by = request.drafting.editors.first().copied();
         ask.edited_by.clone_from(&request.drafting.editors);
         for n in items_or_all(request, items) {
@@ -120,7 +123,7 @@ impl Node {
 }
 
 /// The request as the safeguards see it.
-pub(crate) fn on(request: &Request, items: &[u16]) -> Option<On> {
+pub(crate) fn on(request: &Request, items: &[u16], now: Timestamp) -> Option<On> {
     let workflow = request.workflow()?;
     let shared = request.shared();
     let of = items_or_all(request, items);
@@ -139,6 +142,7 @@ pub(crate) fn on(request: &Request, items: &[u16]) -> Option<On> {
         states: states.into_iter().collect(),
         tier: Tier::highest(tiers),
         suspended: of.iter().any(|n| item(n).is_some_and(|item| item.suspended)),
+        frozen: of.iter().any(|n| item(n).is_some_and(|item| item.is_frozen(now))),
         given_to: Vec::new(),
     })
 }

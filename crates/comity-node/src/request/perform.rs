@@ -89,7 +89,7 @@ impl Node {
         let first = self.officer_of(waiting.by.officer).await?;
         let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), Action::Consent);
         ask.node = self.state;
-        ask.on = on(&base, &[]);
+        ask.on = on(&base, &[], self.clock.now());
         ask.proposed_by = Some(first.id);
         ask.authority.clone_from(&officer.authority);
         self.gate.may(&ask)?;
@@ -111,6 +111,8 @@ impl Node {
         self.may_sign(Some(base.id))?;
         let command = handed_over(&base, self.with_ids(command));
         let command = self.with_certificate(&base, command).await?;
+        let command = self.with_its_act(open, &base, command).await?;
+        self.follows(&base, &command).await?;
         let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
         let by = hand(actor.officer, role, &decided.offices);

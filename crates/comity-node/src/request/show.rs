@@ -19,8 +19,9 @@ use crate::view::{
 };
 use crate::{Error, Node, Officer};
 
-/// The two zones in which instants are shown beside UTC.
+/// The instant of the view, and the two zones in which instants are shown beside UTC.
 struct Zones {
+    now: Timestamp,
     mine: TimeZone,
     theirs: TimeZone,
 }
@@ -31,7 +32,8 @@ impl Node {
         let open = self.take_known(id).await?;
         let request = open.request().ok_or(Error::NotFound { what: "request" })?;
         self.may_read(officer, request)?;
-        let zones = Zones { mine: self.zone(self.state), theirs: self.zone(request.other()) };
+        let now = self.clock.now();
+        let zones = Zones { now, mine: self.zone(self.state), theirs: self.zone(request.other()) };
         let stored = self.store.load(id).await?;
         let timeline = stored.iter().map(|row| {
             let written = Vault::open(&open.keys, row)?;
@@ -66,8 +68,9 @@ impl Node {
             owners: owners(request),
             items: items(request, &zones),
             timeline,
-            possible: possible(request, self.clock.now()),
+            possible: possible(request, now),
             draft: request.draft.clone(),
+            onward: request.onward(),
             proposals: proposals(request),
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
             fetches: self.fetches(request, &open.keys).await?,
@@ -128,6 +131,7 @@ fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView 
         conditions: item.conditions.clone(),
         exhibits: item.exhibits.iter().map(|fact| fact.id).collect(),
         suspended: item.suspended,
+        frozen: item.is_frozen(zones.now),
     }
 }
 

@@ -158,6 +158,7 @@ fn request(words: &Vocabulary, ask: &Ask, on: &On) -> Result<Entity, Denied> {
         .with("stands", Value::new_set(stands))
         .with("tier", on.tier.map(|tier| entity(&words.tier, tier.code())))
         .flag("suspended", on.suspended)
+        .flag("frozen", on.frozen)
         .with("given_to", (!on.given_to.is_empty()).then_some(given))
         .entity(words.request.clone())
 }

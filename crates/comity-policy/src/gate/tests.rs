@@ -48,6 +48,7 @@ fn on(workflow: Workflow, side: Side) -> On {
         states: vec![State::Acknowledged],
         tier: Some(Tier::Traffic),
         suspended: false,
+        frozen: false,
         given_to: Vec::new(),
     }
 }

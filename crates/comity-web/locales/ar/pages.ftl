@@ -196,6 +196,10 @@ field-link = الطلب الآخر
 field-link-hint = معرّفه.
 field-provider = مزوّد الخدمة
 field-provider-hint = رمزه في السجل، أو «other».
+field-next-state = الدولة
+field-next-state-hint = حرفا رمز الدولة التي يوجد فيها مزوّد الخدمة التالي.
+field-firm = اسم الشركة
+field-firm-hint = فقط إذا لم تكن في السجل؛ لا شخصًا بعينه.
 field-entity = الكيان القانوني المبلَّغ
 field-entity-hint = الشركة، لا شخصًا بعينه.
 field-channel = عبر أي قناة
@@ -301,3 +305,5 @@ standing-suspended = معلقة
 standing-removed = مزالة
 
 voice-about = اتصل بالرقم أدناه، واطلب من المكتب الآخر قراءة الكلمات الست لرسالته؛ ويجب أن تكون هذه:
+
+anytime = في أي وقت

@@ -196,6 +196,10 @@ field-link = The other request
 field-link-hint = Its identity.
 field-provider = Provider
 field-provider-hint = Its code in the register, or "other".
+field-next-state = State
+field-next-state-hint = The two letters of the State in which the next provider is.
+field-firm = Name of the company
+field-firm-hint = Only where the register does not know it; never a person.
 field-entity = Legal entity served
 field-entity-hint = The company, never a person.
 field-channel = By which channel
@@ -301,3 +305,5 @@ standing-suspended = suspended
 standing-removed = removed
 
 voice-about = Call the number below. Have the other office read out the six words of its message; they must be these:
+
+anytime = At any time

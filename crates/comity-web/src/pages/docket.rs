@@ -22,9 +22,14 @@ use crate::app::App;
 /// LIMIT: lines of a page; more is read by nobody.
 const LINES: u32 = 100;
 
+/// LIMIT: lines that are looked through for what waits for one office.
+const LOOKED_AT_MAX: u32 = 500;
+
 codes! {
     /// Which part of the docket.
     pub enum View is "a view of the docket" {
+        /// What waits for an office of this officer.
+        Me = "me",
         /// What this State must act on.
         Mine = "mine",
         /// What waits for other States.
@@ -87,20 +92,27 @@ pub(crate) async fn show(
     {
         return Ok(Redirect::to(&format!("/requests/{request}")).into_response());
     }
-    let view = asked.view.as_deref().and_then(|code| code.parse().ok()).unwrap_or(View::Mine);
+    let view = asked.view.as_deref().and_then(|code| code.parse().ok()).unwrap_or(View::Me);
     let now = app.node.now();
     let wanted = Wanted {
-        mine: view == View::Mine,
+        mine: matches!(view, View::Me | View::Mine),
         due_before: (view == View::Ending).then(|| now + SignedDuration::from_hours(48)),
         after: asked.after,
-        limit: LINES,
+        limit: if view == View::Me { LOOKED_AT_MAX } else { LINES },
         ..Wanted::default()
     };
     let lines = app.node.list(&visit.officer, wanted).await.map_err(fault)?;
-    let full = lines.len() >= LINES as usize;
+    let full = view != View::Me && lines.len() >= LINES as usize;
     let more = lines.last().filter(|_| full).map(|line| line.request);
     let w = visit.guest.lang.words();
-    let shown = |line: &Line| view != View::Theirs || !mine(line);
+    let roles = &visit.officer.roles;
+    let shown = |line: &Line| match view {
+        View::Me => {
+            line.owner.is_some_and(|(_, role)| role.is_none_or(|role| roles.contains(&role)))
+        }
+        View::Theirs => !mine(line),
+        _ => true,
+    };
     let rows = lines.into_iter().filter(shown).map(|line| row(line, w, now));
     let page = Page {
         drafts: may_draft(&visit.officer.roles),

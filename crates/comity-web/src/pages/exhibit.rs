@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Exhibits through the pages: a file goes in as it is uploaded, and comes out opened.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path, Query, State};
@@ -207,7 +209,7 @@ fn escaped(name: &str) -> String {
         if octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_') {
             out.push(char::from(octet));
         } else {
-            out.push_str(&format!("%{octet:02X}"));
+            let _ = write!(out, "%{octet:02X}");
         }
     }
     out

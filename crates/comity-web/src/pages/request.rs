@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::role::{Role, Side};
+use comity_domain::workflow::domestic::{self, Step};
 use comity_node::view::{PossibleView, RequestView, TimelineView};
 use jiff::Timestamp;
 
@@ -25,14 +26,19 @@ struct Page {
     f: Frame,
     r: RequestView,
     now: Timestamp,
-    /// What this officer may do next, and what others may.
+    /// What this officer may do to move it on, what at any time, and what others may.
     next: Vec<Next>,
+    anytime: Vec<Next>,
     others: Vec<Next>,
     /// Whether this officer may go on with the draft.
     drafts: bool,
     /// Whether this officer may open exhibits.
     opens: bool,
 }
+
+/// Messages that move nothing on.
+const ASIDE: &[&str] =
+    &["note", "status.query", "status.answer", "correct", "notice.sent", "withdraw"];
 
 /// An act that the tables allow.
 #[derive(Debug)]
@@ -49,6 +55,15 @@ pub(crate) struct Next {
 }
 
 impl Next {
+    /// Whether it can be done at any time and moves nothing on.
+    fn is_anytime(&self) -> bool {
+        let step = |step: Step| domestic::ANYTIME.iter().any(|(other, _)| *other == step);
+        match self.what {
+            "message" => ASIDE.contains(&&*self.kind),
+            _ => self.kind.parse().is_ok_and(step),
+        }
+    }
+
     /// What it is called.
     pub(crate) fn title(&self, w: Words) -> String {
         title(w, &self.kind, self.answer.as_deref())
@@ -128,17 +143,18 @@ pub(crate) async fn show(
     let shown = |possible: &&PossibleView| {
         !matches!(&*possible.kind, "propose" | "draft.save" | "exhibit.open")
     };
-    let (next, others) =
+    let (mine, others): (Vec<Next>, Vec<Next>) =
         r.possible.iter().filter(shown).map(next).partition(|next: &Next| {
             next.roles.iter().any(|role| visit.officer.roles.contains(role))
         });
+    let (anytime, next) = mine.into_iter().partition(Next::is_anytime);
     let opens = r.possible.iter().any(|possible| {
         possible.kind == "exhibit.open"
             && possible.roles.iter().any(|role| visit.officer.roles.contains(role))
     });
     let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit.officer.roles);
     let f = Frame::officer(&app.node, &visit);
-    let page = Page { f, now: app.node.now(), next, others, drafts, opens, r };
+    let page = Page { f, now: app.node.now(), next, anytime, others, drafts, opens, r };
     Ok(Html(page.render()?))
 }
 

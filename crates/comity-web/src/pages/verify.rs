@@ -29,8 +29,9 @@ struct Page {
     words: String,
     /// What was typed are no six words, and why.
     wrong: Option<String>,
-    /// What is on file, if anything is; absent where nothing was asked.
-    found: Option<Option<VouchedView>>,
+    /// Whether words were looked up, and what is on file under them.
+    looked: bool,
+    found: Option<VouchedView>,
 }
 
 /// Shows the question, and the answer.
@@ -41,14 +42,14 @@ pub(crate) async fn show(
 ) -> Result<Html<String>, PageFault> {
     let words = asked.words.unwrap_or_default();
     let words = words.trim();
-    let (mut wrong, mut found) = (None, None);
+    let (mut wrong, mut found, mut looked) = (None, None, false);
     if !words.is_empty() && words.len() <= WORDS_BYTES_MAX {
         match app.node.vouch(words).await {
-            Ok(vouched) => found = Some(vouched),
+            Ok(vouched) => (found, looked) = (vouched, true),
             Err(error) if is_refusal(&error) => wrong = Some(error.to_string()),
             Err(error) => return Err(PageFault::node(guest.lang)(error)),
         }
     }
     let f = Frame::guest(&app.node, &guest);
-    Ok(Html(Page { f, words: words.to_owned(), wrong, found }.render()?))
+    Ok(Html(Page { f, words: words.to_owned(), wrong, looked, found }.render()?))
 }

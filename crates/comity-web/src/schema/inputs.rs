@@ -111,6 +111,7 @@ fn facts(all: &mut Map<String, Value>) {
             .may("urgency", maybe(of("Code")))
             .may("offences", list(of("Code")))
             .may("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
+            .may("danger", maybe(of("Code")))
             .may("items", list(of("ItemFact")))
             .may("clocks", list(of("ClockFact")))
             .may("about", maybe(of("Id")))
@@ -133,6 +134,15 @@ fn facts(all: &mut Map<String, Value>) {
             .may("conditions", list(of("Code")))
             .may("until", maybe(of("Deadline")))
             .may("exhibits", list(of("ExhibitFact")))
+            .may("path", maybe(of("PathFact")))
+            .done(),
+        "PathFact" => object("The next station of a communication, and no more.")
+            .must("state", of("StateCode"))
+            .must("provider", of("Code"))
+            .done(),
+        "PathName" => object("A provider on the path that the register does not know.")
+            .must("n", of("ItemNumber"))
+            .must("provider", text())
             .done(),
         "Deadline" => object("An instant, with the zone its sender counts in.")
             .must("at", of("Instant"))
@@ -169,6 +179,7 @@ fn bodies(all: &mut Map<String, Value>) {
             .may("request", maybe(of("RequestText")))
             .may("items", list(of("BodyItem")))
             .may("exhibits", list(of("ExhibitName")))
+            .may("path", list(of("PathName")))
             .may("attachments", list(of("Attachment")))
             .may("acts", list(of("OutsideAct")))
             .may("certificate", text())
@@ -239,6 +250,8 @@ fn request_text() -> Value {
         "assistance",
         "purpose",
         "urgency",
+        "danger",
+        "validation",
         "persons",
     ];
     let shape = object("What only a request says in words.")

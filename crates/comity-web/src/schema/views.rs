@@ -270,6 +270,7 @@ fn request_view() -> Value {
         .must("timeline", list(of("TimelineView")))
         .must("possible", list(of("PossibleView")))
         .must("draft", maybe(of("Draft")))
+        .must("onward", list(of("Draft")))
         .must("proposals", list(of("ProposalView")))
         .must("undelivered", list(of("Id")))
         .must("fetches", list(of("FetchView")))
@@ -295,6 +296,7 @@ fn items(all: &mut Map<String, Value>) {
             .must("conditions", list(of("Code")))
             .must("exhibits", list(of("Id")))
             .must("suspended", flag())
+            .must("frozen", flag())
             .done(),
         "PossibleView" => object("Something that may be done next.")
             .must("what", json!({ "type": "string", "enum": ["message", "step"] }))

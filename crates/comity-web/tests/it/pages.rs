@@ -406,3 +406,24 @@ async fn a_call_begins_with_the_directorys_number_and_the_words_to_compare() {
     let view = b.get("max", &format!("/api/v1/requests/{id}")).await.json();
     assert_eq!(view["timeline"][0]["confirmed"], true);
 }
+
+#[tokio::test]
+async fn the_docket_shows_what_waits_for_ones_own_office_first() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let id = drafted(&a).await;
+    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    // It waits for the central authority or the desk, and not for the evidence office.
+    for (who, waits) in [("cora", true), ("eve", false)] {
+        let mut browser = Browser::of(&b, who).await;
+        let there = |browser: &Browser<'_>| browser.links().contains(&format!("/requests/{id}"));
+        assert_eq!(there(&browser), waits, "{who}: {}", browser.page);
+        assert_eq!(browser.get("/docket?view=mine").await, 200);
+        assert!(there(&browser), "{who}");
+        assert_eq!(browser.get("/docket?view=theirs").await, 200);
+        assert!(!there(&browser), "{who}");
+    }
+}

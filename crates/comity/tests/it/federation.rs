@@ -11,8 +11,10 @@
 //! what is forged or altered is refused and says whose fault it is; the evidence arrives as it was
 //! put in.
 
+mod emergency;
 mod exhibits;
 mod lists;
+mod path;
 mod reasons;
 
 pub(crate) use exhibits::{Page, begun, connections, disclosed, handed_over, put};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Offices, Rules, clocks, terms};
+use super::{Decided, Offices, Rules, clocks, path, terms};
 use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
@@ -20,6 +20,8 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     channel(request, act, rules)?;
     words(act)?;
     references(request, shared, act)?;
+    rests(request, act, rules)?;
+    path::bare(act)?;
     let facts = named(shared, act)?;
     let mut offices = Offices::default();
     let mut consultation = None;
@@ -34,6 +36,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     }
     clocks::fit(&act.clocks, rules)?;
     let clocks = clocks::stated(request, shared, &found, &act.clocks, rules);
+    clocks::owed(&found, &clocks)?;
     let crosses = if act.items.is_empty() { Vec::new() } else { crossing(act.kind, &facts) };
     let out = Facts {
         items: crosses,
@@ -140,6 +143,8 @@ fn words(act: &Act) -> Result<(), Refusal> {
             | Kind::Correct
             | Kind::UseAsk
             | Kind::DeleteOrder
+            | Kind::Freeze
+            | Kind::Keep
             | Kind::RemedyOrder
     );
     let said = act.body.text.as_ref().is_some_and(|text| !text.trim().is_empty());
@@ -174,6 +179,24 @@ fn references(request: &Request, shared: &Shared, act: &Act) -> Result<(), Refus
         (_, _, Some(link)) if unlinked(link) => nothing("link to that disclosure"),
         _ => Ok(()),
     }
+}
+
+/// A validation rests on an act of a court or prosecutor that was entered here, compared with its
+/// scan, and goes with it.
+fn rests(request: &Request, act: &Act, rules: Rules<'_>) -> Result<(), Refusal> {
+    if act.kind != Kind::Validate {
+        return Ok(());
+    }
+    let entered = |digest: &Digest| request.authorised(*digest, rules.now);
+    let sent = |digest: &Digest| act.body.acts.iter().any(|act| Digest::of_json(act) == *digest);
+    if act.authorisation.filter(entered).is_some_and(|digest| sent(&digest)) {
+        return Ok(());
+    }
+    Err(Refusal::FieldMissing {
+        field: "authorisation",
+        why: "a validation names the judicial act it rests on, by its digest, and carries it: \
+              enter the act, have another officer compare it with its scan, then send it",
+    })
 }
 
 /// What a message says of an item, as a code of ours.

@@ -6,7 +6,7 @@
 //! speaks.
 
 use super::Rules;
-use crate::message::{ClockFact, Facts, ItemFact};
+use crate::message::{ClockFact, Deadline, Facts, ItemFact};
 use crate::request::command::clock_fact;
 use crate::request::{Refusal, Request};
 use crate::role::Side;
@@ -43,6 +43,12 @@ pub(super) fn stated(
 ) -> Vec<ClockFact> {
     let mut clocks = named.to_vec();
     for (item, row, fact) in found {
+        for &clock in row.clocks {
+            let due = || rules.due(shared.workflow, clock, shared.urgency.as_ref());
+            let said = clocks.iter().any(|c| is(c, clock));
+            let due = of_item(item, clock).or_else(due).filter(|_| !said);
+            clocks.extend(due.map(|due| clock_fact(clock, due)));
+        }
         let duty = shared.workflow.duty(row.lands(item.state));
         let Ok(clock) = duty.clock else { continue };
         let owner = duty.owner.map_or(row.by, |(side, _)| side);
@@ -62,6 +68,32 @@ pub(super) fn stated(
         }
     }
     clocks
+}
+
+/// Whether a message states every clock that its rows say it must.
+pub(super) fn owed(
+    found: &[(&Item, &Row, &ItemFact)],
+    stated: &[ClockFact],
+) -> Result<(), Refusal> {
+    let mut clocks = found.iter().flat_map(|(_, row, _)| row.clocks);
+    if clocks.all(|clock| stated.iter().any(|fact| is(fact, *clock))) {
+        return Ok(());
+    }
+    Err(Refusal::FieldMissing {
+        field: "clocks",
+        why: "it states a deadline for which this State's profile has no clock: name the instant, \
+              or write the clock into the profile",
+    })
+}
+
+/// What was stated before for a clock that an item keeps.
+fn of_item(item: &Item, clock: Clock) -> Option<Deadline> {
+    let validation = item.validation.as_ref()?;
+    match clock {
+        Clock::Validation => validation.due.clone(),
+        Clock::Disposal => validation.disposal.clone(),
+        _ => None,
+    }
 }
 
 /// The acknowledgement that a new request waits for, by the profile of the State asked.
@@ -89,5 +121,5 @@ fn whose(sender: Side, owner: Side) -> Side {
 fn needs_stating(clock: Clock, row: &Row, item: &Item, fact: &ItemFact) -> bool {
     let moves = row.lands(item.state) != item.state;
     let own = matches!(clock, Clock::Review | Clock::Retention) && fact.until.is_some();
-    moves && clock != Clock::Expiry && !own
+    moves && !clock.is_of_item() && !own
 }

@@ -84,6 +84,10 @@ fn later(
         if held || more || matches!(act.kind, Kind::ExtendAsk | Kind::Unlink) {
             terms::until(fact, "it says until when: take the instant from the letter")?;
         }
+        if act.kind == Kind::Path && fact.path.is_none() {
+            let why = "it says where the path goes on: take State and provider from the letter";
+            return Err(Refusal::FieldMissing { field: "path", why });
+        }
         let Some(item) = shared.items.get(&fact.n) else { continue };
         let mut rows = shared.workflow.rows_for(item.state, act.kind, answer, side);
         if let Some(row) = rows.find(|row| item.allows(row.guard, rules.now, act.about)) {

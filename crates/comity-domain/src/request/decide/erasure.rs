@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Whether the words and exhibits of a request may be erased now, and why.
 //!
-//! Three reasons: the other State ordered it, a withdrawal made it a duty, retention has ended. In
+//! Four reasons: the other State ordered it, a withdrawal made it a duty, an emergency was not
+//! validated, retention has ended. In
 //! what state an item may be erased at all is a row of the tables; here is what no row can say. A
 //! request has one file: as long as one of its items needs it, all of it stays.
 
@@ -15,7 +16,7 @@ use crate::workflow::{Clock, State, Workflow};
 /// The coded facts of an erasure, if nothing bars it: the reason, and the order if there was one.
 pub(super) fn facts(request: &Request, rules: Rules<'_>) -> Result<StepFacts, Refusal> {
     let shared = request.shared().ok_or(Refusal::NothingHere { what: "request that was sent" })?;
-    let mut due = false;
+    let (mut due, mut unvalidated) = (false, false);
     for item in shared.items.values() {
         if item.suspended {
             let why = "a court or an oversight body has suspended the use of an item, and its file \
@@ -23,12 +24,14 @@ pub(super) fn facts(request: &Request, rules: Rules<'_>) -> Result<StepFacts, Re
             return Err(Refusal::ErasureBarred { why });
         }
         due |= item.state == State::DeletionDue;
+        unvalidated |= is_unvalidated(item);
         retained(request, item, rules)?;
     }
     let order = order(request).filter(|_| due);
     let reason = match (due, order) {
         (true, Some(_)) => "order",
         (true, None) => "withdrawal",
+        (false, _) if unvalidated => "unvalidated",
         (false, _) => "retention",
     };
     let reason: Option<Code> = reason.parse().ok();
@@ -42,9 +45,14 @@ fn order(request: &Request) -> Option<MessageId> {
     orders.next().map(|link| link.head.message)
 }
 
+/// Data of an emergency that nobody has validated may go at any time.
+fn is_unvalidated(item: &Item) -> bool {
+    matches!(item.state, State::ValidationDue | State::Frozen | State::Kept)
+}
+
 /// Nothing, unless this item has to be kept for longer.
 fn retained(request: &Request, item: &Item, rules: Rules<'_>) -> Result<(), Refusal> {
-    if item.state == State::DeletionDue {
+    if item.state == State::DeletionDue || is_unvalidated(item) {
         return Ok(());
     }
     let stated = item.clock.as_ref().filter(|set| set.clock == Clock::Retention);

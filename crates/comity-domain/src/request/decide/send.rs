@@ -10,12 +10,9 @@ use crate::law::{Instrument, Measure};
 use crate::message::{Body, Facts, ItemFact, Kind};
 use crate::request::command::{Act, Plan};
 use crate::request::{Draft, Refusal, Request};
-use crate::role::{Role, Side};
+use crate::role::Side;
 use crate::workflow::Workflow;
 use crate::workflow::domestic::need_of;
-
-/// Who may send a request.
-pub(in crate::request) const SENDERS: &[Role] = &[Role::Duty, Role::CentralAuthority];
 
 /// LIMIT: items of one request. A longer list is split over several requests, so that one page
 /// shows it and one provider answers it.
@@ -114,6 +111,7 @@ pub(super) fn asked_for(facts: &Facts, body: &Body) -> Facts {
         urgency: facts.urgency.clone(),
         offences: facts.offences.clone(),
         maximum_years: facts.maximum_years,
+        danger: facts.danger.clone(),
         items: facts.items.iter().map(item).collect(),
         clocks: facts.clocks.clone(),
         link: facts.link,
@@ -153,5 +151,5 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
         means: act.means.clone(),
         full_reason: act.full_reason.clone(),
     };
-    Ok(Decided { plan, offices: SENDERS.to_vec(), items, consultation: None })
+    Ok(Decided { plan, offices: workflow.senders().to_vec(), items, consultation: None })
 }

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rules, grounds, limit_days};
+use super::{Rules, grounds, limit_days, path};
 use crate::id::Code;
 use crate::law::Consultation;
 use crate::message::{Deadline, ExhibitFact, ItemFact, Kind};
 use crate::request::{ItemWork, Refusal, Request};
+use crate::role::Side;
 use crate::shared::{Item, Shared};
-use crate::workflow::{Answer, Row, State};
+use crate::workflow::{Answer, Row, State, Workflow};
 
 /// Whether the terms are fit; and how the ground relied on, if any, is consulted on.
 pub(super) fn check(
@@ -33,8 +34,13 @@ pub(super) fn check(
         (Kind::ConsultOpen, Some(Answer::BeforePostponement)) => {
             return grounds::consult_postponement(shared, fact, rules).map(Some);
         }
+        (Kind::Decide, Some(Answer::Accept)) if shared.workflow == Workflow::Emergency => {
+            called_back(request)?;
+        }
         (Kind::Preserved, Some(answer @ (Answer::Held | Answer::NotHeld)))
-        | (Kind::ExecReport, Some(answer @ Answer::NotHeld)) => {
+        | (Kind::ExecReport, Some(answer @ Answer::NotHeld))
+            if shared.workflow != Workflow::Path =>
+        {
             replied(request, fact.n, answer)?;
         }
         (Kind::Decide, Some(Answer::AcceptConditions)) if fact.conditions.is_empty() => {
@@ -50,9 +56,20 @@ pub(super) fn check(
         (Kind::ExtendAsk, _) => extension(item, fact, rules)?,
         (Kind::CondAccept, _) => same_conditions(item, fact)?,
         (Kind::Disclose, answer) => exhibits(request, item, fact, answer)?,
+        (Kind::Path, _) => path::told(request, fact, rules)?,
         _ => {}
     }
     Ok(None)
+}
+
+/// An emergency is granted only after its words were compared over the telephone, at a number of
+/// the directory: it is the request that a forger would send.
+fn called_back(request: &Request) -> Result<(), Refusal> {
+    let first = request.chains.at(Side::Requesting, 1);
+    if first.is_some_and(|link| request.confirmed.contains_key(&link.head.message)) {
+        return Ok(());
+    }
+    Err(Refusal::CallBack)
 }
 
 /// Nothing is held, postponed or allowed until an instant that has passed.

@@ -117,6 +117,10 @@ fn submit() -> Ask {
 
 fn two_persons() -> Vec<Case> {
     let alone = |ask| Ask { second: None, ..ask };
+    let of = |ask: Ask| ask.on(|on| on.workflow = Workflow::Emergency);
+    let emergency = of(submit());
+    let keep = of(message(Kind::Keep, None, &[Role::Approver]));
+    let keep = keep.on(|on| on.side = Side::Requesting);
     let content = |kind, answer| {
         let ask = message(kind, Some(answer), &[Role::Decider]).tier(Some(Tier::Content));
         ask.second(8, Role::Decider)
@@ -136,6 +140,8 @@ fn two_persons() -> Vec<Case> {
         case("two-for-content-granted", content(Kind::Decide, Answer::Accept), alone),
         case("two-for-content-granted", content(Kind::Decide, Answer::AcceptConditions), alone),
         case("two-for-content-granted", content(Kind::UseDecide, Answer::Granted), alone),
+        case("two-for-emergency-asked", emergency.second(8, Role::Supervisor), alone),
+        case("two-for-keeping", keep.second(8, Role::Approver), alone),
         case("two-for-refusal", refusal.second(8, Role::Supervisor), alone),
         case("two-for-release", release(Answer::Whole).second(8, Role::Decider), alone),
         case("two-for-release", release(Answer::Part).second(8, Role::Supervisor), alone),
@@ -212,6 +218,11 @@ fn decisions() -> Vec<Case> {
             message(Kind::RemedyOrder, Some(Answer::Lift), &[Role::Oversight]),
             unreasoned,
         ),
+        case(
+            "orders-reasoned",
+            message(Kind::Keep, None, &[Role::Approver]).second(8, Role::Supervisor),
+            unreasoned,
+        ),
         case("orders-reasoned", message(Kind::DeleteOrder, None, &[Role::Decider]), unreasoned),
         case("override-reasoned", overriding, unreasoned),
         case("consulted-before", decide(Answer::Refuse), unconsulted),
@@ -227,6 +238,7 @@ fn content_and_suspension() -> Vec<Case> {
     let content = |ask: Ask| ask.tier(Some(Tier::Content)).second(8, Role::Supervisor);
     let unauthorised = |ask| Ask { authorisation: false, ..ask };
     let suspended = |ask: Ask| ask.on(|on| on.suspended = true);
+    let frozen = |ask: Ask| ask.on(|on| on.frozen = true);
     let release = message(Kind::Disclose, Some(Answer::Whole), &[Role::Evidence]);
     let order = step(Step::OrderServe, &[Role::Executor]);
     let started = message(Kind::ExecStarted, None, &[Role::Executor]);
@@ -241,6 +253,8 @@ fn content_and_suspension() -> Vec<Case> {
         case("suspended", release.second(8, Role::Supervisor), suspended),
         case("suspended", step(Step::ExhibitOpen, &[Role::Evidence]), suspended),
         case("suspended", asked(Action::ReadExhibit, &[Role::Evidence]), suspended),
+        case("frozen", step(Step::ExhibitOpen, &[Role::Evidence]), frozen),
+        case("frozen", asked(Action::ReadExhibit, &[Role::Evidence]), frozen),
     ]
 }
 
@@ -280,6 +294,28 @@ fn a_ground_that_asks_for_no_consultation_is_refused_on_at_once() {
 #[test]
 fn the_oversight_body_reads_what_is_suspended() {
     let ask = asked(Action::ReadExhibit, &[Role::Oversight]).on(|on| on.suspended = true);
+    assert!(gate().may(&ask).is_ok());
+}
+
+#[test]
+fn an_emergency_is_granted_by_one_and_refused_by_two_and_its_content_still_needs_an_order() {
+    let of = |ask: Ask| ask.on(|on| on.workflow = Workflow::Emergency).tier(Some(Tier::Content));
+    let decide = |answer| of(message(Kind::Decide, Some(answer), &[Role::Duty]));
+    assert!(gate().may(&decide(Answer::Accept)).is_ok());
+    let alone = gate().may(&decide(Answer::Refuse)).expect_err("two refuse");
+    assert_eq!(alone.rules(), [code("two-for-refusal")]);
+    let order = of(step(Step::OrderServe, &[Role::Duty]));
+    assert!(gate().may(&order).is_ok());
+    let denied = gate().may(&Ask { authorisation: false, ..order }).expect_err("no authorisation");
+    assert_eq!(denied.rules(), [code("content-authorised")]);
+    let other_use = of(message(Kind::UseDecide, Some(Answer::Granted), &[Role::Decider]));
+    let alone = gate().may(&other_use).expect_err("two allow another use");
+    assert_eq!(alone.rules(), [code("two-for-content-granted")]);
+}
+
+#[test]
+fn the_oversight_body_reads_what_is_frozen() {
+    let ask = asked(Action::ReadExhibit, &[Role::Oversight]).on(|on| on.frozen = true);
     assert!(gate().may(&ask).is_ok());
 }
 

@@ -65,6 +65,7 @@ impl Octets {
             states: o.some(State::ALL),
             tier: o.maybe(|o| o.one(Tier::ALL)),
             suspended: o.flag(),
+            frozen: o.flag(),
             given_to: o.maybe(|o| vec![o.authority()]).unwrap_or_default(),
         });
         ask.offices = self.some(Role::ALL);
@@ -161,7 +162,7 @@ proptest! {
             let on = ask.on.expect("a request");
             prop_assert!(!on.suspended);
             let content = on.tier.is_none_or(|tier| tier == Tier::Content);
-            prop_assert!(ask.authorisation || !content || on.workflow != Workflow::Disclosure);
+            prop_assert!(ask.authorisation || !content || !on.workflow.hands_over());
         }
     }
 

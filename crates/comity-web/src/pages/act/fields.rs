@@ -130,6 +130,10 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             link.into_iter().chain([UNTIL, TEXT]).collect()
         }
         (Kind::Link, _) => vec![LINK, TEXT],
+        (Kind::Path, _) => {
+            let line = |name, needed| Field { name, form: Form::Line, needed };
+            vec![line("next-state", true), line("provider", true), line("firm", false)]
+        }
         (
             Kind::ClarifyAsk
             | Kind::ClarifyAnswer
@@ -137,6 +141,8 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             | Kind::Note
             | Kind::StatusAnswer
             | Kind::UseAsk
+            | Kind::Freeze
+            | Kind::Keep
             | Kind::Correct,
             _,
         )
@@ -251,6 +257,10 @@ impl Wish {
             conditions.clone_from(&self.conditions);
         }
         say("conditions", (!conditions.is_empty()).then(|| json!(conditions)));
+        let path = (self.kind == Kind::Path.code()).then(
+            || json!({ "state": fields.get("next-state"), "provider": fields.get("provider") }),
+        );
+        say("path", path);
         let of = |n: &u16| {
             let mut item = said.clone();
             item.insert("n".to_owned(), json!(n));
@@ -270,6 +280,14 @@ impl Wish {
             add("link", text("link"));
             add("full_reason", text("full-reason"));
             add("body", text("text").map(|text| json!({ "text": text })));
+            let named = |firm| {
+                let name = |n: &u16| json!({ "n": n, "provider": firm });
+                let names: Vec<Value> = self.chosen_items(fields).iter().map(name).collect();
+                json!({ "path": names })
+            };
+            if self.kind == Kind::Path.code() {
+                add("body", fields.get("firm").map(named));
+            }
             let about =
                 (self.kind == Kind::DiscloseReceipt.code()).then(|| last(r, Kind::Disclose));
             add("about", about.flatten());

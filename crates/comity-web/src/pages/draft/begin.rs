@@ -130,10 +130,12 @@ pub(crate) async fn make(
     let to = fields.get("to").and_then(|text| text.parse::<StateCode>().ok());
     let refused = match (to, code("instrument"), code("measure")) {
         (Some(to), Some(instrument), Some(measure)) => {
+            // An emergency is one whatever was ticked.
+            let emergency = measure.as_str() == Workflow::Emergency.code();
             let facts = Facts {
                 instrument: Some(instrument),
                 measure: Some(measure),
-                urgency: code("urgency"),
+                urgency: if emergency { "emergency".parse().ok() } else { code("urgency") },
                 ..Facts::default()
             };
             let body = Body { language: Some(lang.code().to_owned()), ..Body::default() };

@@ -111,7 +111,7 @@ pub(super) fn drawn(around: Around, app: &App) -> Result<Response, PageFault> {
     let theirs = law.state(around.draft.to).map(|profile| profile.languages().to_vec());
     let theirs = theirs.unwrap_or_default();
     let mut languages: Vec<String> = LANGUAGES.iter().map(|code| (*code).to_owned()).collect();
-    for own in mine.into_iter().flat_map(|profile| profile.languages()) {
+    for own in mine.into_iter().flat_map(StateProfile::languages) {
         if !languages.contains(own) {
             languages.push(own.clone());
         }

@@ -17,6 +17,8 @@ use crate::pages::frame::Frame;
 
 /// The texts, in the order in which one thinks of them.
 const TEXTS: &[Element] = &[
+    Element::Danger,
+    Element::Validation,
     Element::DataLink,
     Element::Necessity,
     Element::Proportionality,
@@ -26,6 +28,12 @@ const TEXTS: &[Element] = &[
     Element::Urgency,
     Element::Secrecy,
 ];
+
+/// What only an emergency has to say.
+const EMERGENCY: &[Element] = &[Element::Danger, Element::Validation];
+
+/// Whose danger makes an emergency.
+const DANGERS: &[&str] = &["life", "safety"];
 
 /// A text to be given, and what the instrument says of it.
 struct Text {
@@ -46,10 +54,27 @@ struct Page {
     asked: Vec<Text>,
     others: Vec<Text>,
     secrecy_until: String,
+    /// The danger as coded, where an emergency is asked for.
+    danger: Option<String>,
+    /// The request it follows, where one is asked for.
+    follows: Option<String>,
+}
+
+impl Page {
+    fn dangers(&self) -> &'static [&'static str] {
+        let _ = self;
+        DANGERS
+    }
+
+    fn is_danger(&self, code: &str) -> bool {
+        self.danger.as_deref() == Some(code)
+    }
 }
 
 fn place(request: &mut Request, element: Element) -> Option<&mut Option<String>> {
     Some(match element {
+        Element::Danger => &mut request.danger,
+        Element::Validation => &mut request.validation,
         Element::DataLink => &mut request.data_link,
         Element::Necessity => &mut request.necessity,
         Element::Proportionality => &mut request.proportionality,
@@ -78,10 +103,19 @@ pub(super) fn drawn(around: Around, _: &App) -> Result<Response, PageFault> {
             missing: around.lacks.at(*element).cloned().collect(),
         };
         let wanted = row.is_some() || !text.value.is_empty();
-        if wanted { asked.push(text) } else { others.push(text) }
+        if wanted {
+            asked.push(text);
+        } else if !EMERGENCY.contains(element) {
+            others.push(text);
+        }
     }
+    let facts = &around.draft.facts;
+    let danger = facts.danger.as_ref().map(ToString::to_string).unwrap_or_default();
+    let follows = facts.link.map(|link| link.to_string()).unwrap_or_default();
     let page = Page {
         f: around.f.clone(),
+        danger: around.lacks.row(Element::Danger).map(|_| danger),
+        follows: around.lacks.row(Element::Preservation).map(|_| follows),
         asked,
         others,
         secrecy_until: until.unwrap_or_default(),
@@ -97,6 +131,11 @@ pub(super) fn taken(draft: &mut Draft, fields: &Fields, zone: &str) -> Result<()
     let until = clock::read(fields.get("secrecy-until"), zone)?;
     let request = draft.body.request.get_or_insert_default();
     request.secrecy_until = until;
+    let coded = fields.get("danger-coded").filter(|code| DANGERS.contains(code));
+    draft.facts.danger = coded.and_then(|code| code.parse().ok());
+    if let Some(link) = fields.get("follows") {
+        draft.facts.link = Some(link.parse().map_err(|_| "fault-follows")?);
+    }
     for element in TEXTS {
         if let Some(text) = place(request, *element) {
             *text = words(fields, element.code());

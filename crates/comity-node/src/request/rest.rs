@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What a validation rests on: an act outside the system that was entered here and compared with
+//! its scan, which goes to the other State with it.
+
+use comity_domain::id::Digest;
+use comity_domain::message::{Kind, OutsideAct};
+use comity_domain::request::{Command, Detail, Event, Request};
+
+use super::Open;
+use crate::sealing::Vault;
+use crate::{Error, Node};
+
+impl Node {
+    /// A validation that carries no act carries the one it names; or, if it names none, the last
+    /// that was compared.
+    pub(super) async fn with_its_act(
+        &self,
+        open: &Open,
+        base: &Request,
+        mut command: Command,
+    ) -> Result<Command, Error> {
+        let Command::Act(act) = &mut command else { return Ok(command) };
+        if act.kind != Kind::Validate || !act.body.acts.is_empty() {
+            return Ok(command);
+        }
+        let now = self.clock.now();
+        for (digest, entered) in self.entered(open, base).await?.into_iter().rev() {
+            let named = act.authorisation.is_none_or(|named| named == digest);
+            if named && base.authorised(digest, now) {
+                act.authorisation = Some(digest);
+                act.body.acts = vec![entered];
+                break;
+            }
+        }
+        Ok(command)
+    }
+
+    /// The acts that were entered here, in order, with their digests.
+    async fn entered(
+        &self,
+        open: &Open,
+        base: &Request,
+    ) -> Result<Vec<(Digest, OutsideAct)>, Error> {
+        let mut acts = Vec::new();
+        for stored in self.store.load(base.id).await? {
+            if stored.name.as_str() != "step.act.enter" {
+                continue;
+            }
+            let written = Vault::open(&open.keys, &stored)?;
+            if let (Event::Stepped(_), Some(Detail::Act(act))) = (written.event, written.detail) {
+                acts.push((Digest::of_json(&act), act));
+            }
+        }
+        Ok(acts)
+    }
+}
