@@ -231,10 +231,8 @@ impl Node {
         name: &str,
     ) -> Result<(), Error> {
         let name = name_of(name)?;
-        match self.store.name_credential(officer, id, name).await? {
-            true => Ok(()),
-            false => Err(Error::NotFound { what: "way to sign in" }),
-        }
+        let named = self.store.name_credential(officer, id, name).await?;
+        named.then_some(()).ok_or(Error::NotFound { what: "way to sign in" })
     }
 
     /// Takes a credential away, but the last.
@@ -309,11 +307,10 @@ impl Node {
             None => None,
         };
         let (from, to) = (found.step, found.step + 1);
-        match self.store.use_credential(Used { id, from, to, at: self.clock.now(), secret }).await?
-        {
-            true => Ok(()),
-            false => Err(Error::conflict("the passkey was used at the same moment: try again")),
-        }
+        let used = Used { id, from, to, at: self.clock.now(), secret };
+        let used = self.store.use_credential(used).await?;
+        let raced = || Error::conflict("the passkey was used at the same moment: try again");
+        used.then_some(()).ok_or_else(raced)
     }
 
     /// The name by which an officer signs in; made now for one who is older than these names.
@@ -401,14 +398,11 @@ impl Node {
         let _once = self.door.keys.lock().await;
         let kept = self.store.setting(KEYS).await?.unwrap_or_default();
         let kept = String::from_utf8(kept).ok().and_then(|text| text.parse().ok());
-        let of = match kept {
-            Some(of) => of,
-            None => {
-                let of = self.fresh_request();
-                self.store.put_setting(KEYS, of.to_string().into_bytes()).await?;
-                of
-            }
-        };
+        if let Some(of) = kept {
+            return Ok((of, self.keys.of(of).await?));
+        }
+        let of = self.fresh_request();
+        self.store.put_setting(KEYS, of.to_string().into_bytes()).await?;
         Ok((of, self.keys.of(of).await?))
     }
 }

@@ -43,12 +43,10 @@ pub(super) async fn one_use_counts_for_one_step(store: &Store) {
     store.add_credential(credential(1, 1)).await.unwrap();
     assert!(store.use_credential(use_of(1, 7, 20)).await.unwrap());
     assert!(!store.use_credential(use_of(1, 7, 21)).await.unwrap(), "somebody was quicker");
-    let secret = Some(vec![4]);
-    let again = Used { secret: secret.clone(), ..use_of(1, 20, 21) };
+    let again = Used { secret: Some(vec![4]), ..use_of(1, 20, 21) };
     assert!(store.use_credential(again).await.unwrap());
     let kept = store.credentials(officer(1)).await.unwrap();
-    let expected =
-        Credential { step: 21, used: Some(at(9)), secret: secret.unwrap(), ..credential(1, 1) };
+    let expected = Credential { step: 21, used: Some(at(9)), secret: vec![4], ..credential(1, 1) };
     assert_eq!(kept, [expected]);
     assert!(!store.use_credential(use_of(2, 7, 8)).await.unwrap(), "there is none");
 }

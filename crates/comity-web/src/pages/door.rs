@@ -171,14 +171,13 @@ async fn knock(app: &App, fields: &Fields) -> Result<Result<(Officer, By), No>, 
             }
         };
     }
-    let (entry, by) = match fields.get("token") {
-        Some(token) => (app.node.enter_with_token(token).await?, By::Token),
-        None => {
-            let given = |name| fields.get(name).unwrap_or_default();
-            let (login, password) = (given("login"), given("password"));
-            let entry = app.node.enter_with_password(login, password, given("code")).await?;
-            (entry, By::Credential)
-        }
+    let (entry, by) = if let Some(token) = fields.get("token") {
+        (app.node.enter_with_token(token).await?, By::Token)
+    } else {
+        let (login, code) = (fields.get("login"), fields.get("code"));
+        let (login, code) = (login.unwrap_or_default(), code.unwrap_or_default());
+        let entry = app.node.enter_with_password(login, fields.raw("password"), code).await?;
+        (entry, By::Credential)
     };
     Ok(match entry {
         Entry::In(officer) => Ok((officer, by)),

@@ -48,14 +48,6 @@ impl Page {
     fn name(&self, officer: &OfficerId) -> String {
         name(&self.officers, *officer)
     }
-
-    fn is_of(&self, view: &OfficerView, code: &Code) -> bool {
-        view.officer.authority.as_ref() == Some(code)
-    }
-
-    fn holds(&self, view: &OfficerView, role: &Role) -> bool {
-        view.officer.roles.contains(role)
-    }
 }
 
 fn name(officers: &[OfficerView], id: OfficerId) -> String {
@@ -100,7 +92,7 @@ fn waiting(proposal: OfficerProposal, officers: &[OfficerView], visit: &Visit) -
         OfficerChange::End { officer } => ("end", name(officers, *officer), none()),
     };
     let (by, mine) = (name(officers, proposal.by), proposal.by == visit.officer.id);
-    Waiting { by, mine, change, whom, login, authority, roles, proposal }
+    Waiting { proposal, by, mine, change, whom, login, authority, roles }
 }
 
 /// Proposes a change.

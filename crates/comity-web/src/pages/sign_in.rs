@@ -29,8 +29,7 @@ pub(crate) const PATH: &str = "/sign-in";
 #[template(path = "sign_in.html")]
 struct Page {
     f: Frame,
-    first: bool,
-    demo: bool,
+    by: By,
     login: String,
     keys: Vec<CredentialView>,
     with_passkey: bool,
@@ -45,6 +44,14 @@ struct Page {
 }
 
 impl Page {
+    fn first(&self) -> bool {
+        self.by == By::Token
+    }
+
+    fn demo(&self) -> bool {
+        self.by == By::Click
+    }
+
     fn instant(&self, at: &Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
     }
@@ -74,8 +81,7 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
     let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let page = Page {
         f: Frame::officer(&app.node, visit),
-        first: visit.by == By::Token,
-        demo: visit.by == By::Click,
+        by: visit.by,
         login,
         with_passkey: app.passkeys.is_some(),
         has_password: keys.iter().any(|key| key.kind == CredentialKind::Password),
@@ -131,7 +137,7 @@ pub(crate) async fn add_passkey(
         .added(&app.node, (visit.officer.id, visit.session), (name, Answer::of(&fields)))
         .await;
     match made {
-        Ok(_) => settled(&app, &visit).await,
+        Ok(_) => Ok(settled(&app, &visit)),
         Err(Unproven::Node(error)) => refused(&app, &visit, error).await,
         Err(why) => {
             tracing::info!(officer = %visit.officer.id, "no passkey was added: {why}");
@@ -153,7 +159,7 @@ pub(crate) async fn set_password(
     match app.node.set_password(visit.officer.id, password, (&key, code)).await {
         Ok(()) => {
             app.sessions.forget_key(visit.session);
-            settled(&app, &visit).await
+            Ok(settled(&app, &visit))
         }
         Err(error) => refused(&app, &visit, error).await,
     }
@@ -199,13 +205,13 @@ pub(crate) async fn end_others(State(app): State<App>, Posted { visit, .. }: Pos
 
 /// Something was set up: who came with a token is inside with it now, in a session of its own, and
 /// whoever else came with that token is not.
-async fn settled(app: &App, visit: &Visit) -> Result<Response, PageFault> {
+fn settled(app: &App, visit: &Visit) -> Response {
     if visit.by != By::Token {
-        return Ok(Redirect::to(PATH).into_response());
+        return Redirect::to(PATH).into_response();
     }
     app.sessions.end_of(visit.officer.id, None);
     let cookie = begun(app, &visit.officer, By::Credential);
-    Ok((cookie, Redirect::to(home(&visit.officer))).into_response())
+    (cookie, Redirect::to(home(&visit.officer))).into_response()
 }
 
 async fn done(app: &App, visit: &Visit, outcome: Result<(), Error>) -> Result<Response, PageFault> {

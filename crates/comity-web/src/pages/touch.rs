@@ -126,7 +126,10 @@ async fn shown(app: &App, visit: &Visit, fields: &Fields) -> Result<Shown, PageF
             }
         };
     }
-    let Some(password) = fields.get("touch-password") else { return Ok(Shown::Nothing) };
+    let password = fields.raw("touch-password");
+    if password.is_empty() {
+        return Ok(Shown::Nothing);
+    }
     let code = fields.get("touch-code").unwrap_or_default();
     let fault = || PageFault::node(visit.guest.lang);
     let login = app.node.login_of(id).await.map_err(fault())?;

@@ -52,7 +52,7 @@ impl Stick {
         object.push(u8::try_from(told.len()).unwrap());
         object.extend_from_slice(&told);
         let client = self.client("webauthn.create", options);
-        self.answer(json!({
+        self.answer(&json!({
             "attestationObject": text(&object),
             "clientDataJSON": text(client.as_bytes()),
         }))
@@ -70,7 +70,7 @@ impl Stick {
         let client = self.client("webauthn.get", options);
         let signed = [&told[..], Digest::of(client.as_bytes()).as_bytes()].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();
-        self.answer(json!({
+        self.answer(&json!({
             "authenticatorData": text(&told),
             "clientDataJSON": text(client.as_bytes()),
             "signature": text(signature.as_ref()),
@@ -96,9 +96,9 @@ impl Stick {
             .to_string()
     }
 
-    fn answer(&self, response: Value) -> String {
-        let id = text(&self.id);
-        json!({ "id": id, "rawId": id, "type": "public-key", "extensions": {}, "response": response })
+    fn answer(&self, response: &Value) -> String {
+        let (id, kind) = (text(&self.id), "public-key");
+        json!({ "id": id, "rawId": id, "type": kind, "extensions": {}, "response": response })
             .to_string()
     }
 }

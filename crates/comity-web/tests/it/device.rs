@@ -10,9 +10,10 @@ impl Device {
     /// A device that took up this key.
     pub(crate) fn of(key: &str) -> Self {
         let digit = |c| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap();
-        let bits: String = key.chars().map(|c| format!("{:05b}", digit(c))).collect();
-        let octet = |n| u8::from_str_radix(&bits[n * 8..n * 8 + 8], 2).unwrap();
-        Self((0..bits.len() / 8).map(octet).collect())
+        let bits: Vec<bool> =
+            key.chars().flat_map(|c| (0..5).rev().map(move |n| digit(c) >> n & 1 == 1)).collect();
+        let octet = |eight: &[bool]| eight.iter().fold(0, |sum, bit| sum << 1 | u8::from(*bit));
+        Self(bits.chunks_exact(8).map(octet).collect())
     }
 
     pub(crate) fn code(&self, now: Timestamp) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! How officers sign in: the first time, with a password and a code, and what does not open.
 
+use comity_domain::id::CredentialId;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -84,13 +85,7 @@ async fn a_code_is_taken_once() {
     let desk = Box::pin(Desk::new()).await;
     Browser::of(&desk, "ira").await;
     let code = desk.code("ira").unwrap();
-    let with = |code: &str| {
-        [("login", "ira".to_owned()), ("password", PASSWORD.to_owned()), ("code", code.to_owned())]
-    };
-    let borrowed = |said: &[(&'static str, String); 3]| said.clone();
-    let first = borrowed(&with(&code));
-    let said: Vec<(&str, &str)> =
-        first.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let said = [("login", "ira"), ("password", PASSWORD), ("code", code.as_str())];
     assert_eq!(knocked(&desk, &said).await.0, 403, "it was shown when the device was set up");
     desk.wait(SignedDuration::from_secs(30));
     let code = desk.code("ira").unwrap();
@@ -255,7 +250,7 @@ async fn the_last_way_in_is_not_removed() {
     let id = desk.credential("ira").await;
     assert_eq!(browser.post("/sign-in/remove", &[("credential", &id)]).await, 409);
     assert_eq!(browser.post("/sign-in/remove", &[("credential", "nothing")]).await, 400);
-    let others = desk.credential_of_nobody();
+    let others = CredentialId::from_parts(1, [1; 10]).to_string();
     assert_eq!(browser.post("/sign-in/remove", &[("credential", &others)]).await, 404);
 }
 
@@ -269,4 +264,29 @@ async fn a_copy_of_the_database_tells_no_password_and_no_key() {
     let text = String::from_utf8_lossy(&secret);
     assert!(!text.contains("argon2id") && !text.contains("digest"), "{text}");
     assert!(secret.len() > 100);
+}
+
+#[tokio::test]
+async fn at_an_open_door_a_touch_is_a_click_and_no_cookie_is_kept_to_https() {
+    let desk = Box::pin(Desk::open_door()).await;
+    let id = drafted(&desk).await;
+    let mut browser = Browser::at_open_door(&desk).await;
+    // The sixth of the officers is the approver.
+    assert_eq!(browser.post("/door", &[("person", "5")]).await, 200);
+    assert_eq!(browser.path, "/docket", "nothing has to be set up");
+    assert_eq!(browser.get("/sign-in").await, 200);
+    assert!(browser.page.contains("nothing to set up") && !browser.page.contains("otpauth"));
+    desk.wait(minutes(5));
+    let act = format!("/requests/{id}/act?what=step&kind=draft.approve");
+    assert_eq!(browser.post(&act, &[]).await, 403);
+    assert!(browser.page.contains("touch-click"), "{}", browser.page);
+    assert_eq!(browser.submit(&[("touch-click", "yes")]).await, 200, "{}", browser.page);
+    assert_eq!(browser.path, format!("/requests/{id}"));
+    // Where officers sign in, a click is no touch.
+    let closed = Box::pin(Desk::new()).await;
+    let id = drafted(&closed).await;
+    let mut pat = Browser::of(&closed, "pat").await;
+    closed.wait(minutes(5));
+    let act = format!("/requests/{id}/act?what=step&kind=draft.approve");
+    assert_eq!(pat.post(&act, &[("touch-click", "yes")]).await, 403);
 }
