@@ -131,7 +131,6 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
         }
         (Kind::Link, _) => vec![LINK, TEXT],
         (Kind::InquiryAnswer, Some(Answer::Denied)) => vec![REASON],
-        (Kind::InquiryAnswer, Some(Answer::NotHeld)) => Vec::new(),
         (Kind::Path, _) | (Kind::InquiryAnswer, Some(Answer::Held)) => {
             let line = |name, needed| Field { name, form: Form::Line, needed };
             vec![line("next-state", true), line("provider", true), line("firm", false)]
@@ -149,7 +148,7 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             _,
         )
         | (Kind::DiscloseReceipt, Some(Answer::Damaged)) => vec![TEXT_NEEDED],
-        (Kind::Submit | Kind::Ack, _) => Vec::new(),
+        (Kind::Submit | Kind::Ack, _) | (Kind::InquiryAnswer, Some(Answer::NotHeld)) => Vec::new(),
         _ => vec![TEXT],
     }
 }
