@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
+use comity_domain::law::ReasonCode;
+
 use super::*;
 
 #[test]
@@ -27,4 +29,10 @@ fn every_act_of_the_tables_has_a_form_whose_fields_have_texts() {
         asked += check(of_step(*step));
     }
     assert!(asked > 100);
+}
+
+#[test]
+fn the_reasons_to_choose_from_are_those_of_the_domain() {
+    let known: Vec<&str> = ReasonCode::ALL.iter().map(|reason| reason.code()).collect();
+    assert_eq!(REASONS, known);
 }
