@@ -15,10 +15,6 @@ const TOTAL_BUDGET: Duration = Duration::from_mins(25);
 /// LIMIT: seconds after which the demo is taken to hang.
 const DEMO_SECONDS: &str = "300";
 
-/// What `cargo test` tests, without the programs under `examples/` that no test starts: `clippy`
-/// reads them too, and linking them takes a while.
-const TESTS: &str = "--locked --workspace --lib --bins --tests --example write_until_killed";
-
 /// The steps, cheap ones first. Budgets are seconds on two cores from an empty `target`.
 const STEPS: &[Step] = &[
     step("tools", 180, "what apt-get, pip and npm bring", tools),
@@ -117,11 +113,11 @@ fn clippy(shop: &Workshop) -> Result<(), Failure> {
 }
 
 fn test_build(shop: &Workshop) -> Result<(), Failure> {
-    shop.run(&mut shop.cargo(&format!("test {TESTS} --no-run")))
+    shop.run(&mut shop.cargo("test --locked --workspace --no-run"))
 }
 
 fn tests(shop: &Workshop) -> Result<(), Failure> {
-    shop.run_tests(&mut shop.cargo(&format!("test {TESTS}")))
+    shop.run_tests(&mut shop.cargo("test --locked --workspace"))
 }
 
 /// Apart from the tests, since it needs more than Rust: `strace`, and `unshare` of util-linux.

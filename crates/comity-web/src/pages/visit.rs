@@ -16,7 +16,7 @@ use super::sign_in;
 use super::words::Lang;
 use crate::app::App;
 
-/// The name of the cookie of a session. The prefix makes browsers refuse it from anywhere else.
+/// The name of the cookie of a session.
 pub(crate) const SESSION: &str = "comity-session";
 /// The cookies of the settings.
 pub(crate) const LANGUAGE: &str = "comity-language";
