@@ -105,7 +105,9 @@ impl Night {
         let serving = arcadia.start();
         arcadia.meet(&borealia);
         let ids: Vec<String> = (0..8).map(|_| arcadia.submitted()).collect();
-        ids.iter().for_each(|id| delivered(&arcadia, id));
+        for id in &ids {
+            delivered(&arcadia, id);
+        }
         serving.stop();
         let before = Disk::of(&arcadia.data());
         let trace = folder.path().join("trace");
