@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::api;
 use crate::install;
 use crate::shell::{Failure, Workshop, with_file};
 
@@ -74,8 +75,7 @@ fn node_party(node: &Path, program: &str) -> Party {
 
 /// Builds an example of ours.
 fn example(shop: &Workshop, name: &str) -> Result<PathBuf, Failure> {
-    let mut cargo = shop.cargo("build --quiet --locked -p comity-protocol --example");
-    shop.run(cargo.arg(name))?;
+    api::build(shop)?;
     Ok(shop.path("target/debug/examples").join(name))
 }
 
