@@ -141,10 +141,6 @@ type Lacks = Vec<(Option<u16>, Gap)>;
 fn lacks(element: Element, facts: &Facts, body: &Body) -> Lacks {
     let empty = Request::default();
     let request = body.request.as_ref().unwrap_or(&empty);
-    let words = |text: &Option<String>| {
-        let given = text.as_ref().is_some_and(|t| !t.trim().is_empty());
-        absent_unless(given)
-    };
     match element {
         Element::Authority => {
             absent_unless(body.authority.as_ref().is_some_and(|a| !a.name.trim().is_empty()))
@@ -153,24 +149,68 @@ fn lacks(element: Element, facts: &Facts, body: &Body) -> Lacks {
         Element::Data => data(facts, body),
         Element::Identifier => identifiers(body),
         Element::Period => periods(body),
-        Element::CaseNature => words(&request.case_nature),
-        Element::Facts => words(&request.facts),
-        Element::DataLink => words(&request.data_link),
         Element::Custodian => absent_unless(
             request.custodian.is_some() || body.items.iter().any(|i| i.provider.is_some()),
         ),
-        Element::Necessity => words(&request.necessity),
-        Element::Proportionality => words(&request.proportionality),
-        Element::Intention => words(&request.intention),
-        Element::Secrecy => words(&request.secrecy),
-        Element::Assistance => words(&request.assistance),
-        Element::Persons => words(&request.persons),
-        Element::Purpose => words(&request.purpose),
-        Element::Urgency => words(&request.urgency),
         Element::Question => question(facts, body),
         Element::Preservation => absent_unless(facts.link.is_some()),
         Element::Danger => danger(facts, request),
-        Element::Validation => words(&request.validation),
+        Element::CaseNature
+        | Element::Facts
+        | Element::DataLink
+        | Element::Necessity
+        | Element::Proportionality
+        | Element::Intention
+        | Element::Secrecy
+        | Element::Assistance
+        | Element::Persons
+        | Element::Purpose
+        | Element::Urgency
+        | Element::Validation => {
+            absent_unless(request.words(element).is_some_and(|text| !text.trim().is_empty()))
+        }
+    }
+}
+
+/// Where an element stands that is said in words of its own; returns where there is none.
+macro_rules! place {
+    ($request:ident, $element:ident, $($borrow:tt)+) => {
+        match $element {
+            Element::CaseNature => $($borrow)+ $request.case_nature,
+            Element::Facts => $($borrow)+ $request.facts,
+            Element::DataLink => $($borrow)+ $request.data_link,
+            Element::Custodian => $($borrow)+ $request.custodian,
+            Element::Necessity => $($borrow)+ $request.necessity,
+            Element::Proportionality => $($borrow)+ $request.proportionality,
+            Element::Intention => $($borrow)+ $request.intention,
+            Element::Secrecy => $($borrow)+ $request.secrecy,
+            Element::Assistance => $($borrow)+ $request.assistance,
+            Element::Persons => $($borrow)+ $request.persons,
+            Element::Purpose => $($borrow)+ $request.purpose,
+            Element::Urgency => $($borrow)+ $request.urgency,
+            Element::Danger => $($borrow)+ $request.danger,
+            Element::Validation => $($borrow)+ $request.validation,
+            Element::Authority
+            | Element::Offence
+            | Element::Data
+            | Element::Period
+            | Element::Identifier
+            | Element::Question
+            | Element::Preservation => return None,
+        }
+    };
+}
+
+impl Request {
+    /// What is said of an element in words of its own.
+    #[must_use]
+    pub fn words(&self, element: Element) -> Option<&str> {
+        place!(self, element, &).as_deref()
+    }
+
+    /// Where that stands; none for what is not said in words of its own.
+    pub fn words_mut(&mut self, element: Element) -> Option<&mut Option<String>> {
+        Some(place!(self, element, &mut))
     }
 }
 
@@ -250,7 +290,7 @@ fn danger(facts: &Facts, request: &Request) -> Lacks {
     if facts.urgency.as_ref().map(Code::as_str) != Some("emergency") {
         lacks.push((None, Gap::Emergency));
     }
-    if request.danger.as_ref().is_none_or(|text| text.trim().is_empty()) {
+    if request.words(Element::Danger).is_none_or(|text| text.trim().is_empty()) {
         lacks.push((None, Gap::Absent));
     }
     lacks

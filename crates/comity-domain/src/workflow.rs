@@ -337,6 +337,27 @@ const fn when(guard: Guard, row: Row) -> Row {
     Row { guard, ..row }
 }
 
+impl Duty {
+    /// It has ended: nobody waits, and no clock runs.
+    const ENDED: Self = Self::unclocked(
+        Side::Requesting,
+        Role::CentralAuthority,
+        "it has ended; closing it is tidiness and nobody's right hangs on it",
+    );
+
+    /// It is closed.
+    const NONE: Self =
+        Self { owner: Err("nothing is left to do"), clock: Err("nothing is left to do") };
+
+    const fn of(side: Side, role: Role, clock: Clock) -> Self {
+        Self { owner: Ok((side, role)), clock: Ok(clock) }
+    }
+
+    const fn unclocked(side: Side, role: Role, why: &'static str) -> Self {
+        Self { owner: Ok((side, role)), clock: Err(why) }
+    }
+}
+
 impl Workflow {
     fn course(self) -> &'static Course {
         match self {

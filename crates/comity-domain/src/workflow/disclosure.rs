@@ -183,8 +183,7 @@ const ROWS: &[Row] = &[
 ];
 
 fn duty(state: State) -> Duty {
-    let of = |side, role, clock| Duty { owner: Ok((side, role)), clock: Ok(clock) };
-    let unclocked = |side, role, why| Duty { owner: Ok((side, role)), clock: Err(why) };
+    let of = Duty::of;
     match state {
         Sent => of(Requested, Role::CentralAuthority, Clock::Ack),
         Acknowledged | Forwarded => of(Requested, Role::Examiner, Clock::Decision),
@@ -194,7 +193,7 @@ fn duty(state: State) -> Duty {
         Postponed => of(Requested, Role::Examiner, Clock::Review),
         Accepted => of(Requested, Role::Executor, Clock::Order),
         Executing => of(Requested, Role::Executor, Clock::Target),
-        Objected => unclocked(
+        Objected => Duty::unclocked(
             Requested,
             Role::Executor,
             "a court or the holder has it, and its time is not the node's to state",
@@ -205,11 +204,7 @@ fn duty(state: State) -> Duty {
         UseAsked => of(Requested, Role::Decider, Clock::Decision),
         DeletionDue => of(Requesting, Role::Evidence, Clock::Deletion),
         Withdrawn => of(Requested, Role::Executor, Clock::Deletion),
-        NotHeld | Impossible | Refused | Declined | Lapsed | Deleted => unclocked(
-            Requesting,
-            Role::CentralAuthority,
-            "it has ended; closing it is tidiness and nobody's right hangs on it",
-        ),
-        _ => Duty { owner: Err("nothing is left to do"), clock: Err("nothing is left to do") },
+        NotHeld | Impossible | Refused | Declined | Lapsed | Deleted => Duty::ENDED,
+        _ => Duty::NONE,
     }
 }

@@ -214,14 +214,7 @@ pub const STEPS: &[StepRow] = &[
         &[],
         Work::Approved,
     ),
-    step(
-        ALL,
-        (Requesting, DRAFTERS),
-        &[Work::Drafted, Work::Checked, Work::Approved],
-        Step::DraftDiscard,
-        &[],
-        Work::Discarded,
-    ),
+    step(ALL, (Requesting, DRAFTERS), WRITTEN, Step::DraftDiscard, &[], Work::Discarded),
     step(
         ALL,
         (Requested, EXAMINERS),
@@ -338,6 +331,8 @@ pub const ANYTIME: &[(Step, &[Role])] = &[
     (Step::ProposalDecline, OFFICERS),
 ];
 
+/// A draft that may be sent unapproved.
+const WRITTEN: &[Work] = &[Work::Drafted, Work::Checked, Work::Approved];
 const EXAMINED: &[Work] = &[Work::Examined, Work::Served, Work::Replied];
 
 const fn need(of: Workflow, kind: Kind, answer: Answer, at: &'static [Work]) -> Need {
@@ -346,12 +341,7 @@ const fn need(of: Workflow, kind: Kind, answer: Answer, at: &'static [Work]) -> 
 
 /// The messages that need work done before them.
 pub const NEEDS: &[Need] = &[
-    Need {
-        of: Workflow::Preservation,
-        kind: Kind::Submit,
-        answer: None,
-        at: &[Work::Drafted, Work::Checked, Work::Approved],
-    },
+    Need { of: Workflow::Preservation, kind: Kind::Submit, answer: None, at: WRITTEN },
     Need { of: Workflow::Disclosure, kind: Kind::Submit, answer: None, at: &[Work::Approved] },
     Need {
         of: Workflow::Preservation,
@@ -387,12 +377,7 @@ pub const NEEDS: &[Need] = &[
     need(Workflow::Disclosure, Kind::Disclose, Answer::Part, &[Work::Cleared]),
     need(Workflow::Disclosure, Kind::Disclose, Answer::Whole, &[Work::Cleared]),
     Need { of: Workflow::Disclosure, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
-    Need {
-        of: Workflow::Emergency,
-        kind: Kind::Submit,
-        answer: None,
-        at: &[Work::Drafted, Work::Checked, Work::Approved],
-    },
+    Need { of: Workflow::Emergency, kind: Kind::Submit, answer: None, at: WRITTEN },
     Need {
         of: Workflow::Emergency,
         kind: Kind::ExecStarted,
@@ -409,18 +394,8 @@ pub const NEEDS: &[Need] = &[
     need(Workflow::Emergency, Kind::Disclose, Answer::Part, &[Work::Reviewed]),
     need(Workflow::Emergency, Kind::Disclose, Answer::Whole, &[Work::Reviewed]),
     Need { of: Workflow::Emergency, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
-    Need {
-        of: Workflow::Inquiry,
-        kind: Kind::Submit,
-        answer: None,
-        at: &[Work::Drafted, Work::Checked, Work::Approved],
-    },
-    Need {
-        of: Workflow::Path,
-        kind: Kind::Submit,
-        answer: None,
-        at: &[Work::Drafted, Work::Checked, Work::Approved],
-    },
+    Need { of: Workflow::Inquiry, kind: Kind::Submit, answer: None, at: WRITTEN },
+    Need { of: Workflow::Path, kind: Kind::Submit, answer: None, at: WRITTEN },
 ];
 
 /// The stages of work at one of which this message may be sent; `None` if it needs none.

@@ -148,7 +148,7 @@ const ROWS: &[Row] = &[
 ];
 
 fn duty(state: State) -> Duty {
-    let of = |side, role, clock| Duty { owner: Ok((side, role)), clock: Ok(clock) };
+    let of = Duty::of;
     match state {
         Sent => of(Requested, Role::Duty, Clock::Ack),
         Acknowledged | Forwarded => of(Requested, Role::Duty, Clock::Decision),
@@ -164,10 +164,7 @@ fn duty(state: State) -> Duty {
         UseAsked => of(Requested, Role::Decider, Clock::Decision),
         DeletionDue => of(Requesting, Role::Evidence, Clock::Deletion),
         Withdrawn => of(Requested, Role::Duty, Clock::Deletion),
-        NotHeld | Impossible | Refused | Lapsed | Deleted => Duty {
-            owner: Ok((Requesting, Role::CentralAuthority)),
-            clock: Err("it has ended; closing it is tidiness and nobody's right hangs on it"),
-        },
-        _ => Duty { owner: Err("nothing is left to do"), clock: Err("nothing is left to do") },
+        NotHeld | Impossible | Refused | Lapsed | Deleted => Duty::ENDED,
+        _ => Duty::NONE,
     }
 }

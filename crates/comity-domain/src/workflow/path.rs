@@ -55,17 +55,14 @@ const ROWS: &[Row] = &[
 ];
 
 fn duty(state: State) -> Duty {
-    let of = |side, role, clock| Duty { owner: Ok((side, role)), clock: Ok(clock) };
+    let of = Duty::of;
     match state {
         Sent => of(Requested, Role::Duty, Clock::Ack),
         Acknowledged | Forwarded => of(Requested, Role::Duty, Clock::Decision),
         NeedsInfo => of(Requesting, Role::Duty, Clock::Answer),
         Accepted => of(Requested, Role::Duty, Clock::Target),
         Withdrawn => of(Requested, Role::Duty, Clock::Deletion),
-        Answered | NotHeld | Impossible | Refused | Lapsed => Duty {
-            owner: Ok((Requesting, Role::CentralAuthority)),
-            clock: Err("it has ended; closing it is tidiness and nobody's right hangs on it"),
-        },
-        _ => Duty { owner: Err("nothing is left to do"), clock: Err("nothing is left to do") },
+        Answered | NotHeld | Impossible | Refused | Lapsed => Duty::ENDED,
+        _ => Duty::NONE,
     }
 }

@@ -109,8 +109,7 @@ const ROWS: &[Row] = &[
 ];
 
 fn duty(state: State) -> Duty {
-    let of = |side, role, clock| Duty { owner: Ok((side, role)), clock: Ok(clock) };
-    let unclocked = |side, role, why| Duty { owner: Ok((side, role)), clock: Err(why) };
+    let of = Duty::of;
     match state {
         Sent => of(Requested, Role::Duty, Clock::Ack),
         Acknowledged => of(Requested, Role::Duty, Clock::Decision),
@@ -121,17 +120,13 @@ fn duty(state: State) -> Duty {
         Executing => of(Requested, Role::Executor, Clock::Target),
         Preserved => of(Requesting, Role::CentralAuthority, Clock::Expiry),
         ExtensionAsked => of(Requested, Role::Duty, Clock::Expiry),
-        Linked => unclocked(
+        Linked => Duty::unclocked(
             Requested,
             Role::Executor,
             "the data are held for as long as the disclosure is pending",
         ),
         Released | Expired | Withdrawn => of(Requested, Role::Executor, Clock::Deletion),
-        NotHeld | Impossible | Refused | Lapsed => unclocked(
-            Requesting,
-            Role::CentralAuthority,
-            "it has ended; closing it is tidiness and nobody's right hangs on it",
-        ),
-        _ => Duty { owner: Err("nothing is left to do"), clock: Err("nothing is left to do") },
+        NotHeld | Impossible | Refused | Lapsed => Duty::ENDED,
+        _ => Duty::NONE,
     }
 }

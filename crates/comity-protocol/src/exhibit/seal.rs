@@ -151,6 +151,17 @@ impl<W: Write> Leaving<W> {
         self.size += payload.len() as u64;
         self.out.write_all(payload)
     }
+
+    fn finish(
+        mut self,
+        header: Vec<u8>,
+        key_check: Digest,
+        plaintext: PlaintextFacts,
+    ) -> io::Result<(SealedExhibit, W)> {
+        self.out.flush()?;
+        let (payload_size, chunks) = (self.size, self.chunks.finish());
+        Ok((SealedExhibit { header, payload_size, chunks, plaintext, key_check }, self.out))
+    }
 }
 
 impl<W: Write> Sealing<W> {
@@ -197,10 +208,7 @@ impl<W: Write> Sealing<W> {
         }
         let (plaintext, last) = entering.finish()?;
         leaving.take(&last)?;
-        leaving.out.flush()?;
-        let Leaving { chunks, size, out } = leaving;
-        let chunks = chunks.finish();
-        Ok((SealedExhibit { header, payload_size: size, chunks, plaintext, key_check }, out))
+        Ok(leaving.finish(header, key_check, plaintext)?)
     }
 }
 
@@ -231,8 +239,5 @@ pub fn seal(
         Ok::<_, SealError>(plaintext)
     };
     let plaintext = beside(sealing, |payload| leaving.take(payload))?;
-    leaving.out.flush()?;
-    let Leaving { chunks, size, .. } = leaving;
-    let chunks = chunks.finish();
-    Ok(SealedExhibit { header, payload_size: size, chunks, plaintext, key_check })
+    Ok(leaving.finish(header, key_check, plaintext).map(|(sealed, _)| sealed)?)
 }

@@ -257,7 +257,6 @@ exhibit-file = الملف
 exhibit-file-hint = يُختم وهو يصل: لا تبقى هنا نسخة مفتوحة.
 exhibit-go = اختم وأدخل
 exhibit-get = افتح
-exhibit-here = موجود هنا
 exhibit-coming = في الطريق
 exhibits = مستندات الإثبات
 fault-file-large = الملف كبير جدًا: قسّمه وأدخل كل جزء مستندًا مستقلًا.

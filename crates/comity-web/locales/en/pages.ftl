@@ -257,7 +257,6 @@ exhibit-file = The file
 exhibit-file-hint = It is sealed as it arrives: no open copy is kept here.
 exhibit-go = Seal and put in
 exhibit-get = Open
-exhibit-here = here
 exhibit-coming = on its way
 exhibits = Exhibits
 fault-file-large = The file is too large: divide it, and put each part in as an exhibit of its own.

@@ -7,7 +7,7 @@ mod fields;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::id::{ProposalId, RequestId};
 use comity_domain::law::StateProfile;
 use comity_domain::workflow::domestic::Step;
@@ -15,7 +15,7 @@ use comity_node::view::{Done, RequestView};
 use serde::Deserialize;
 
 use super::clock;
-use super::fault::{PageFault, is_refusal};
+use super::fault::{PageFault, is_refusal, rendered};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::touch;
@@ -114,10 +114,8 @@ fn page(
         return Ok(Redirect::to(&format!("/requests/{}", r.request)).into_response());
     };
     let fields = fields_of(&wish);
-    let status = if refused.is_some() { 409 } else { 200 };
     let page = Page { f: Frame::officer(&app.node, visit), r, wish, fields, filled, refused };
-    let status = hyper::StatusCode::from_u16(status).unwrap_or_default();
-    Ok((status, Html(page.render()?)).into_response())
+    rendered(&page, page.refused.is_some())
 }
 
 /// Does it.

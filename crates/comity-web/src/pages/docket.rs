@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::codes;
-use comity_domain::role::{Role, Side};
+use comity_domain::role::Side;
 use comity_domain::workflow::domestic::{self, Step};
 use comity_node::Wanted;
 use comity_node::view::Line;
@@ -115,7 +115,7 @@ pub(crate) async fn show(
     };
     let rows = lines.into_iter().filter(shown).map(|line| row(line, w, now));
     let page = Page {
-        drafts: may_draft(&visit.officer.roles),
+        drafts: may_draft(&visit),
         view,
         lines: rows.collect(),
         reference: reference.unwrap_or_default().to_owned(),
@@ -126,10 +126,10 @@ pub(crate) async fn show(
     Ok(Html(page.render()?).into_response())
 }
 
-/// Whether one of these offices may begin a request.
-pub(crate) fn may_draft(roles: &[Role]) -> bool {
+/// Whether an officer may begin a request.
+pub(crate) fn may_draft(visit: &Visit) -> bool {
     let mut drafting = domestic::STEPS.iter().filter(|row| row.step == Step::DraftSave);
-    drafting.any(|row| roles.iter().any(|role| row.roles.contains(role)))
+    drafting.any(|row| visit.holds_one_of(row.roles))
 }
 
 fn mine(line: &Line) -> bool {

@@ -147,8 +147,8 @@ fn drawn(
     match around.screen {
         Screen::Items => items::drawn(around, unsaved),
         Screen::Case => case::drawn(around, app),
-        Screen::Reasons => reasons::drawn(around, app),
-        Screen::Review => review::drawn(around, app, visit, view),
+        Screen::Reasons => reasons::drawn(around),
+        Screen::Review => review::drawn(around, visit, view),
     }
 }
 

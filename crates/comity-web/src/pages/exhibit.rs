@@ -11,12 +11,11 @@ use bytes::Bytes;
 use comity_domain::id::{ExhibitId, RequestId};
 use comity_node::exhibit::NewExhibit;
 use comity_node::view::RequestView;
-use hyper::StatusCode;
 use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 use tokio::time::timeout;
 
-use super::fault::{PageFault, is_refusal};
+use super::fault::{PageFault, is_refusal, rendered};
 use super::form::{Posted, same};
 use super::frame::Frame;
 use super::visit::Visit;
@@ -153,7 +152,7 @@ async fn file(
             let f = Frame::officer(&app.node, &visit);
             let refused = Some(error.to_string());
             let page = Page { f, r, item: Some(item), source: before.source, refused };
-            Ok((StatusCode::CONFLICT, Html(page.render()?)).into_response())
+            rendered(&page, true)
         }
         Err(error) => Err(PageFault::node(lang)(error)),
     }

@@ -44,6 +44,12 @@ pub(crate) fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::Refused(_) | Error::Denied(_) | Error::Conflict { .. })
 }
 
+/// A page; as a conflict where what was posted was refused.
+pub(crate) fn rendered(page: &impl Template, refused: bool) -> Result<Response, PageFault> {
+    let status = if refused { StatusCode::CONFLICT } else { StatusCode::OK };
+    Ok((status, Html(page.render()?)).into_response())
+}
+
 impl PageFault {
     pub(crate) fn node(lang: Lang) -> impl FnOnce(Error) -> Self {
         move |error| Self::Node(lang, Box::new(error))

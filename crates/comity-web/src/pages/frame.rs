@@ -80,7 +80,7 @@ impl Frame {
 
     /// Whether a place in the menu is where one is.
     pub(crate) fn at(&self, place: &str) -> bool {
-        self.here == place || self.here.split('?').next() == Some(place)
+        self.here.split('?').next() == Some(place)
     }
 
     /// Whether who is signed in says who else has a login.

@@ -6,14 +6,32 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use comity_domain::id::{RequestId, StateCode};
+use comity_domain::law::Element;
 use comity_domain::message::{Body, BodyItem, Facts, ItemFact};
 use comity_node::Error;
 use comity_node::view::{RequestView, TimelineView};
 
 use super::fault::PageFault;
 use super::frame::Frame;
+use super::request::by;
 use super::visit::Visit;
 use crate::app::App;
+
+/// The texts of a letter, in their order.
+const TEXTS: &[Element] = &[
+    Element::CaseNature,
+    Element::Facts,
+    Element::Persons,
+    Element::DataLink,
+    Element::Custodian,
+    Element::Necessity,
+    Element::Proportionality,
+    Element::Purpose,
+    Element::Assistance,
+    Element::Intention,
+    Element::Urgency,
+    Element::Secrecy,
+];
 
 #[derive(Template)]
 #[template(path = "letter.html")]
@@ -68,26 +86,12 @@ impl Page {
     /// The words of a request, each under its heading.
     fn texts(&self) -> Vec<(&'static str, &str)> {
         let Some(request) = &self.body.request else { return Vec::new() };
-        let texts = [
-            ("case-nature", &request.case_nature),
-            ("facts", &request.facts),
-            ("persons", &request.persons),
-            ("data-link", &request.data_link),
-            ("custodian", &request.custodian),
-            ("necessity", &request.necessity),
-            ("proportionality", &request.proportionality),
-            ("purpose", &request.purpose),
-            ("assistance", &request.assistance),
-            ("intention", &request.intention),
-            ("urgency", &request.urgency),
-            ("secrecy", &request.secrecy),
-        ];
-        texts.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?))).collect()
+        let said = |element: &Element| Some((element.code(), request.words(*element)?));
+        TEXTS.iter().filter_map(said).collect()
     }
 
     fn office(&self) -> String {
-        let (role, _) = self.line.by.split_once(", ").unwrap_or((&self.line.by, ""));
-        self.f.c("role", role)
+        self.f.c("role", by(&self.line).0)
     }
 }
 

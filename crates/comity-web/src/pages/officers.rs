@@ -3,13 +3,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::id::{Code, OfficerId, ProposalId};
 use comity_domain::role::Role;
 use comity_node::{Error, NewOfficer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
-use hyper::StatusCode;
 
-use super::fault::PageFault;
+use super::fault::{PageFault, is_refusal, rendered};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::touch;
@@ -70,11 +69,10 @@ async fn page(
     let officers = app.node.officers(&visit.officer).await.map_err(fault())?;
     let proposals = app.node.officer_proposals(&visit.officer).await.map_err(fault())?;
     let waiting = proposals.into_iter().map(|p| waiting(p, &officers, visit)).collect();
-    let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let authorities = app.node.authorities();
     let f = Frame::officer(&app.node, visit);
     let page = Page { f, officers, waiting, authorities, token, refused };
-    Ok((status, Html(page.render()?)).into_response())
+    rendered(&page, page.refused.is_some())
 }
 
 fn waiting(proposal: OfficerProposal, officers: &[OfficerView], visit: &Visit) -> Waiting {
@@ -139,9 +137,7 @@ async fn answered(
             page(app, visit, Some((officer.name, token)), None).await
         }
         Ok(_) => Ok(Redirect::to(PATH).into_response()),
-        Err(error @ (Error::Refused(_) | Error::Denied(_) | Error::Conflict { .. })) => {
-            page(app, visit, None, Some(error.to_string())).await
-        }
+        Err(error) if is_refusal(&error) => page(app, visit, None, Some(error.to_string())).await,
         Err(error) => Err(PageFault::node(visit.guest.lang)(error)),
     }
 }

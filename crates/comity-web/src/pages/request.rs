@@ -120,9 +120,14 @@ impl Page {
 
     /// Office and State.
     fn by(&self, line: &TimelineView) -> String {
-        let (role, state) = line.by.split_once(", ").unwrap_or((&line.by, ""));
-        format!("{}, {state}", self.f.c("role", role))
+        let (office, state) = by(line);
+        format!("{}, {state}", self.f.c("role", office))
     }
+}
+
+/// By which office, and of which State.
+pub(crate) fn by(line: &TimelineView) -> (&str, &str) {
+    line.by.split_once(", ").unwrap_or((&line.by, ""))
 }
 
 /// What was said with a message.
@@ -143,16 +148,16 @@ pub(crate) async fn show(
     let shown = |possible: &&PossibleView| {
         !matches!(&*possible.kind, "propose" | "draft.save" | "exhibit.open")
     };
-    let (mine, others): (Vec<Next>, Vec<Next>) =
-        r.possible.iter().filter(shown).map(next).partition(|next: &Next| {
-            next.roles.iter().any(|role| visit.officer.roles.contains(role))
-        });
+    let (mine, others): (Vec<Next>, Vec<Next>) = r
+        .possible
+        .iter()
+        .filter(shown)
+        .map(next)
+        .partition(|next: &Next| visit.holds_one_of(&next.roles));
     let (anytime, next) = mine.into_iter().partition(Next::is_anytime);
-    let opens = r.possible.iter().any(|possible| {
-        possible.kind == "exhibit.open"
-            && possible.roles.iter().any(|role| visit.officer.roles.contains(role))
-    });
-    let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit.officer.roles);
+    let mut opening = r.possible.iter().filter(|possible| possible.kind == "exhibit.open");
+    let opens = opening.any(|possible| visit.holds_one_of(&possible.roles));
+    let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit);
     let f = Frame::officer(&app.node, &visit);
     let page = Page { f, now: app.node.now(), next, anytime, others, drafts, opens, r };
     Ok(Html(page.render()?))

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::id::CredentialId;
 use comity_node::{CredentialKind, CredentialView, Error};
 use hyper::StatusCode;
@@ -12,8 +12,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use super::clock;
 use super::door::{begun, home};
-use super::fault::PageFault;
+use super::fault::{PageFault, rendered};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::passkey::{Answer, Unproven};
@@ -76,9 +77,7 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
     let login = app.node.login_of(id).await.map_err(fault())?;
     let key = app.sessions.key(visit.session, app.node.fresh_code_key());
     let uri = key.address(&format!("Comity {}", app.node.state()), &login);
-    let zone = app.node.law().state(app.node.state()).map(|profile| profile.zone().to_owned());
     let count = app.sessions.count_of(id, app.node.now());
-    let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let page = Page {
         f: Frame::officer(&app.node, visit),
         by: visit.by,
@@ -91,9 +90,9 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
         uri: uri.to_string(),
         sessions: visit.guest.lang.words().about("sign-in-sessions", "count", count),
         refused,
-        zone: zone.and_then(|zone| TimeZone::get(&zone).ok()).unwrap_or(TimeZone::UTC),
+        zone: TimeZone::get(&clock::zone(&app.node)).unwrap_or(TimeZone::UTC),
     };
-    Ok((status, Html(page.render()?)).into_response())
+    rendered(&page, page.refused.is_some())
 }
 
 /// A token opens this page until it is used: not for whoever else holds it, once it was.

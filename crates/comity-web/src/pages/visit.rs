@@ -3,6 +3,7 @@
 
 use axum::extract::FromRequestParts;
 use comity_domain::id::Digest;
+use comity_domain::role::Role;
 use comity_node::Officer;
 use hyper::HeaderMap;
 use hyper::header::{ACCEPT_LANGUAGE, COOKIE};
@@ -59,6 +60,13 @@ impl Guest {
             theme: theme.unwrap_or(Theme::Auto),
             here: parts.uri.path_and_query().map_or("/", |here| here.as_str()).to_owned(),
         }
+    }
+}
+
+impl Visit {
+    /// Whether the officer holds one of these offices.
+    pub(crate) fn holds_one_of(&self, offices: &[Role]) -> bool {
+        offices.iter().any(|office| self.officer.roles.contains(office))
     }
 }
 

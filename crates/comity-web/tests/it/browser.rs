@@ -80,12 +80,17 @@ impl<'a> Browser<'a> {
     /// Goes somewhere; says how it was answered, redirects followed.
     pub(crate) async fn get(&mut self, path: &str) -> u16 {
         let request = Request::get(path).body(Body::empty()).unwrap();
-        let mut answer = self.send(path, request).await;
+        let answer = self.send(path, request).await;
+        self.follow(answer).await
+    }
+
+    /// Goes where an answer leads; says how that was answered.
+    async fn follow(&mut self, mut answer: Answer) -> u16 {
         while answer.status == 303 {
             let to = answer.headers["location"].to_str().unwrap().to_owned();
-            let to = to.split('#').next().unwrap().to_owned();
-            let request = Request::get(&to).body(Body::empty()).unwrap();
-            answer = self.send(&to, request).await;
+            let to = to.split('#').next().unwrap();
+            let request = Request::get(to).body(Body::empty()).unwrap();
+            answer = self.send(to, request).await;
         }
         answer.status
     }
@@ -113,11 +118,7 @@ impl<'a> Browser<'a> {
             request = request.header(*name, *value);
         }
         let answer = self.send(path, request.body(Body::from(body)).unwrap()).await;
-        if answer.status != 303 {
-            return answer.status;
-        }
-        let to = answer.headers["location"].to_str().unwrap().to_owned();
-        self.get(to.split('#').next().unwrap()).await
+        self.follow(answer).await
     }
 
     /// Posts a form with a file behind its fields.
@@ -138,18 +139,12 @@ impl<'a> Browser<'a> {
         body.extend_from_slice(b"\r\n--XX--\r\n");
         let request = Request::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=XX");
         let answer = self.send(path, request.body(Body::from(body)).unwrap()).await;
-        if answer.status != 303 {
-            return answer.status;
-        }
-        let to = answer.headers["location"].to_str().unwrap().to_owned();
-        self.get(&to).await
+        self.follow(answer).await
     }
 
     /// What a page listens to while it is open.
     pub(crate) async fn stream(&self, path: &str) -> Body {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = Request::get(path).header(COOKIE, cookies.join("; "));
+        let request = Request::get(path).header(COOKIE, self.jar());
         let answer = self.desk.open(request.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status(), 200);
         answer.into_body()
@@ -203,11 +198,14 @@ impl<'a> Browser<'a> {
         ends.map(|link| link.replace("&#38;", "&").replace("&amp;", "&")).collect()
     }
 
+    fn jar(&self) -> String {
+        let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
     /// Every answer of a page forbids what pages must not do.
     async fn send(&mut self, path: &str, mut request: Request<Body>) -> Answer {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        request.headers_mut().insert(COOKIE, cookies.join("; ").parse().unwrap());
+        request.headers_mut().insert(COOKIE, self.jar().parse().unwrap());
         let answer = self.desk.send(request).await;
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}");

@@ -14,9 +14,7 @@ use crate::desk::Desk;
 async fn executed(world: &World, a: &Desk, b: &Desk) -> String {
     let begun = a.post("ira", "/api/v1/requests", &json!({ "command": disclosure() })).await;
     let id = begun.json()["request"].as_str().unwrap().to_owned();
-    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
-    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
-    Box::pin(world.settle()).await;
+    sent(world, a, &id).await;
     b.act("max", &id, json!({ "command": "act", "kind": "ack" })).await;
     let remark = json!({ "detail": "text", "is": "All points." });
     b.act("max", &id, json!({ "command": "take", "step": "examine", "detail": remark })).await;
@@ -34,6 +32,13 @@ async fn executed(world: &World, a: &Desk, b: &Desk) -> String {
     b.act("ed", &id, serve).await;
     b.act("ed", &id, json!({ "command": "act", "kind": "exec.started" })).await;
     id
+}
+
+/// A draft that lacks nothing is approved, sent and taken in.
+pub(crate) async fn sent(world: &World, a: &Desk, id: &str) {
+    a.act("max", id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("max", id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
 }
 
 /// A complete draft.

@@ -10,13 +10,20 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::desk::Desk;
-use crate::evidence::disclosure;
+use crate::evidence::{disclosure, sent};
 use crate::officers;
 
 /// A draft that lacks nothing.
 async fn drafted(desk: &Desk) -> String {
     let begun = desk.post("ira", "/api/v1/requests", &json!({ "command": disclosure() })).await;
     begun.json()["request"].as_str().unwrap().to_owned()
+}
+
+/// The same, sent and taken in by the other State.
+async fn arrived(world: &World, a: &Desk) -> String {
+    let id = drafted(a).await;
+    sent(world, a, &id).await;
+    id
 }
 
 #[tokio::test]
@@ -304,10 +311,7 @@ async fn an_urgent_arrival_rings_within_a_second_until_it_is_acknowledged() {
     assert!(browser.page.contains("id=\"alarm\""));
     let mut events = browser.stream("/events").await;
     assert_eq!(told(&mut events).await.unwrap()["alarms"], 0);
-    let id = drafted(&a).await;
-    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
-    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
-    Box::pin(world.settle()).await;
+    let id = arrived(&world, &a).await;
     let arrived = Instant::now();
     let rings = told(&mut events).await.unwrap();
     assert!(arrived.elapsed() < Duration::from_secs(1));
@@ -331,10 +335,7 @@ async fn a_letter_says_what_was_sent_and_its_words_are_vouched_for() {
     let world = Box::pin(World::new()).await;
     let a = Desk::of(&world, &world.xa.node).await;
     let b = Desk::of(&world, &world.xb.node).await;
-    let id = drafted(&a).await;
-    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
-    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
-    Box::pin(world.settle()).await;
+    let id = arrived(&world, &a).await;
     for desk in [&a, &b] {
         let view = desk.get("max", &format!("/api/v1/requests/{id}")).await.json();
         let line = view["timeline"].as_array().unwrap().iter().rfind(|l| !l["words"].is_null());
@@ -389,10 +390,7 @@ async fn a_call_begins_with_the_directorys_number_and_the_words_to_compare() {
     let world = Box::pin(World::new()).await;
     let a = Desk::of(&world, &world.xa.node).await;
     let b = Desk::of(&world, &world.xb.node).await;
-    let id = drafted(&a).await;
-    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
-    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
-    Box::pin(world.settle()).await;
+    let id = arrived(&world, &a).await;
     let view = b.get("max", &format!("/api/v1/requests/{id}")).await.json();
     let words = view["timeline"][0]["words"].as_str().unwrap();
     let mut browser = Browser::of(&b, "max").await;
@@ -412,10 +410,7 @@ async fn the_docket_shows_what_waits_for_ones_own_office_first() {
     let world = Box::pin(World::new()).await;
     let a = Desk::of(&world, &world.xa.node).await;
     let b = Desk::of(&world, &world.xb.node).await;
-    let id = drafted(&a).await;
-    a.act("max", &id, json!({ "command": "take", "step": "draft.approve" })).await;
-    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
-    Box::pin(world.settle()).await;
+    let id = arrived(&world, &a).await;
     // It waits for the central authority or the desk, and not for the evidence office.
     for (who, waits) in [("cora", true), ("eve", false)] {
         let mut browser = Browser::of(&b, who).await;

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::Screen;
 use super::case::article;
 use crate::app::App;
-use crate::pages::fault::{PageFault, is_refusal};
+use crate::pages::fault::{PageFault, is_refusal, rendered};
 use crate::pages::form::Posted;
 use crate::pages::frame::Frame;
 use crate::pages::visit::Visit;
@@ -153,5 +153,5 @@ pub(crate) async fn make(
     };
     let page = Page::new(&app, &visit, to).map_err(PageFault::node(lang))?;
     let page = Page { refused: Some(refused), ..page };
-    Ok((hyper::StatusCode::CONFLICT, Html(page.render()?)).into_response())
+    rendered(&page, true)
 }

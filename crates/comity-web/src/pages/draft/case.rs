@@ -2,7 +2,7 @@
 //! The case: who asks, for which offence, what happened.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use comity_domain::completeness::Missing;
 use comity_domain::id::Code;
 use comity_domain::law::{Element, StateProfile};
@@ -11,7 +11,7 @@ use comity_domain::request::Draft;
 
 use super::{Around, words};
 use crate::app::App;
-use crate::pages::fault::PageFault;
+use crate::pages::fault::{PageFault, rendered};
 use crate::pages::form::Fields;
 use crate::pages::frame::Frame;
 
@@ -60,14 +60,9 @@ impl Page {
         self.a.draft.facts.maximum_years.map(|years| years.to_string()).unwrap_or_default()
     }
 
-    fn text(&self, name: &str) -> &str {
+    fn text(&self, element: &str) -> &str {
         let request = self.a.draft.body.request.as_ref();
-        let text = request.and_then(|request| match name {
-            "case-nature" => request.case_nature.as_deref(),
-            "facts" => request.facts.as_deref(),
-            "persons" => request.persons.as_deref(),
-            _ => None,
-        });
+        let text = request.and_then(|request| request.words(element.parse().ok()?));
         text.unwrap_or_default()
     }
 
@@ -127,9 +122,7 @@ pub(super) fn drawn(around: Around, app: &App) -> Result<Response, PageFault> {
         translate: unread.then(|| theirs.join(", ")),
         a: around,
     };
-    let status = if page.a.refused.is_some() { 409 } else { 200 };
-    let status = hyper::StatusCode::from_u16(status).unwrap_or_default();
-    Ok((status, Html(page.render()?)).into_response())
+    rendered(&page, page.a.refused.is_some())
 }
 
 /// The number of the article that a provision is of.
@@ -163,9 +156,11 @@ pub(super) fn taken(draft: &mut Draft, app: &App, fields: &Fields) -> Result<(),
     }
     let request = draft.body.request.get_or_insert_default();
     request.offences = said;
-    request.case_nature = words(fields, "case-nature");
-    request.facts = words(fields, "facts");
-    request.persons = words(fields, "persons");
+    for element in [Element::CaseNature, Element::Facts, Element::Persons] {
+        if let Some(text) = request.words_mut(element) {
+            *text = words(fields, element.code());
+        }
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! What identifies the data: lines that are pasted, and the items that they became.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use comity_domain::completeness::Missing;
 use comity_domain::id::Code;
 use comity_domain::identifier::{Given, Identifier, IdentifierKind, paste};
@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 use super::{Around, Unsaved};
 use crate::app::App;
 use crate::pages::clock;
-use crate::pages::fault::PageFault;
+use crate::pages::fault::{PageFault, rendered};
 use crate::pages::form::Fields;
 use crate::pages::frame::Frame;
 use crate::pages::visit::Visit;
@@ -171,11 +171,10 @@ pub(super) fn drawn(around: Around, unsaved: Option<Unsaved>) -> Result<Response
         Some(unsaved) => (saved(), unsaved.dropped),
         None => (saved(), Vec::new()),
     };
-    let status = if items.iter().any(ItemForm::wrong) { 409 } else { 200 };
+    let wrong = items.iter().any(ItemForm::wrong);
     let provision = around.lacks.row(Element::Data).map(|row| row.provision.clone());
     let page = Page { f: around.f.clone(), items, dropped, provision, a: around };
-    let status = hyper::StatusCode::from_u16(status).unwrap_or_default();
-    Ok((status, Html(page.render()?)).into_response())
+    rendered(&page, wrong)
 }
 
 /// Reads the items that were there, then what was pasted. What cannot be read leaves the draft as

@@ -2,16 +2,15 @@
 //! Why the data are needed: one field for each thing that the instrument asks to be told.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use comity_domain::completeness::Missing;
 use comity_domain::law::Element;
-use comity_domain::message::Request;
 use comity_domain::request::Draft;
+use comity_domain::workflow::Question;
 
 use super::{Around, words};
-use crate::app::App;
 use crate::pages::clock;
-use crate::pages::fault::PageFault;
+use crate::pages::fault::{PageFault, rendered};
 use crate::pages::form::Fields;
 use crate::pages::frame::Frame;
 
@@ -34,9 +33,6 @@ const EMERGENCY: &[Element] = &[Element::Danger, Element::Validation];
 
 /// Whose danger makes an emergency.
 const DANGERS: &[&str] = &["life", "safety"];
-
-/// What an inquiry may ask.
-const QUESTIONS: &[&str] = &["technical-advice", "legal-information", "holder", "whereabouts"];
 
 /// A text to be given, and what the instrument says of it.
 struct Text {
@@ -71,9 +67,9 @@ impl Page {
         DANGERS
     }
 
-    fn questions(&self) -> &'static [&'static str] {
+    fn questions(&self) -> impl Iterator<Item = &'static str> {
         let _ = self;
-        QUESTIONS
+        Question::ALL.iter().map(|question| question.code())
     }
 
     fn is_question(&self, code: &str) -> bool {
@@ -85,29 +81,13 @@ impl Page {
     }
 }
 
-fn place(request: &mut Request, element: Element) -> Option<&mut Option<String>> {
-    Some(match element {
-        Element::Danger => &mut request.danger,
-        Element::Validation => &mut request.validation,
-        Element::DataLink => &mut request.data_link,
-        Element::Necessity => &mut request.necessity,
-        Element::Proportionality => &mut request.proportionality,
-        Element::Purpose => &mut request.purpose,
-        Element::Assistance => &mut request.assistance,
-        Element::Intention => &mut request.intention,
-        Element::Urgency => &mut request.urgency,
-        Element::Secrecy => &mut request.secrecy,
-        _ => return None,
-    })
-}
-
-pub(super) fn drawn(around: Around, _: &App) -> Result<Response, PageFault> {
-    let mut said = around.draft.body.request.clone().unwrap_or_default();
-    let until = said.secrecy_until.map(|at| clock::wall(at, &around.zone));
+pub(super) fn drawn(around: Around) -> Result<Response, PageFault> {
+    let said = around.draft.body.request.as_ref();
+    let until = said.and_then(|said| said.secrecy_until).map(|at| clock::wall(at, &around.zone));
     let (mut asked, mut others) = (Vec::new(), Vec::new());
     for element in TEXTS {
         let row = around.lacks.row(*element);
-        let value = place(&mut said, *element).and_then(|text| text.clone()).unwrap_or_default();
+        let value = said.and_then(|said| said.words(*element)).unwrap_or_default().to_owned();
         let text = Text {
             element: element.code(),
             value,
@@ -137,9 +117,7 @@ pub(super) fn drawn(around: Around, _: &App) -> Result<Response, PageFault> {
         secrecy_until: until.unwrap_or_default(),
         a: around,
     };
-    let status = if page.a.refused.is_some() { 409 } else { 200 };
-    let status = hyper::StatusCode::from_u16(status).unwrap_or_default();
-    Ok((status, Html(page.render()?)).into_response())
+    rendered(&page, page.a.refused.is_some())
 }
 
 /// Puts what was posted into the draft. The error is a key.
@@ -147,15 +125,15 @@ pub(super) fn taken(draft: &mut Draft, fields: &Fields, zone: &str) -> Result<()
     let until = clock::read(fields.get("secrecy-until"), zone)?;
     let request = draft.body.request.get_or_insert_default();
     request.secrecy_until = until;
-    let asked = fields.get("question").filter(|code| QUESTIONS.contains(code));
-    draft.facts.question = asked.and_then(|code| code.parse().ok());
+    let asked = fields.get("question").and_then(Question::from_code);
+    draft.facts.question = asked.and_then(|question| question.code().parse().ok());
     let coded = fields.get("danger-coded").filter(|code| DANGERS.contains(code));
     draft.facts.danger = coded.and_then(|code| code.parse().ok());
     if let Some(link) = fields.get("follows") {
         draft.facts.link = Some(link.parse().map_err(|_| "fault-follows")?);
     }
     for element in TEXTS {
-        if let Some(text) = place(request, *element) {
+        if let Some(text) = request.words_mut(*element) {
             *text = words(fields, element.code());
         }
     }

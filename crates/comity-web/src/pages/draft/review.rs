@@ -8,7 +8,6 @@ use comity_node::view::RequestView;
 
 use super::Around;
 use super::lacks::place;
-use crate::app::App;
 use crate::pages::fault::PageFault;
 use crate::pages::frame::Frame;
 use crate::pages::request::{Next, next};
@@ -42,16 +41,13 @@ const ONWARD: &[&str] = &["draft.check", "draft.approve", "req.submit"];
 
 pub(super) fn drawn(
     around: Around,
-    _: &App,
     visit: &Visit,
     view: &RequestView,
 ) -> Result<Response, PageFault> {
     let missing = around.lacks.all().iter();
     let missing = missing.map(|lack| (around.at(place(lack.element)), lack.clone())).collect();
     let onward = view.possible.iter().filter(|possible| ONWARD.contains(&possible.kind.as_str()));
-    let (mine, others) = onward
-        .map(next)
-        .partition(|next: &Next| next.roles.iter().any(|role| visit.officer.roles.contains(role)));
+    let (mine, others) = onward.map(next).partition(|next: &Next| visit.holds_one_of(&next.roles));
     let page = Page { f: around.f.clone(), missing, mine, others, a: around };
     Ok(Html(page.render()?).into_response())
 }
