@@ -22,6 +22,8 @@ const TEXTS: &[Element] = &[
     Element::CaseNature,
     Element::Facts,
     Element::Persons,
+    Element::Danger,
+    Element::Validation,
     Element::DataLink,
     Element::Custodian,
     Element::Necessity,
@@ -148,5 +150,20 @@ fn party(app: &App, r: &RequestView, code: StateCode, line: Option<&TimelineView
         reach,
         reference: if code == app.node.state() { r.ours.clone() } else { r.theirs.clone() },
         case: said(&|body| body.case.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use comity_domain::message::Request;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_leaves_out_no_words_of_a_request() {
+        let said = |element: &&Element| Request::default().words_mut(**element).is_some();
+        let left: Vec<&Element> =
+            Element::ALL.iter().filter(said).filter(|element| !TEXTS.contains(element)).collect();
+        assert!(left.is_empty(), "{left:?}");
     }
 }
