@@ -7,6 +7,7 @@ mod clocks;
 mod enter;
 mod erasure;
 mod grounds;
+mod information;
 mod inquiry;
 mod path;
 mod send;

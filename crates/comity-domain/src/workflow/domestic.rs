@@ -123,6 +123,7 @@ const ALL: &[Workflow] = Workflow::ALL;
 const PRESERVATION: &[Workflow] = &[Workflow::Preservation];
 const DISCLOSURE: &[Workflow] = &[Workflow::Disclosure];
 const EMERGENCY: &[Workflow] = &[Workflow::Emergency];
+const INFORMATION: &[Workflow] = &[Workflow::Information];
 /// Those in which exhibits go to the requesting State.
 const HANDING_OVER: &[Workflow] = &[Workflow::Disclosure, Workflow::Emergency];
 
@@ -138,6 +139,8 @@ const REVIEWERS: &[Role] = &[Role::Evidence];
 /// In an emergency one other person reviews; who clears is the second person of the hand-over.
 const URGENT_REVIEWERS: &[Role] = &[Role::Evidence, Role::Duty, Role::Supervisor, Role::Decider];
 const CLEARERS: &[Role] = &[Role::Supervisor, Role::Decider];
+/// The same for what is sent unasked: there is no decider on the side that offers.
+const OFFER_CLEARERS: &[Role] = &[Role::Supervisor, Role::Approver];
 const ERASERS: &[Role] = &[Role::Evidence, Role::CentralAuthority];
 /// Who erases where the erasure is reported abroad: whoever may report it.
 const RECEIVERS: &[Role] = &[Role::Evidence];
@@ -182,6 +185,10 @@ const ANY_WORK: &[Work] = &[
     Work::Reviewed,
     Work::Cleared,
 ];
+/// Conditions were accepted, or what was handed over came damaged.
+const OFFERING: &[State] = &[State::Accepted, State::Damaged];
+/// Information that its receiver holds.
+const TAKEN: &[State] = &[State::Received, State::Used, State::Exculpatory, State::DeletionDue];
 const REPLYING: &[State] = &[State::Accepted, State::Executing, State::Objected, State::Damaged];
 
 const fn step(
@@ -311,6 +318,31 @@ pub const STEPS: &[StepRow] = &[
         PRODUCING,
         Work::Reviewed,
     ),
+    step(
+        INFORMATION,
+        (Requesting, KEEPERS),
+        &[Work::Nothing, Work::Produced, Work::Reviewed, Work::Cleared],
+        Step::ExhibitPut,
+        OFFERING,
+        Work::Produced,
+    ),
+    step(
+        INFORMATION,
+        (Requesting, REVIEWERS),
+        &[Work::Produced],
+        Step::ExhibitReview,
+        OFFERING,
+        Work::Reviewed,
+    ),
+    step(
+        INFORMATION,
+        (Requesting, OFFER_CLEARERS),
+        &[Work::Reviewed],
+        Step::ExhibitClear,
+        OFFERING,
+        Work::Cleared,
+    ),
+    step(INFORMATION, (Requested, RECEIVERS), ANY_WORK, Step::Erase, TAKEN, Work::Erased),
     step(HANDING_OVER, (Requesting, RECEIVERS), ANY_WORK, Step::Erase, DELETABLE, Work::Erased),
     step(ALL, (Requesting, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
     step(ALL, (Requested, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
@@ -396,6 +428,11 @@ pub const NEEDS: &[Need] = &[
     Need { of: Workflow::Emergency, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
     Need { of: Workflow::Inquiry, kind: Kind::Submit, answer: None, at: WRITTEN },
     Need { of: Workflow::Path, kind: Kind::Submit, answer: None, at: WRITTEN },
+    Need { of: Workflow::Information, kind: Kind::Submit, answer: None, at: &[Work::Approved] },
+    // Words alone need no more than the two persons of the hand-over; a file was put in, reviewed
+    // and cleared.
+    need(Workflow::Information, Kind::Disclose, Answer::Whole, &[Work::Nothing, Work::Cleared]),
+    Need { of: Workflow::Information, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
 ];
 
 /// The stages of work at one of which this message may be sent; `None` if it needs none.

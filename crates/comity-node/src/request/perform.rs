@@ -15,6 +15,7 @@ use comity_protocol::words::words;
 
 use super::Open;
 use super::ask::{Actor, hand, on};
+use super::unasked::with_authority;
 use crate::view::Done;
 use crate::{Error, Node, Officer};
 
@@ -112,6 +113,7 @@ impl Node {
         let command = handed_over(&base, self.with_ids(command));
         let command = self.with_certificate(&base, command).await?;
         let command = self.with_its_act(open, &base, command).await?;
+        let command = with_authority(&base, command, self.clock.now());
         self.follows(&base, &command).await?;
         let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
