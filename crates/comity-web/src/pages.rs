@@ -26,6 +26,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod touch;
+mod unasked;
 mod verify;
 mod visit;
 mod words;

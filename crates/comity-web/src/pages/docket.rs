@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::clock::left;
 use super::fault::PageFault;
 use super::frame::Frame;
+use super::unasked::word;
 use super::visit::Visit;
 use super::words::Words;
 use crate::app::App;
@@ -61,6 +62,13 @@ struct Page {
     more: Option<String>,
     /// Whether this officer may begin a request.
     drafts: bool,
+}
+
+impl Page {
+    fn state(&self, row: &Row) -> String {
+        let measure = Some(row.line.measure.as_str());
+        word(&self.f, measure, ("state", row.line.state.as_str()))
+    }
 }
 
 /// A line as it is shown.

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use comity_domain::id::{ExhibitId, RequestId};
+use comity_domain::id::{Code, ExhibitId, RequestId};
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{self, Step};
 use comity_node::view::{PossibleView, RequestView, TimelineView};
@@ -16,8 +16,8 @@ use super::docket::may_draft;
 use super::exhibit::file_name;
 use super::fault::PageFault;
 use super::frame::Frame;
+use super::unasked;
 use super::visit::Visit;
-use super::words::Words;
 use crate::app::App;
 
 #[derive(Template)]
@@ -65,8 +65,8 @@ impl Next {
     }
 
     /// What it is called.
-    pub(crate) fn title(&self, w: Words) -> String {
-        title(w, &self.kind, self.answer.as_deref())
+    pub(crate) fn title(&self, f: &Frame, measure: Option<&str>) -> String {
+        title(f, measure, (&self.kind, self.answer.as_deref()))
     }
 
     /// Where it is done.
@@ -82,6 +82,19 @@ impl Next {
 }
 
 impl Page {
+    fn measure(&self) -> Option<&str> {
+        self.r.measure.as_ref().map(Code::as_str)
+    }
+
+    fn word(&self, set: &str, code: &str) -> String {
+        unasked::word(&self.f, self.measure(), (set, code))
+    }
+
+    /// Whether its items have no identifier at all, rather than one that was erased.
+    fn is_nameless(&self) -> bool {
+        unasked::is_offer(self.measure())
+    }
+
     fn left(&self, at: &Timestamp) -> String {
         left(self.f.w, *at, self.now)
     }
@@ -115,7 +128,7 @@ impl Page {
 
     /// What an act is called.
     fn act(&self, next: &Next) -> String {
-        next.title(self.f.w)
+        next.title(&self.f, self.measure())
     }
 
     /// Office and State.

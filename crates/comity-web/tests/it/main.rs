@@ -13,6 +13,7 @@ mod device;
 mod evidence;
 mod journey;
 mod limits;
+mod offer;
 mod officers;
 mod pages;
 mod passkeys;

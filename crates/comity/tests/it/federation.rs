@@ -13,6 +13,7 @@
 
 mod emergency;
 mod exhibits;
+mod information;
 mod inquiry;
 mod lists;
 mod path;

@@ -64,13 +64,15 @@ impl Form {
     }
 }
 
-const CONDITIONS: &[&str] = &[
+/// The conditions that pages offer.
+pub(crate) const CONDITIONS: &[&str] = &[
     "use-limitation",
     "confidential",
     "no-onward-transfer",
     "retention-end",
     "costs",
     "return-or-destroy",
+    "intelligence-only",
 ];
 const REASONS: &[&str] = &[
     "form-incomplete",
@@ -129,6 +131,7 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             let form = Form::Several("condition", CONDITIONS);
             vec![Field { name: "conditions", form, needed: true }, TEXT]
         }
+        (Kind::ConsultOpen, Some(Answer::BeforeUse)) => vec![TEXT_NEEDED],
         (Kind::ConsultOpen, _) => vec![GROUND, TEXT_NEEDED],
         (Kind::Preserved, Some(Answer::Held | Answer::HeldProvisionally))
         | (Kind::ExtendDecide, Some(Answer::Granted))
@@ -149,6 +152,7 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             | Kind::Note
             | Kind::StatusAnswer
             | Kind::UseAsk
+            | Kind::UseNotice
             | Kind::Freeze
             | Kind::Keep
             | Kind::Correct,
