@@ -8,6 +8,7 @@
 //! backup asks first what it had said: [`recovery`].
 
 pub mod chance;
+pub mod contact;
 pub mod doctor;
 pub mod epoch;
 mod erasure;
@@ -32,6 +33,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 pub use chance::{Chance, Clock};
+pub use contact::{ContactView, ContactsView};
 pub use epoch::{EpochKeeper, Retired, Turned};
 pub use error::{Error, Rejected};
 pub use identity::Identity;

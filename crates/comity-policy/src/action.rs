@@ -40,6 +40,8 @@ pub enum Action {
     Read,
     /// Read the content of an exhibit.
     ReadExhibit,
+    /// Read which other requests of this State name the same identifier, and what came of it.
+    ReadContact,
     /// Search the docket.
     Search,
     /// Keep the node.
@@ -62,7 +64,8 @@ impl Action {
             said
         });
         let steps = Step::ALL.iter().copied().map(Self::Step);
-        let others = [Self::Consent, Self::Read, Self::ReadExhibit, Self::Search];
+        let others =
+            [Self::Consent, Self::Read, Self::ReadExhibit, Self::ReadContact, Self::Search];
         let upkeep = Administration::ALL.iter().copied().map(Self::Administer);
         messages.chain(steps).chain(others).chain(upkeep)
     }
@@ -76,6 +79,7 @@ impl Action {
             Self::Consent => "consent",
             Self::Read => "read",
             Self::ReadExhibit => "read.exhibit",
+            Self::ReadContact => "read.contact",
             Self::Search => "search",
             Self::Administer(part) => part.code(),
         }
@@ -99,7 +103,7 @@ impl Action {
     /// Whether it only looks, so that no permit to write can follow from it.
     #[must_use]
     pub const fn is_reading(self) -> bool {
-        matches!(self, Self::Read | Self::ReadExhibit | Self::Search)
+        matches!(self, Self::Read | Self::ReadExhibit | Self::ReadContact | Self::Search)
     }
 
     /// The roles that the tables name for it, on an item in this state; `None` before it is sent.

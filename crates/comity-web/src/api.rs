@@ -11,6 +11,7 @@ pub(crate) mod command;
 pub(crate) mod confirm_destroyed;
 pub(crate) mod consent;
 pub(crate) mod consent_to_officer;
+pub(crate) mod contacts;
 pub(crate) mod dead_letters;
 pub(crate) mod decline_officer;
 pub(crate) mod description;

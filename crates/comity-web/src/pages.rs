@@ -8,6 +8,7 @@
 mod act;
 mod assets;
 mod clock;
+mod contacts;
 mod directory;
 mod docket;
 mod door;
@@ -81,6 +82,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
+        .route("/requests/{request}/contacts", post(contacts::ask))
+        .route("/requests/{request}/contacts/answer", post(contacts::answer))
         .route(
             "/requests/{request}/exhibits",
             // LIMIT: the exhibit's own, piece by piece.

@@ -48,6 +48,8 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::show::handle))
         .routes(routes!(api::command::handle))
         .routes(routes!(api::consent::handle))
+        .routes(routes!(api::contacts::show, api::contacts::ask))
+        .routes(routes!(api::contacts::answer))
         .routes(routes!(api::package::handle))
         .routes(routes!(api::doctor::handle))
         .routes(routes!(api::officers::handle, api::change_officer::handle))

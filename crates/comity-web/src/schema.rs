@@ -5,6 +5,7 @@
 //! describe stand on floors that know nothing of HTTP. A test holds real answers against them.
 
 mod codes;
+mod contacts;
 mod inputs;
 mod shape;
 mod views;
@@ -95,6 +96,7 @@ fn schemas() -> Map<String, Value> {
     codes::add(&mut all);
     inputs::add(&mut all);
     views::add(&mut all);
+    contacts::add(&mut all);
     all
 }
 

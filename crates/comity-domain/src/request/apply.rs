@@ -78,6 +78,11 @@ impl Request {
                     erasure.certificate = stepped.facts.digest;
                 }
             }
+            Step::ContactAsk
+            | Step::ContactAsked
+            | Step::ContactAgree
+            | Step::ContactDecline
+            | Step::ContactAnswered => self.contact_step(stepped),
             // A proposal declined is gone already.
             Step::ProposalDecline | Step::Attach | Step::PhoneNote | Step::ExhibitOpen => {}
             _ => self.item_steps(stepped, detail.as_ref()),

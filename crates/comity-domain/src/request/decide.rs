@@ -4,6 +4,7 @@
 
 mod act;
 mod clocks;
+mod contact;
 mod enter;
 mod erasure;
 mod grounds;

@@ -49,6 +49,17 @@ codes! {
         Propose = "propose",
         /// The second person declined it.
         ProposalDecline = "proposal.decline",
+        /// Another request of this State names the same identifier: its authority is asked for
+        /// contact.
+        ContactAsk = "contact.ask",
+        /// An authority of this State that works on the same identifier asks for contact.
+        ContactAsked = "contact.asked",
+        /// Contact is agreed to: each now knows of the other.
+        ContactAgree = "contact.agree",
+        /// Contact is declined, and neither learns of the other.
+        ContactDecline = "contact.decline",
+        /// What the authority asked for contact answered.
+        ContactAnswered = "contact.answered",
         /// The keys of exhibits and file were ended: what was stored under them opens no more.
         Erase = "erase",
         /// The deletion certificate was signed: from its instant on no backup can help.
@@ -144,6 +155,11 @@ const OFFER_CLEARERS: &[Role] = &[Role::Supervisor, Role::Approver];
 const ERASERS: &[Role] = &[Role::Evidence, Role::CentralAuthority];
 /// Who erases where the erasure is reported abroad: whoever may report it.
 const RECEIVERS: &[Role] = &[Role::Evidence];
+
+/// Who is told that another authority of this State works on the same, and asks it for contact.
+const CONTACT_ASKERS: &[Role] = &[Role::CentralAuthority];
+/// Who answers for the authority that asked first.
+const CONTACT_ANSWERERS: &[Role] = &[Role::Investigator, Role::Approver, Role::CentralAuthority];
 
 const OPEN: &[State] = &[State::Acknowledged, State::Forwarded, State::Postponed, State::Objected];
 const HOLDABLE: &[State] = &[
@@ -361,6 +377,11 @@ pub const ANYTIME: &[(Step, &[Role])] = &[
     (Step::VoiceConfirm, OFFICERS),
     (Step::Propose, OFFICERS),
     (Step::ProposalDecline, OFFICERS),
+    (Step::ContactAsk, CONTACT_ASKERS),
+    (Step::ContactAsked, CONTACT_ASKERS),
+    (Step::ContactAgree, CONTACT_ANSWERERS),
+    (Step::ContactDecline, CONTACT_ANSWERERS),
+    (Step::ContactAnswered, CONTACT_ANSWERERS),
 ];
 
 /// A draft that may be sent unapproved.

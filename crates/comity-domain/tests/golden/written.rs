@@ -145,6 +145,16 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
             let expires = Some(at("2027-01-01T00:00:00Z"));
             (StepFacts { act, digest, expires, ..none }, Some(Detail::Act(outside_act())))
         }
+        Step::ContactAsk | Step::ContactAsked | Step::ContactDecline => {
+            (StepFacts { digest, ..none }, None)
+        }
+        Step::ContactAgree => {
+            (StepFacts { digest, authority: Some(code("xb-police")), ..none }, None)
+        }
+        Step::ContactAnswered => {
+            let (outcome, authority) = (Some(code("agreed")), Some(code("xb-police")));
+            (StepFacts { digest, outcome, authority, ..none }, None)
+        }
         Step::ActCompare => (StepFacts { act, digest, ..none }, None),
         Step::Attach => {
             let file = attachment();

@@ -16,6 +16,7 @@ use comity_protocol::words::words;
 use super::Open;
 use super::ask::{Actor, hand, on};
 use super::unasked::with_authority;
+use crate::contact::by_operation;
 use crate::view::Done;
 use crate::{Error, Node, Officer};
 
@@ -29,6 +30,7 @@ impl Node {
         request: Option<RequestId>,
         command: Command,
     ) -> Result<Done, Error> {
+        by_operation(&command)?;
         let id = request.unwrap_or_else(|| self.fresh_request());
         if request.is_some() {
             self.must_exist(id).await?;

@@ -18,6 +18,7 @@ use comity_protocol::words::Words;
 use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 
 use super::Open;
+use crate::contact::{contact_term, is_contact};
 use crate::exhibit::fetch::handed;
 use crate::sealing::Written;
 use crate::{Error, Node};
@@ -261,6 +262,11 @@ impl Node {
             Some(Detail::Order(order)) => texts.push(order.reference.clone()),
             Some(Detail::Exhibit(line)) => texts.push(crate::exhibit::exhibit_term(line.id)),
             _ => {}
+        }
+        if let Event::Stepped(stepped) = &written.event
+            && let (true, Some(contact)) = (is_contact(stepped.step), stepped.facts.digest)
+        {
+            texts.push(contact_term(contact));
         }
         if let Event::Sent(crossing) | Event::Received(crossing) = &written.event {
             texts.push(super::list::words_term(&Words::of(&crossing.digest)));

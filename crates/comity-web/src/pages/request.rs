@@ -8,10 +8,12 @@ use comity_domain::id::{Code, ExhibitId, RequestId};
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{self, Step};
 use comity_node::view::{PossibleView, RequestView, TimelineView};
+use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 
 use super::act::title;
 use super::clock::left;
+use super::contacts::Contacts;
 use super::docket::may_draft;
 use super::exhibit::file_name;
 use super::fault::PageFault;
@@ -34,6 +36,8 @@ struct Page {
     drafts: bool,
     /// Whether this officer may open exhibits.
     opens: bool,
+    /// What this officer may know of contacts with other authorities.
+    contacts: Option<Contacts>,
 }
 
 /// Messages that move nothing on.
@@ -93,6 +97,13 @@ impl Page {
     /// Whether its items have no identifier at all, rather than one that was erased.
     fn is_nameless(&self) -> bool {
         unasked::is_offer(self.measure())
+    }
+
+    fn overlap(&self, contacts: &Contacts) -> String {
+        let mut args = FluentArgs::new();
+        args.set("requests", contacts.requests);
+        args.set("authorities", contacts.authorities);
+        self.f.w.with("contacts-overlap", &args)
     }
 
     fn left(&self, at: &Timestamp) -> String {
@@ -171,8 +182,9 @@ pub(crate) async fn show(
     let mut opening = r.possible.iter().filter(|possible| possible.kind == "exhibit.open");
     let opens = opening.any(|possible| visit.holds_one_of(&possible.roles));
     let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit);
+    let contacts = Contacts::of(&app, &visit, request).await;
     let f = Frame::officer(&app.node, &visit);
-    let page = Page { f, now: app.node.now(), next, anytime, others, drafts, opens, r };
+    let page = Page { f, now: app.node.now(), next, anytime, others, drafts, opens, contacts, r };
     Ok(Html(page.render()?))
 }
 

@@ -39,6 +39,9 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/items/{n}/exhibits", "ada", 403),
     ("GET", "/api/v1/requests/{id}/exhibits/{exhibit}", "ada", 403),
     ("GET", "/api/v1/requests/{id}/package", "ada", 403),
+    ("GET", "/api/v1/requests/{id}/contacts", "ed", 404),
+    ("POST", "/api/v1/requests/{id}/contacts", "ed", 404),
+    ("POST", "/api/v1/requests/{id}/contacts/answer", "ed", 404),
     ("GET", "/api/v1/doctor", "ira", 403),
     ("GET", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/officers", "ira", 403),
@@ -91,6 +94,9 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
     let said: Option<Value> = match (method, path) {
         (_, "/api/v1/requests" | "/api/v1/requests/{id}/commands") => {
             Some(json!({ "command": draft() }))
+        }
+        (_, "/api/v1/requests/{id}/contacts/answer") => {
+            Some(json!({ "contact": "00".repeat(32), "agrees": true }))
         }
         (_, "/api/v1/officers") => {
             Some(json!({ "change": "add", "name": "Mal", "roles": ["oversight"] }))

@@ -8,6 +8,7 @@
 mod authenticator;
 mod authority;
 mod browser;
+mod contacts;
 mod desk;
 mod device;
 mod evidence;

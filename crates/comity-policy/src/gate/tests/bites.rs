@@ -37,6 +37,11 @@ fn offices() -> Vec<Case> {
         case("office", message(Kind::Note, None, &[Role::Duty]), roles(&[Role::Decider])),
         case("second-person", asked(Action::Consent, &[Role::Decider]), roles(&[Role::Approver])),
         case("reader", asked(Action::Read, &[Role::Executor]), roles(&[Role::Administrator])),
+        case(
+            "contact-reader",
+            asked(Action::ReadContact, &[Role::CentralAuthority]),
+            roles(&[Role::Duty]),
+        ),
         case("searcher", search, roles(&[Role::Administrator])),
         case(
             "exhibit-reader",
