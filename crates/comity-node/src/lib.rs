@@ -10,6 +10,7 @@
 pub mod chance;
 pub mod contact;
 pub mod doctor;
+pub mod emergencies;
 pub mod epoch;
 mod erasure;
 pub mod error;
@@ -34,6 +35,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 pub use chance::{Chance, Clock};
 pub use contact::{ContactView, ContactsView};
+pub use emergencies::{EmergencyView, FigureView, FiguresView};
 pub use epoch::{EpochKeeper, Retired, Turned};
 pub use error::{Error, Rejected};
 pub use identity::Identity;
@@ -81,6 +83,8 @@ pub struct Node {
     changes: tokio::sync::watch::Sender<u64>,
     /// Rung when an exhibit is handed over to this State.
     arrivals: tokio::sync::Notify,
+    /// Owned by [`emergencies`]: the public figures as last counted.
+    counted: emergencies::Counted,
     /// Owned by [`exhibit`]: the exhibits that are being fetched now.
     fetching: exhibit::fetch::Fetching,
 }

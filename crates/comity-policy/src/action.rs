@@ -44,6 +44,8 @@ pub enum Action {
     ReadContact,
     /// Search the docket.
     Search,
+    /// Review emergencies after the event.
+    Review,
     /// Keep the node.
     Administer(Administration),
 }
@@ -64,8 +66,8 @@ impl Action {
             said
         });
         let steps = Step::ALL.iter().copied().map(Self::Step);
-        let others =
-            [Self::Consent, Self::Read, Self::ReadExhibit, Self::ReadContact, Self::Search];
+        let reading = [Self::Read, Self::ReadExhibit, Self::ReadContact, Self::Search];
+        let others = [Self::Consent].into_iter().chain(reading).chain([Self::Review]);
         let upkeep = Administration::ALL.iter().copied().map(Self::Administer);
         messages.chain(steps).chain(others).chain(upkeep)
     }
@@ -81,6 +83,7 @@ impl Action {
             Self::ReadExhibit => "read.exhibit",
             Self::ReadContact => "read.contact",
             Self::Search => "search",
+            Self::Review => "review",
             Self::Administer(part) => part.code(),
         }
     }
@@ -97,13 +100,16 @@ impl Action {
     /// Whether it is done to the node and to no request.
     #[must_use]
     pub const fn is_upkeep(self) -> bool {
-        matches!(self, Self::Search | Self::Administer(_))
+        matches!(self, Self::Search | Self::Review | Self::Administer(_))
     }
 
     /// Whether it only looks, so that no permit to write can follow from it.
     #[must_use]
     pub const fn is_reading(self) -> bool {
-        matches!(self, Self::Read | Self::ReadExhibit | Self::ReadContact | Self::Search)
+        matches!(
+            self,
+            Self::Read | Self::ReadExhibit | Self::ReadContact | Self::Search | Self::Review
+        )
     }
 
     /// The roles that the tables name for it, on an item in this state; `None` before it is sent.

@@ -32,6 +32,7 @@ fn cases() -> Vec<Case> {
 
 fn offices() -> Vec<Case> {
     let roles = |roles: &'static [Role]| move |ask| Ask { roles: roles.to_vec(), ..ask };
+    let review = Ask { on: None, ..asked(Action::Review, &[Role::Oversight]) };
     let search = Ask { on: None, ..asked(Action::Search, &[Role::Duty]) };
     vec![
         case("office", message(Kind::Note, None, &[Role::Duty]), roles(&[Role::Decider])),
@@ -42,6 +43,7 @@ fn offices() -> Vec<Case> {
             asked(Action::ReadContact, &[Role::CentralAuthority]),
             roles(&[Role::Duty]),
         ),
+        case("reviewer", review, roles(&[Role::Supervisor])),
         case("searcher", search, roles(&[Role::Administrator])),
         case(
             "exhibit-reader",
