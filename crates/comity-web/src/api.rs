@@ -16,6 +16,7 @@ pub(crate) mod dead_letters;
 pub(crate) mod decline_officer;
 pub(crate) mod description;
 pub(crate) mod doctor;
+pub(crate) mod emergencies;
 pub(crate) mod exhibit;
 pub(crate) mod law;
 pub(crate) mod list;

@@ -13,6 +13,7 @@ mod directory;
 mod docket;
 mod door;
 mod draft;
+mod emergencies;
 mod exhibit;
 mod fault;
 mod form;
@@ -75,6 +76,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/docket", get(docket::show))
         .route("/directory", get(directory::show))
         .route("/verify", get(verify::show))
+        .route("/emergencies", get(emergencies::show))
+        .route("/figures", get(emergencies::figures))
         .route("/events", get(live::events))
         .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))

@@ -51,6 +51,8 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::contacts::show, api::contacts::ask))
         .routes(routes!(api::contacts::answer))
         .routes(routes!(api::package::handle))
+        .routes(routes!(api::emergencies::list))
+        .routes(routes!(api::emergencies::figures))
         .routes(routes!(api::doctor::handle))
         .routes(routes!(api::officers::handle, api::change_officer::handle))
         .routes(routes!(api::officer_proposals::handle))

@@ -6,6 +6,7 @@
 
 mod codes;
 mod contacts;
+mod emergencies;
 mod inputs;
 mod shape;
 mod views;
@@ -97,6 +98,7 @@ fn schemas() -> Map<String, Value> {
     inputs::add(&mut all);
     views::add(&mut all);
     contacts::add(&mut all);
+    emergencies::add(&mut all);
     all
 }
 
@@ -226,6 +228,11 @@ parameters! {
     /// An instrument.
     OfInstrument {
         Path True "instrument": "Code", "Its code, such as `uncc`.";
+    }
+    /// Which page.
+    Pages {
+        Query False "limit": "PageLines", "Lines of the page; 50 at most.";
+        Query False "after": "Id", "The last request of the page before.";
     }
     /// Which requests, and how many.
     Filters {

@@ -89,6 +89,12 @@ impl Frame {
         self.officer.as_ref().is_some_and(|(_, roles)| roles.contains(&administrator))
     }
 
+    /// Whether who is signed in is of the oversight body.
+    pub(crate) fn oversees(&self) -> bool {
+        let oversight = Role::Oversight.code();
+        self.officer.as_ref().is_some_and(|(_, roles)| roles.contains(&oversight))
+    }
+
     /// The languages to choose from.
     #[expect(clippy::unused_self, reason = "templates ask the frame")]
     pub(crate) fn languages(&self) -> &'static [Lang] {

@@ -61,6 +61,7 @@ const EN: &[&str] = &[
     include_str!("../../locales/en/codes.ftl"),
     include_str!("../../locales/en/contacts.ftl"),
     include_str!("../../locales/en/draft.ftl"),
+    include_str!("../../locales/en/emergencies.ftl"),
     include_str!("../../locales/en/pages.ftl"),
     include_str!("../../locales/en/unasked.ftl"),
 ];
@@ -68,6 +69,7 @@ const AR: &[&str] = &[
     include_str!("../../locales/ar/codes.ftl"),
     include_str!("../../locales/ar/contacts.ftl"),
     include_str!("../../locales/ar/draft.ftl"),
+    include_str!("../../locales/ar/emergencies.ftl"),
     include_str!("../../locales/ar/pages.ftl"),
     include_str!("../../locales/ar/unasked.ftl"),
 ];

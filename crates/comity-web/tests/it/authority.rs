@@ -17,6 +17,7 @@ const OPEN: &[(&str, &str)] = &[
     ("GET", "/metrics"),
     ("GET", "/.well-known/comity/directory"),
     ("GET", "/api/v1/openapi.json"),
+    ("GET", "/.well-known/comity/figures"),
 ];
 
 /// What any officer may ask: it is about nobody's case.
@@ -42,6 +43,7 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("GET", "/api/v1/requests/{id}/contacts", "ed", 404),
     ("POST", "/api/v1/requests/{id}/contacts", "ed", 404),
     ("POST", "/api/v1/requests/{id}/contacts/answer", "ed", 404),
+    ("GET", "/api/v1/emergencies", "max", 403),
     ("GET", "/api/v1/doctor", "ira", 403),
     ("GET", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/officers", "ira", 403),

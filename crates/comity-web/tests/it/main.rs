@@ -11,6 +11,7 @@ mod browser;
 mod contacts;
 mod desk;
 mod device;
+mod emergencies;
 mod evidence;
 mod journey;
 mod limits;
