@@ -257,7 +257,7 @@ impl Node {
         Ok(self.gate.may(&ask).map(drop)?)
     }
 
-    /// Takes a step in a file, unless it was taken: what was broken off is finished by asking again.
+    /// Takes a step in a file, unless it was taken: what broke off is finished by asking again.
     async fn contact_step(
         &self,
         officer: &Officer,

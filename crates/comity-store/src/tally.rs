@@ -30,7 +30,7 @@ impl Store {
     /// what is asked rarely.
     pub async fn tally(&self) -> Result<Vec<Tally>, StoreError> {
         let mut all = match self {
-            Self::Sqlite(store) => store.read(|db| sqlite::tally::tally(db)).await?,
+            Self::Sqlite(store) => store.read(sqlite::tally::tally).await?,
             Self::Memory(store) => store.world().tally(),
         };
         all.sort_unstable();

@@ -103,6 +103,16 @@ fn stepped(step: Step) -> Golden {
     Golden { event: Event::Stepped(stepped), detail }
 }
 
+fn contact_facts(step: Step) -> StepFacts {
+    let known = matches!(step, Step::ContactAgree | Step::ContactAnswered);
+    StepFacts {
+        digest: Some(Digest::of(b"detail")),
+        outcome: (step == Step::ContactAnswered).then(|| code("agreed")),
+        authority: known.then(|| code("xb-police")),
+        ..StepFacts::default()
+    }
+}
+
 fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
     let none = StepFacts::default();
     let act = Some(ActId::from_parts(1_795_500_000_000, [6; 10]));
@@ -145,16 +155,11 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
             let expires = Some(at("2027-01-01T00:00:00Z"));
             (StepFacts { act, digest, expires, ..none }, Some(Detail::Act(outside_act())))
         }
-        Step::ContactAsk | Step::ContactAsked | Step::ContactDecline => {
-            (StepFacts { digest, ..none }, None)
-        }
-        Step::ContactAgree => {
-            (StepFacts { digest, authority: Some(code("xb-police")), ..none }, None)
-        }
-        Step::ContactAnswered => {
-            let (outcome, authority) = (Some(code("agreed")), Some(code("xb-police")));
-            (StepFacts { digest, outcome, authority, ..none }, None)
-        }
+        Step::ContactAsk
+        | Step::ContactAsked
+        | Step::ContactAgree
+        | Step::ContactDecline
+        | Step::ContactAnswered => (contact_facts(step), None),
         Step::ActCompare => (StepFacts { act, digest, ..none }, None),
         Step::Attach => {
             let file = attachment();

@@ -2,8 +2,9 @@
 //! Whether the words and exhibits of a request may be erased now, and why.
 //!
 //! Five reasons: the other State ordered it, a withdrawal made it a duty, an emergency was not
-//! validated, information that came unasked is not needed, retention has ended. In what state an item may be erased at all is a row of the tables; here is what no row can say. A
-//! request has one file: as long as one of its items needs it, all of it stays.
+//! validated, information that came unasked is not needed, retention has ended. In what state an
+//! item may be erased at all is a row of the tables; here is what no row can say. A request has one
+//! file: as long as one of its items needs it, all of it stays.
 
 use super::Rules;
 use crate::id::{Code, MessageId};

@@ -40,6 +40,9 @@ fn notice(answer: Answer) -> Act {
     with_text(says(Kind::UseNotice, &[1], answer), "The defence has it in the trial of March")
 }
 
+/// What makes an offer say more than it may.
+type More = &'static dyn Fn(&mut Facts, &mut Body);
+
 fn field(refusal: &Refusal) -> &'static str {
     let Refusal::FieldMissing { field, .. } = refusal else { panic!("{refusal}") };
     field
@@ -73,7 +76,7 @@ fn the_receiving_states_chain_is_the_spine() {
 
 #[test]
 fn an_offer_says_its_kind_and_its_conditions_and_nothing_more() {
-    let says_more: [&dyn Fn(&mut Facts, &mut Body); 6] = [
+    let says_more: [More; 6] = [
         &|_, body| body.text = Some("Look at box1@mail.example".to_owned()),
         &|_, body| body.items = request_body(1).items,
         &|facts, _| facts.items[0].identifier = Some(code("e-mail")),

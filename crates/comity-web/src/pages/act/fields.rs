@@ -131,8 +131,7 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             let form = Form::Several("condition", CONDITIONS);
             vec![Field { name: "conditions", form, needed: true }, TEXT]
         }
-        (Kind::ConsultOpen, Some(Answer::BeforeUse)) => vec![TEXT_NEEDED],
-        (Kind::ConsultOpen, _) => vec![GROUND, TEXT_NEEDED],
+        (Kind::ConsultOpen, about) if about != Some(Answer::BeforeUse) => vec![GROUND, TEXT_NEEDED],
         (Kind::Preserved, Some(Answer::Held | Answer::HeldProvisionally))
         | (Kind::ExtendDecide, Some(Answer::Granted))
         | (Kind::ExtendAsk | Kind::Unlink, _) => {
@@ -153,6 +152,7 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             | Kind::StatusAnswer
             | Kind::UseAsk
             | Kind::UseNotice
+            | Kind::ConsultOpen
             | Kind::Freeze
             | Kind::Keep
             | Kind::Correct,

@@ -5,9 +5,9 @@
 //!   Cascadia (XC)  -- by letter -->  Borealia (XB)  -- its own request -->  Arcadia (XA)
 //! ```
 //!
-//! Verified here: whoever works on what came is told numbers and no more; drafts, what has ended and
-//! the requests of other States do not count; who is asked is named when it agreed and not before;
-//! nothing of it is told to another office, to the other authority's State of affairs, or abroad.
+//! Verified here: whoever works on what came is told numbers and no more; drafts, what has ended
+//! and the requests of other States do not count; who is asked is named when it agreed and not
+//! before; nothing of it is told to another office or abroad.
 
 use comity_domain::id::{Digest, RequestId};
 use comity_domain::request::{Act, Command, Draft};
