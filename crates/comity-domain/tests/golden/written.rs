@@ -155,11 +155,6 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
             let expires = Some(at("2027-01-01T00:00:00Z"));
             (StepFacts { act, digest, expires, ..none }, Some(Detail::Act(outside_act())))
         }
-        Step::ContactAsk
-        | Step::ContactAsked
-        | Step::ContactAgree
-        | Step::ContactDecline
-        | Step::ContactAnswered => (contact_facts(step), None),
         Step::ActCompare => (StepFacts { act, digest, ..none }, None),
         Step::Attach => {
             let file = attachment();
@@ -185,6 +180,8 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
         Step::Erase => (StepFacts { outcome: Some(code("order")), about, proposal, ..none }, None),
         Step::Certify => (StepFacts { digest, ..none }, None),
         Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard | Step::Examine => (none, None),
+        // What is left is a step of a contact.
+        _ => (contact_facts(step), None),
     }
 }
 
