@@ -10,6 +10,7 @@
 pub mod chance;
 pub mod contact;
 pub mod doctor;
+pub mod duty;
 pub mod emergencies;
 pub mod epoch;
 mod erasure;

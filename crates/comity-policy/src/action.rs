@@ -26,6 +26,18 @@ codes! {
     }
 }
 
+codes! {
+    /// What a desk does beside its requests.
+    pub enum DeskAct is "an act of the desk" {
+        /// Say who has duty when.
+        Roster = "desk.roster",
+        /// Hand a shift over, or take one over.
+        HandOver = "desk.hand-over",
+        /// Read the roster, who is reached how, and the shifts that were handed over.
+        Look = "desk.look",
+    }
+}
+
 /// One thing an officer may want to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -46,6 +58,8 @@ pub enum Action {
     Search,
     /// Review emergencies after the event.
     Review,
+    /// Keep the desk.
+    Desk(DeskAct),
     /// Keep the node.
     Administer(Administration),
 }
@@ -68,8 +82,9 @@ impl Action {
         let steps = Step::ALL.iter().copied().map(Self::Step);
         let reading = [Self::Read, Self::ReadExhibit, Self::ReadContact, Self::Search];
         let others = [Self::Consent].into_iter().chain(reading).chain([Self::Review]);
+        let desk = DeskAct::ALL.iter().copied().map(Self::Desk);
         let upkeep = Administration::ALL.iter().copied().map(Self::Administer);
-        messages.chain(steps).chain(others).chain(upkeep)
+        messages.chain(steps).chain(others).chain(desk).chain(upkeep)
     }
 
     /// Its name in the policies.
@@ -84,6 +99,7 @@ impl Action {
             Self::ReadContact => "read.contact",
             Self::Search => "search",
             Self::Review => "review",
+            Self::Desk(act) => act.code(),
             Self::Administer(part) => part.code(),
         }
     }
@@ -100,7 +116,7 @@ impl Action {
     /// Whether it is done to the node and to no request.
     #[must_use]
     pub const fn is_upkeep(self) -> bool {
-        matches!(self, Self::Search | Self::Review | Self::Administer(_))
+        matches!(self, Self::Search | Self::Review | Self::Desk(_) | Self::Administer(_))
     }
 
     /// Whether it only looks, so that no permit to write can follow from it.
@@ -108,7 +124,12 @@ impl Action {
     pub const fn is_reading(self) -> bool {
         matches!(
             self,
-            Self::Read | Self::ReadExhibit | Self::ReadContact | Self::Search | Self::Review
+            Self::Read
+                | Self::ReadExhibit
+                | Self::ReadContact
+                | Self::Search
+                | Self::Review
+                | Self::Desk(DeskAct::Look)
         )
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use comity_domain::id::{Code, Digest, MessageId};
 use comity_domain::message::{Assumed, Body, Facts, FullReason, Head, Kind, PROTOCOL, Seen};
-use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request};
+use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request, Stepped};
 use comity_domain::role::{Role, Side};
 use comity_domain::shared::Shared;
 use comity_domain::workflow::domestic::Step;
@@ -17,8 +17,11 @@ use comity_protocol::statement::{SignedMessage, algs, seal_message};
 use comity_protocol::words::Words;
 use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 
+use jiff::tz::TimeZone;
+
 use super::Open;
 use crate::contact::{contact_term, is_contact};
+use crate::duty::promise_term;
 use crate::exhibit::fetch::handed;
 use crate::sealing::Written;
 use crate::{Error, Node};
@@ -196,7 +199,7 @@ impl Node {
             });
         }
         if version == 0 {
-            let year = now.to_zoned(jiff::tz::TimeZone::UTC).year();
+            let year = now.to_zoned(TimeZone::UTC).year();
             let year = u16::try_from(year).unwrap_or_default();
             append.reference = Some(Numbering { state: self.state, year });
             append.given.above = self.recovery.numbers_above();
@@ -267,6 +270,10 @@ impl Node {
             && let (true, Some(contact)) = (is_contact(stepped.step), stepped.facts.digest)
         {
             texts.push(contact_term(contact));
+        }
+        if let Event::Stepped(Stepped { step: Step::PhoneNote, facts, .. }) = &written.event {
+            let due = facts.until.as_ref().map(|until| until.at.to_zoned(TimeZone::UTC).date());
+            texts.extend(due.map(promise_term));
         }
         if let Event::Sent(crossing) | Event::Received(crossing) = &written.event {
             texts.push(super::list::words_term(&Words::of(&crossing.digest)));

@@ -5,8 +5,10 @@ use comity_domain::codes;
 use comity_domain::id::StateCode;
 use comity_domain::role::Role;
 use comity_node::Node;
+use comity_node::view::Line;
 
 use super::assets;
+use super::unasked::word;
 use super::visit::{Guest, Visit};
 use super::words::{Lang, Words};
 
@@ -87,6 +89,11 @@ impl Frame {
     pub(crate) fn administers(&self) -> bool {
         let administrator = Role::Administrator.code();
         self.officer.as_ref().is_some_and(|(_, roles)| roles.contains(&administrator))
+    }
+
+    /// Where a request stands, as it is called for its measure.
+    pub(crate) fn standing(&self, line: &Line) -> String {
+        word(self, Some(line.measure.as_str()), ("state", line.state.as_str()))
     }
 
     /// Whether who is signed in is of the oversight body.

@@ -64,6 +64,7 @@ const EN: &[&str] = &[
     include_str!("../../locales/en/emergencies.ftl"),
     include_str!("../../locales/en/pages.ftl"),
     include_str!("../../locales/en/unasked.ftl"),
+    include_str!("../../locales/en/desk.ftl"),
 ];
 const AR: &[&str] = &[
     include_str!("../../locales/ar/codes.ftl"),
@@ -72,6 +73,7 @@ const AR: &[&str] = &[
     include_str!("../../locales/ar/emergencies.ftl"),
     include_str!("../../locales/ar/pages.ftl"),
     include_str!("../../locales/ar/unasked.ftl"),
+    include_str!("../../locales/ar/desk.ftl"),
 ];
 
 /// What does not parse is left out here and found by a test, which looks for every key.

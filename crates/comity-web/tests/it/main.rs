@@ -11,6 +11,7 @@ mod browser;
 mod contacts;
 mod desk;
 mod device;
+mod duty;
 mod emergencies;
 mod evidence;
 mod journey;

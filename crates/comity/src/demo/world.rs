@@ -119,6 +119,7 @@ pub(crate) async fn founded(
         mark,
         door: open_door(&people, across),
         address: None,
+        alarms: None,
     });
     Ok(Country {
         name,

@@ -19,6 +19,10 @@ fn upkeep(part: Administration, roles: &[Role]) -> Ask {
     Ask { on: None, ..asked(Action::Administer(part), roles) }
 }
 
+fn desk(act: DeskAct, role: Role) -> Ask {
+    Ask { on: None, ..asked(Action::Desk(act), &[role]) }
+}
+
 fn cases() -> Vec<Case> {
     let mut all = offices();
     all.extend(standing());
@@ -45,6 +49,9 @@ fn offices() -> Vec<Case> {
         ),
         case("reviewer", review, roles(&[Role::Supervisor])),
         case("searcher", search, roles(&[Role::Administrator])),
+        case("rosterer", desk(DeskAct::Roster, Role::Supervisor), roles(&[Role::Duty])),
+        case("shift", desk(DeskAct::HandOver, Role::Duty), roles(&[Role::Oversight])),
+        case("desk-reader", desk(DeskAct::Look, Role::Duty), roles(&[Role::Administrator])),
         case(
             "exhibit-reader",
             asked(Action::ReadExhibit, &[Role::Evidence]),
