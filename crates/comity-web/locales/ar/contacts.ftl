@@ -20,3 +20,5 @@ act-contact-asked = تلقي طلب اتصال
 act-contact-agree = الموافقة على الاتصال
 act-contact-decline = الاعتذار عن الاتصال
 act-contact-answered = تسجيل الرد على طلب الاتصال
+outcome-agreed = وُوفق
+outcome-declined = اعتُذر

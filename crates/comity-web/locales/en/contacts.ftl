@@ -29,3 +29,5 @@ act-contact-asked = Be asked for contact
 act-contact-agree = Agree to contact
 act-contact-decline = Decline contact
 act-contact-answered = Take in the answer on contact
+outcome-agreed = Agreed
+outcome-declined = Declined

@@ -203,7 +203,7 @@ pub(crate) async fn show(
     let f = Frame::officer(&app.node, &visit);
     let names = app.node.officer_names().await.map_err(PageFault::node(visit.guest.lang))?;
     let now = app.node.now();
-    let page = Page { f, now, next, anytime, others, drafts, opens, contacts, names, r };
+    let page = Page { f, r, now, next, anytime, others, drafts, opens, contacts, names };
     Ok(Html(page.render()?))
 }
 
