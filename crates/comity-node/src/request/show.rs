@@ -12,6 +12,7 @@ use comity_store::StoredEvent;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::duty::drill_view;
 use crate::sealing::{Vault, Written};
 use crate::view::{
     FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
@@ -63,6 +64,12 @@ impl Node {
                 (None, None) => None,
             },
             measure: request.workflow().and_then(|workflow| workflow.code().parse().ok()),
+            urgency: match (shared, &request.draft) {
+                (Some(shared), _) => shared.urgency.clone(),
+                (None, Some(draft)) => draft.facts.urgency.clone(),
+                (None, None) => None,
+            },
+            drill: drill_view(request, now),
             state: shared.map(comity_domain::shared::Shared::state),
             view: request.fold.view(),
             owners: owners(request),

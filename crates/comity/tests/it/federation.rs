@@ -12,6 +12,7 @@
 //! put in.
 
 mod alarm;
+mod drill;
 mod emergency;
 mod exhibits;
 mod inquiry;
