@@ -4,9 +4,11 @@
 
 mod act;
 mod clocks;
+mod contact;
 mod enter;
 mod erasure;
 mod grounds;
+mod information;
 mod inquiry;
 mod path;
 mod send;

@@ -22,6 +22,7 @@ use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 use jiff::tz::TimeZone;
 
 use super::Open;
+use crate::contact::{contact_term, is_contact};
 use crate::duty::{drill_term, promise_term};
 use crate::exhibit::fetch::handed;
 use crate::sealing::Written;
@@ -266,6 +267,11 @@ impl Node {
             Some(Detail::Order(order)) => texts.push(order.reference.clone()),
             Some(Detail::Exhibit(line)) => texts.push(crate::exhibit::exhibit_term(line.id)),
             _ => {}
+        }
+        if let Event::Stepped(stepped) = &written.event
+            && let (true, Some(contact)) = (is_contact(stepped.step), stepped.facts.digest)
+        {
+            texts.push(contact_term(contact));
         }
         if let Event::Stepped(Stepped { step: Step::PhoneNote, facts, .. }) = &written.event {
             let due = facts.until.as_ref().map(|until| until.at.to_zoned(TimeZone::UTC).date());
