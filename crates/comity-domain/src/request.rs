@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 pub use command::{Act, Command, Plan, Take};
 pub use contact::Contact;
-pub use decide::{Decided, Rules, decide};
+pub use decide::{Decided, EXERCISE, Rules, decide};
 pub use event::{
     AlarmFact, Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans, ReplyText,
     StepFacts, Stepped, Told,

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use comity_domain::id::{Code, RequestId, StateCode};
-use comity_domain::request::Request;
+use comity_domain::request::{EXERCISE, Request};
 use comity_domain::role::Side;
 use comity_domain::workflow::{State, Workflow};
 use comity_policy::{Action, Ask};
@@ -187,7 +187,9 @@ fn view(row: &ListRow, file: &Request, now: Timestamp) -> Option<EmergencyView> 
 fn counts(tally: &Tally) -> bool {
     let sent = State::from_code(tally.state.as_str()).is_some();
     let measure = Workflow::from_code(tally.measure.as_str());
-    sent && measure.is_some_and(|workflow| workflow != Workflow::Information)
+    let asks = measure.is_some_and(|workflow| workflow != Workflow::Information);
+    // An exercise asks for nothing, and who is tried often has not asked for much.
+    sent && asks && tally.urgency.as_str() != EXERCISE
 }
 
 /// Whether a year may be told of.

@@ -16,6 +16,8 @@ pub(crate) mod dead_letters;
 pub(crate) mod decline_officer;
 pub(crate) mod description;
 pub(crate) mod doctor;
+pub(crate) mod drill;
+pub(crate) mod drills;
 pub(crate) mod emergencies;
 pub(crate) mod exhibit;
 pub(crate) mod law;

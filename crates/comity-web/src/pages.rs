@@ -77,7 +77,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/sign-in/others", post(sign_in::end_others))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
-        .route("/directory", get(directory::show))
+        .route("/directory", get(directory::show).post(directory::drill))
         .route("/verify", get(verify::show))
         .route("/emergencies", get(emergencies::show))
         .route("/figures", get(emergencies::figures))

@@ -60,6 +60,8 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::decline_officer::handle))
         .routes(routes!(api::peers::handle, api::add_peer::handle))
         .routes(routes!(api::peer_standing::handle))
+        .routes(routes!(api::drill::handle))
+        .routes(routes!(api::drills::handle))
         .routes(routes!(api::dead_letters::handle))
         .routes(routes!(api::requeue::handle))
         .routes(routes!(api::recovery::handle))

@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+pub use send::EXERCISE;
+
 use super::{Command, Hand, Plan, Refusal, Request};
 use crate::id::Code;
 use crate::law::{Consultation, Instrument, Law, StateProfile, Unit};

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::contact::is_contact;
+use crate::duty::drill_view;
 use crate::sealing::{Vault, Written};
 use crate::view::{
     FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
@@ -67,6 +68,12 @@ impl Node {
                 (None, None) => None,
             },
             measure: request.workflow().and_then(|workflow| workflow.code().parse().ok()),
+            urgency: match (shared, &request.draft) {
+                (Some(shared), _) => shared.urgency.clone(),
+                (None, Some(draft)) => draft.facts.urgency.clone(),
+                (None, None) => None,
+            },
+            drill: drill_view(request, now),
             state: shared.map(comity_domain::shared::Shared::state),
             view: request.fold.view(),
             owners: owners(request),

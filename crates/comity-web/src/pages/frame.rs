@@ -5,9 +5,11 @@ use comity_domain::codes;
 use comity_domain::id::StateCode;
 use comity_domain::role::Role;
 use comity_node::Node;
+use comity_node::duty::DrillView;
 use comity_node::view::Line;
 
 use super::assets;
+use super::clock;
 use super::unasked::word;
 use super::visit::{Guest, Visit};
 use super::words::{Lang, Words};
@@ -67,6 +69,12 @@ impl Frame {
     /// The text of a key.
     pub(crate) fn t(&self, key: &str) -> String {
         self.w.say(key)
+    }
+
+    /// How long the answer to an exercise took, in words; nothing while there is none.
+    pub(crate) fn took(&self, drill: &DrillView) -> String {
+        let told = |took| self.w.about("drill-took", "time", clock::span(self.w, took));
+        drill.took().map(told).unwrap_or_default()
     }
 
     /// The text of a code.

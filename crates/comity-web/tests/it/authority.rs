@@ -56,6 +56,8 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("GET", "/api/v1/refused", "ada", 403),
     ("POST", "/api/v1/dead-letters/{message}/requeue", "ada", 403),
     ("POST", "/api/v1/peers/{state}/standing", "ira", 403),
+    ("POST", "/api/v1/peers/{state}/drill", "ada", 403),
+    ("GET", "/api/v1/drills", "ada", 403),
     ("POST", "/api/v1/keys/turn", "ira", 403),
     ("POST", "/api/v1/keys/destroyed", "ira", 403),
 ];

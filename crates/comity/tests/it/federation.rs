@@ -13,6 +13,7 @@
 
 mod alarm;
 mod contacts;
+mod drill;
 mod emergency;
 mod exhibits;
 mod information;

@@ -61,6 +61,10 @@ fn known(instrument: &Instrument, measure: &Measure, facts: &Facts) -> Result<()
     }
 }
 
+/// The urgency of what only tries whether somebody is there. It is marked so wherever it is seen,
+/// and in no figure.
+pub const EXERCISE: &str = "exercise";
+
 /// Items count from 1, each once, and the words name only items that are there; urgency is a word
 /// that clocks know.
 pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
@@ -84,10 +88,10 @@ pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
         }
     }
     match facts.urgency.as_ref().map(Code::as_str) {
-        None | Some("normal" | "urgent" | "emergency") => Ok(()),
+        None | Some("normal" | "urgent" | "emergency" | EXERCISE) => Ok(()),
         Some(_) => Err(Refusal::FieldMissing {
             field: "urgency",
-            why: "it is `normal`, `urgent` or `emergency`",
+            why: "it is `normal`, `urgent`, `emergency` or `exercise`",
         }),
     }
 }
