@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The desk: who has duty, how they are reached, what wakes them, and how a shift is handed over.
 //!
-//! The roster and the shifts are lines of the journal ([`own`]): what held at an instant stays on
+//! The roster and the shifts are lines of the journal (`own`): what held at an instant stays on
 //! record. How an officer is reached is theirs, kept sealed, and ends with their login.
 
 mod alarm;
