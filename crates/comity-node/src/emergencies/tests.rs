@@ -43,7 +43,7 @@ fn a_year_is_told_of_ninety_days_after_its_end() {
 }
 
 #[test]
-fn drafts_and_offers_are_no_requests() {
+fn drafts_offers_and_exercises_are_no_requests() {
     let now = at("2027-05-01T00:00:00Z");
     let draft =
         Tally { state: "drafted".parse().unwrap(), ..tally(2026, Side::Requesting, "normal", 40) };
@@ -56,6 +56,7 @@ fn drafts_and_offers_are_no_requests() {
         draft,
         offer,
         sent,
+        tally(2026, Side::Requesting, "exercise", 60),
         tally(2026, Side::Requesting, "emergency", 12),
         tally(2026, Side::Requested, "emergency", 2),
         tally(2027, Side::Requested, "normal", 50),
