@@ -8,7 +8,7 @@ use comity_node::view::Done;
 
 use crate::app::App;
 use crate::input::{At, Given};
-use crate::schema::{OfPeer, Write};
+use crate::schema::{OfPeer, Read};
 use crate::who::Who;
 
 /// Sends an exercise to the contact point of another State, to be acknowledged as if it were
@@ -17,7 +17,7 @@ use crate::who::Who;
     post, path = "/api/v1/peers/{state}/drill", operation_id = "drill", tag = "peers",
     params(OfPeer),
     responses((status = 200, description = "The exercise is on its way.",
-        body = ref("#/components/schemas/Done")), Write)
+        body = ref("#/components/schemas/Done")), Read)
 )]
 pub(crate) async fn handle(
     State(app): State<App>,
