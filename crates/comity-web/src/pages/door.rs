@@ -19,7 +19,7 @@ use super::form::{Fields, Knocked, Posted};
 use super::frame::Frame;
 use super::passkey::{Answer, Unproven};
 use super::session::By;
-use super::visit::{Guest, SESSION, secret};
+use super::visit::{Guest, secret, session_cookie};
 use super::words::Words;
 use super::{officers, sign_in, touch};
 use crate::app::App;
@@ -64,7 +64,8 @@ pub(crate) async fn show(
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Result<Response, PageFault> {
-    let inside = secret(&headers).and_then(|secret| app.sessions.of(secret, app.node.now()));
+    let shown = secret(&headers, app.node.state());
+    let inside = shown.and_then(|secret| app.sessions.of(secret, app.node.now()));
     if let Some(session) = inside
         && let Ok(officer) = app.node.officer_of(session.officer).await
     {
@@ -137,7 +138,8 @@ pub(crate) fn begun(
     let secret = app.node.fresh_secret();
     app.sessions.begin(&secret, officer.id, by, app.node.now());
     // A session cookie without an age goes with the browser; the node ends it sooner.
-    let cookie = format!("{SESSION}={secret}; Path=/; HttpOnly; SameSite=Strict{}", secure(app));
+    let (name, secure) = (session_cookie(app.node.state()), secure(app));
+    let cookie = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Strict{secure}");
     AppendHeaders([(SET_COOKIE, cookie)])
 }
 
@@ -196,7 +198,7 @@ pub(crate) fn wait(w: Words, left: SignedDuration) -> String {
 /// Lets somebody out.
 pub(crate) async fn leave(State(app): State<App>, Posted { visit, .. }: Posted) -> Response {
     app.sessions.end(visit.session);
-    let secure = secure(&app);
-    let cookie = format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict{secure}");
+    let (name, secure) = (session_cookie(app.node.state()), secure(&app));
+    let cookie = format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict{secure}");
     (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(PATH)).into_response()
 }
