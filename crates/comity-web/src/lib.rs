@@ -20,5 +20,5 @@ mod who;
 
 pub use address::{Address, AddressError};
 pub use app::{App, Figures};
-pub use pages::{Door, Person};
+pub use pages::{Door, Part, Person};
 pub use router::router;

@@ -45,13 +45,41 @@ pub struct Person {
     pub officer: Officer,
     /// Where the other State's door is.
     pub across: Option<String>,
+    /// What a visitor does first as this person, if one begins with them.
+    pub part: Option<Part>,
+}
+
+/// The two parts of the story with which a visitor begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Sends the request that waits.
+    Asks,
+    /// Hears it ring.
+    IsAsked,
+}
+
+impl Part {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Asks => "door-part-asks",
+            Self::IsAsked => "door-part-asked",
+        }
+    }
+}
+
+/// A person as the page offers them.
+struct Offer {
+    n: usize,
+    name: String,
+    roles: Vec<Role>,
+    part: Option<&'static str>,
 }
 
 #[derive(Template)]
 #[template(path = "door.html")]
 struct Page {
     f: Frame,
-    people: Vec<(usize, String, Vec<Role>)>,
+    people: Vec<Offer>,
     across: Option<String>,
     with_passkey: bool,
     login: String,
@@ -84,12 +112,17 @@ fn page(app: &App, guest: &Guest, login: &str, failed: String) -> Page {
         Door::Token => &[],
         Door::Open(people) => people,
     };
-    let named = |(n, person): (usize, &Person)| {
-        (n, person.officer.name.clone(), person.officer.roles.clone())
+    let offer = |(n, person): (usize, &Person)| Offer {
+        n,
+        name: person.officer.name.clone(),
+        roles: person.officer.roles.clone(),
+        part: person.part.map(Part::key),
     };
+    let mut offers: Vec<Offer> = people.iter().enumerate().map(offer).collect();
+    offers.sort_by_key(|offer| offer.part.is_none());
     Page {
         f: Frame::guest(&app.node, guest),
-        people: people.iter().enumerate().map(named).collect(),
+        people: offers,
         across: people.first().and_then(|person| person.across.clone()),
         with_passkey: app.passkeys.is_some(),
         login: login.to_owned(),

@@ -7,6 +7,7 @@ use comity_domain::role::Role;
 use comity_node::Node;
 
 use super::assets;
+use super::session::By;
 use super::visit::{Guest, Visit};
 use super::words::{Lang, Words};
 
@@ -35,6 +36,8 @@ pub(crate) struct Frame {
     pub(crate) officer: Option<(String, Vec<&'static str>)>,
     /// Goes with every form; empty where nobody is signed in.
     pub(crate) form: String,
+    /// Whether the page may hear what happens while it is open.
+    pub(crate) listens: bool,
 }
 
 impl Frame {
@@ -50,6 +53,7 @@ impl Frame {
             state_name: name.unwrap_or_else(|| state.to_string()),
             officer: None,
             form: String::new(),
+            listens: false,
         }
     }
 
@@ -58,6 +62,7 @@ impl Frame {
         Self {
             officer: Some((visit.officer.name.clone(), roles)),
             form: visit.form.clone(),
+            listens: visit.by != By::Token,
             ..Self::guest(node, &visit.guest)
         }
     }

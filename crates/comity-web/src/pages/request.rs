@@ -10,7 +10,7 @@ use comity_domain::workflow::domestic::{self, Step};
 use comity_node::view::{PossibleView, RequestView, TimelineView};
 use jiff::Timestamp;
 
-use super::act::title;
+use super::act::{first_of_theirs, title};
 use super::clock::left;
 use super::docket::may_draft;
 use super::exhibit::file_name;
@@ -90,6 +90,13 @@ impl Page {
         if self.r.side == Side::Requesting { &self.r.requested } else { &self.r.requesting }
     }
 
+    /// The six words of the message that opened it, the same at both desks; and whether they were
+    /// compared.
+    fn opening(&self) -> Option<(&str, bool)> {
+        let first = self.r.timeline.iter().find(|line| line.words.is_some())?;
+        Some((first.words.as_deref()?, first.confirmed))
+    }
+
     fn is_mine(&self, side: Side) -> bool {
         side == self.r.side
     }
@@ -145,8 +152,16 @@ pub(crate) async fn show(
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
     // A second person is asked for when one is needed; nobody does that by itself. And a draft has
     // pages of its own.
-    let shown = |possible: &&PossibleView| {
-        !matches!(&*possible.kind, "propose" | "draft.save" | "exhibit.open")
+    // Files are attached by programs, which know their digest; and words are compared where some
+    // are not compared yet.
+    let compares = first_of_theirs(&r).is_some();
+    let asked =
+        r.timeline.iter().any(|line| line.what == "received" && line.kind == "status.query");
+    let shown = |possible: &&PossibleView| match &*possible.kind {
+        "propose" | "draft.save" | "exhibit.open" | "attach" => false,
+        "voice.confirm" => compares,
+        "status.answer" => asked,
+        _ => true,
     };
     let (mine, others): (Vec<Next>, Vec<Next>) = r
         .possible

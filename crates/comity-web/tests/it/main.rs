@@ -18,3 +18,4 @@ mod pages;
 mod passkeys;
 mod shape;
 mod sign_in;
+mod states;
