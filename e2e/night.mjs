@@ -15,6 +15,9 @@ const LOG = `198.51.100.23:51877 2026-11-19T03:05:00Z
 203.0.113.7:40022 2026-11-19T03:11:00Z
 pay.here.first@mirabelle.example`;
 
+/** Half a screen, for two desks side by side. */
+const BESIDE = { width: 680, height: 800 };
+
 /** A date and time as a field of a browser takes it, so many days from now. */
 const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 16);
 
@@ -26,7 +29,7 @@ export async function play(t, { arcadia, borealia }, language) {
   const context = await visitor({ language, theme, viewport: phone ? PHONE : LAPTOP });
   const here = await Desk.open(context, arcadia, w);
   const there = await Desk.open(context, borealia, w);
-  const picture = (desk, name) => phone ? null : desk.page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  const picture = phone ? () => {} : pictured(context);
 
   await there.be("Aiko Mori");
   await there.link("docket-title").waitFor();
@@ -38,7 +41,6 @@ export async function play(t, { arcadia, borealia }, language) {
   await here.find(reference);
   await here.act("req-submit");
   const sent = Date.now();
-  await picture(here, "sent");
 
   // The other desk rings, in a page that nobody touched.
   const alarm = there.page.getByRole("alert").filter({ hasText: w("alarm") });
@@ -47,27 +49,49 @@ export async function play(t, { arcadia, borealia }, language) {
   assert.ok(took < RINGS_WITHIN, `it rang after ${took} ms`);
   assert.equal(await there.page.title(), `(1) ${quiet}`);
   await there.page.getByRole("row").filter({ hasText: reference }).waitFor();
-  await picture(there, "rings");
+  // And the sender sees, as little touched, that it has arrived.
+  await here.page.locator(".stand .chip.hot").waitFor({ state: "detached" });
+  await picture("rings", here, there);
   t.diagnostic(`the other desk rang after ${took} ms`);
 
   // Both read the same six words.
   await there.page.getByRole("row").filter({ hasText: reference }).getByRole("link").click();
   const six = await there.words();
   assert.equal(await here.words(), six);
-  await picture(there, "words");
+  await picture("words", here, there);
 
   await there.act("ack");
   await alarm.waitFor({ state: "hidden" });
   assert.equal((await there.page.title()).startsWith("("), false);
   await there.act("voice-confirm", { fields: { text: six } });
-  await there.page.getByText(w("confirmed"), { exact: true }).waitFor();
+  await there.page.locator(".opening").getByText(w("confirmed"), { exact: true }).waitFor();
   await there.act("decide-accept");
   await holds(there);
   await expires(here, w);
-  await picture(here, "held");
+  await picture("held", here);
   await letter(here, w, six, theme);
   assert.deepEqual(faults(context), []);
   await context.close();
+}
+
+/** Takes pictures of desks as a visitor has them before them: one, or two side by side. */
+function pictured(context) {
+  return async (name, ...desks) => {
+    const shots = [];
+    for (const desk of desks) {
+      await desk.look();
+      await desk.page.setViewportSize(desks.length > 1 ? BESIDE : LAPTOP);
+      await desk.page.evaluate(() => scrollTo(0, 0));
+      shots.push((await desk.page.screenshot({ animations: "disabled" })).toString("base64"));
+      await desk.page.setViewportSize(LAPTOP);
+    }
+    const frame = await context.newPage();
+    await frame.setViewportSize({ width: shots.length > 1 ? 1380 : 1280, height: 800 });
+    const images = shots.map((shot) => `<img src="data:image/png;base64,${shot}">`);
+    await frame.setContent(`<body style="margin:0;display:flex;gap:20px;background:#8a8f92">${images.join("")}`);
+    await frame.screenshot({ path: join(FOLDER, `${name}.png`) });
+    await frame.close();
+  };
 }
 
 /** Drafts a request, one step a screen, until nothing is missing. */

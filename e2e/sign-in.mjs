@@ -10,6 +10,7 @@ import { createHmac } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Desk } from "./desk.mjs";
+import { stumbles } from "./eye.mjs";
 import { faults, home, ports, started, told, visitor, words } from "./stage.mjs";
 
 const FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
@@ -134,6 +135,7 @@ export async function play(t) {
   await desk.follow("act-req-submit");
   await desk.press("act-req-submit");
   await desk.heading(w("touch-title")).waitFor();
+  assert.deepEqual(await stumbles(page), []);
   await desk.press("touch-passkey");
   await page.waitForURL(`**/requests/${request}`);
   await page.locator(".stand").getByText(w("state-sent"), { exact: true }).waitFor();
@@ -149,6 +151,7 @@ async function setsAPassword(desk, node, clock) {
   await desk.field("door-token").fill(node.ana);
   await page.locator("form").filter({ has: page.locator("#token") }).getByRole("button").click();
   await desk.heading(w("sign-in-first")).waitFor();
+  assert.deepEqual(await stumbles(page), []);
   const key = (await page.locator("#key").textContent()).trim();
   await desk.field("sign-in-password-new").fill(PASSWORD);
   await desk.field("sign-in-code").fill(clock.code(key));
@@ -161,6 +164,7 @@ async function leaves(desk) {
   await desk.page.locator("header details.who > summary").click();
   await desk.press("leave");
   await desk.heading(desk.w("door-title")).waitFor();
+  assert.deepEqual(await stumbles(desk.page), []);
 }
 
 async function entersWithPassword(desk, clock, key) {

@@ -27,7 +27,7 @@ const alarm = document.getElementById("alarm");
 if (main?.dataset.live !== undefined && alarm) {
   const title = document.title;
   const channel = new BroadcastChannel("comity-desk");
-  let version = null;
+  let version = Number(main.dataset.version);
   let ringing = 0;
   let quietAt = 0;
   let bell = null;
@@ -84,7 +84,7 @@ if (main?.dataset.live !== undefined && alarm) {
     deaf.hidden = !told.deaf;
     if (told.deaf) return;
     show(told.alarms);
-    if (version !== null && told.version !== version) refresh();
+    if (told.version !== version) refresh();
     version = told.version;
   };
   channel.addEventListener("message", (event) => heard(event.data));

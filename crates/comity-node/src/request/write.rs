@@ -208,7 +208,7 @@ impl Node {
         Ok(Writing { append, after, binding })
     }
 
-    /// Changes when something was written to a request, by whomever.
+    /// Changes when something was written to a request, by whomever, or has arrived.
     pub fn changes(&self) -> tokio::sync::watch::Receiver<u64> {
         self.changes.subscribe()
     }

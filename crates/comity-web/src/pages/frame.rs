@@ -38,6 +38,8 @@ pub(crate) struct Frame {
     pub(crate) form: String,
     /// Whether the page may hear what happens while it is open.
     pub(crate) listens: bool,
+    /// How far the node was before the page was made: what happens later is told to the page.
+    pub(crate) version: u64,
 }
 
 impl Frame {
@@ -54,6 +56,7 @@ impl Frame {
             officer: None,
             form: String::new(),
             listens: false,
+            version: 0,
         }
     }
 
@@ -63,6 +66,7 @@ impl Frame {
             officer: Some((visit.officer.name.clone(), roles)),
             form: visit.form.clone(),
             listens: visit.by != By::Token,
+            version: visit.version,
             ..Self::guest(node, &visit.guest)
         }
     }

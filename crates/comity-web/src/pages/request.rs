@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use comity_domain::id::{ExhibitId, RequestId};
+use comity_domain::message::Kind;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{self, Step};
 use comity_node::view::{PossibleView, RequestView, TimelineView};
@@ -155,12 +156,16 @@ pub(crate) async fn show(
     // Files are attached by programs, which know their digest; and words are compared where some
     // are not compared yet.
     let compares = first_of_theirs(&r).is_some();
-    let asked =
-        r.timeline.iter().any(|line| line.what == "received" && line.kind == "status.query");
+    let came = |kind: Kind| {
+        let mut received = r.timeline.iter().filter(|line| line.what == "received");
+        received.any(|line| line.kind == kind.code())
+    };
+    let (asked, handed_over) = (came(Kind::StatusQuery), came(Kind::Disclose));
     let shown = |possible: &&PossibleView| match &*possible.kind {
         "propose" | "draft.save" | "exhibit.open" | "attach" => false,
         "voice.confirm" => compares,
         "status.answer" => asked,
+        "disclose.receipt" => handed_over,
         _ => true,
     };
     let (mine, others): (Vec<Next>, Vec<Next>) = r

@@ -52,6 +52,8 @@ pub(crate) struct Visit {
     pub(crate) by: By,
     /// When they last showed that it is they.
     pub(crate) touched: Timestamp,
+    /// How far the node was before the page was made.
+    pub(crate) version: u64,
 }
 
 impl Guest {
@@ -103,6 +105,7 @@ impl FromRequestParts<App> for Visit {
                 session: session::id(secret),
                 by: session.by,
                 touched: session.touched,
+                version: *app.node.changes().borrow(),
             }),
             Err(comity_node::Error::NotFound { .. }) => {
                 app.sessions.end(session::id(secret));
