@@ -35,7 +35,9 @@ function kind(url) {
 /** The pages that somebody reaches by links, one of each kind that nobody reached before. */
 async function reached(desk, known) {
   const found = [];
-  const begin = ["/docket", "/verify", "/verify?words=no+words", "/docket?reference=XA-1", NO_REQUEST];
+  const begin = [
+    "/docket", "/verify", "/verify?words=no+words", "/docket?reference=XA-1", NO_REQUEST,
+  ];
   const queue = begin.map((path) => new URL(path, desk.url));
   while (queue.length > 0) {
     const url = queue.shift();
@@ -60,7 +62,8 @@ async function looked(context, urls) {
     const page = await context.newPage();
     let weight = 0;
     page.on("response", async (response) => {
-      if (!response.url().endsWith("/events")) weight += (await response.body().catch(() => "")).length;
+      if (response.url().endsWith("/events")) return;
+      weight += (await response.body().catch(() => "")).length;
     });
     for (let url = queue.shift(); url; url = queue.shift()) {
       weight = 0;

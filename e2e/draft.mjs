@@ -34,7 +34,7 @@ export async function caseTold(desk) {
   await desk.field("case-number").fill("NUIPC 118/26.4");
   await page.getByRole("checkbox", { name: w("offence-illegal-access") }).check();
   await page.locator("#own-illegal-access").fill("Penal Code of Arcadia, section 301");
-  await page.locator("#own-text-illegal-access").fill("Whoever enters a computer system without right");
+  await page.locator("#own-text-illegal-access").fill("Whoever enters a system without right");
   await desk.field("case-years").fill("5");
   await desk.field("case-basis").selectOption("35(1)(b)");
   for (const [name, text] of [

@@ -48,7 +48,8 @@ async function asksForALife(here, there, w) {
   await there.act("voice-confirm", { fields: { text: "They match." } });
   await there.act("decide-accept");
   await here.page.locator(".stand").getByText(w("state-accepted")).waitFor();
-  await here.page.locator(".file > li.sent").getByRole("link", { name: w("letter") }).last().click();
+  const sent = here.page.locator(".file > li.sent");
+  await sent.getByRole("link", { name: w("letter") }).last().click();
   await here.page.getByRole("article").getByText("A child, abducted at noon").first().waitFor();
 }
 
@@ -63,6 +64,7 @@ async function asksAQuestion(here, there, w) {
   await here.act("req-submit");
   await there.find(reference);
   await there.act("ack");
-  await there.act("inquiry-answer-granted", { fields: { text: "An order of a judge, and of nobody else." } });
+  const text = "An order of a judge, and of nobody else.";
+  await there.act("inquiry-answer-granted", { fields: { text } });
   await here.page.locator(".stand").getByText(w("state-answered")).waitFor();
 }

@@ -81,14 +81,17 @@ function pictured(context) {
     for (const desk of desks) {
       await desk.look();
       await desk.page.setViewportSize(desks.length > 1 ? BESIDE : LAPTOP);
-      await desk.page.evaluate(() => scrollTo(0, 0));
+      // One desk alone is about its items.
+      const items = shots.length === 0 && desks.length === 1 ? ".items" : "body";
+      await desk.page.locator(items).evaluate((element) => element.scrollIntoView());
       shots.push((await desk.page.screenshot({ animations: "disabled" })).toString("base64"));
       await desk.page.setViewportSize(LAPTOP);
     }
     const frame = await context.newPage();
     await frame.setViewportSize({ width: shots.length > 1 ? 1380 : 1280, height: 800 });
     const images = shots.map((shot) => `<img src="data:image/png;base64,${shot}">`);
-    await frame.setContent(`<body style="margin:0;display:flex;gap:20px;background:#8a8f92">${images.join("")}`);
+    const style = "margin:0;display:flex;gap:20px;background:#8a8f92";
+    await frame.setContent(`<body style="${style}">${images.join("")}`);
     await frame.screenshot({ path: join(FOLDER, `${name}.png`) });
     await frame.close();
   };
@@ -124,8 +127,8 @@ async function holds(desk) {
   const until = inDays(89);
   const orders = [[[1, 2], "puffin-hosting", "held"], [[3], "mirabelle-mail", "not-held"]];
   for (const [items, provider, outcome] of orders) {
-    const order = { provider, entity: "K.K.", channel: "portal", reference: "XB-PO-118", until, text: "Hold it." };
-    await desk.act("order-serve", { items, fields: order });
+    const order = { provider, entity: "K.K.", channel: "portal", reference: "XB-PO-118", until };
+    await desk.act("order-serve", { items, fields: { ...order, text: "Hold it." } });
     await desk.act("order-reply", { items, fields: { outcome, reference: "case 55-20", until } });
   }
   await desk.act("preserved-held", { items: [1, 2], fields: { until: inDays(75) } });
@@ -135,7 +138,8 @@ async function holds(desk) {
 /** What was held, and until when, in three zones; the page shows it by itself. */
 async function expires(desk, w) {
   const { page } = desk;
-  const held = page.locator("table.items").getByRole("row").filter({ has: page.getByText(w("state-preserved"), { exact: true }) });
+  const rows = page.locator("table.items").getByRole("row");
+  const held = rows.filter({ has: page.getByText(w("state-preserved"), { exact: true }) });
   await page.locator("table.items").getByText(w("state-not-held")).first().waitFor();
   assert.equal(await held.count(), 2);
   for (const row of await held.all()) {
@@ -149,7 +153,8 @@ async function expires(desk, w) {
 /** The request as a letter, on paper, and the answer to whoever holds it. */
 async function letter(desk, w, six, theme) {
   const { page } = desk;
-  await page.locator(".file > li").filter({ hasText: six }).getByRole("link", { name: w("letter") }).click();
+  const line = page.locator(".file > li").filter({ hasText: six });
+  await line.getByRole("link", { name: w("letter") }).click();
   await page.getByRole("article").getByText(six).waitFor();
   await page.emulateMedia({ media: "print", colorScheme: theme });
   assert.equal(await page.getByRole("banner").isVisible(), false, "paper has no menu");

@@ -36,8 +36,8 @@ class Clock {
   /** What a device that took up this key shows now: RFC 6238. */
   code(key) {
     const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    const bits = [...key].map((letter) => digits.indexOf(letter).toString(2).padStart(5, "0")).join("");
-    const octets = bits.match(/.{8}/g).map((eight) => parseInt(eight, 2));
+    const five = (letter) => digits.indexOf(letter).toString(2).padStart(5, "0");
+    const octets = [...key].map(five).join("").match(/.{8}/g).map((eight) => parseInt(eight, 2));
     const step = Buffer.alloc(8);
     step.writeBigUInt64BE(BigInt(Math.floor((Date.now() / 1_000 + this.moved) / 30)));
     const tag = createHmac("sha1", Buffer.from(octets)).update(step).digest();
@@ -50,29 +50,34 @@ class Clock {
 async function founded(state, clock) {
   const [api, peers] = await ports(2);
   const dir = join(home("sign-in"), state);
-  const officers = ["Ana=duty", "Bea=administrator", "Cem=administrator"].flatMap((one) => ["--officer", one]);
+  const first = ["Ana=duty", "Bea=administrator", "Cem=administrator"];
+  const officers = first.flatMap((one) => ["--officer", one]);
   const made = JSON.parse(await told([
     "init", "--json", "--state", state, "--dir", dir, ...officers,
     "--api", `127.0.0.1:${api}`, "--peers", `127.0.0.1:${peers}`,
   ], clock.env));
   await started(["serve", "--config", made.config], /the node serves/, clock.env);
   const [ana, bea] = made.officers.map((officer) => officer.token);
-  return { state, url: `http://localhost:${api}`, api: `http://127.0.0.1:${api}`, ana, bea, root: made.fingerprint };
+  const [url, numbered] = ["localhost", "127.0.0.1"].map((name) => `http://${name}:${api}`);
+  return { state, url, api: numbered, ana, bea, root: made.fingerprint };
 }
 
 async function meets(node, other) {
   const words = ["peer", "--url", node.api, "--token", node.bea, "add", other.state];
-  await told([...words, "--root", other.root, "--from", `${other.api}/.well-known/comity/directory`]);
+  const from = `${other.api}/.well-known/comity/directory`;
+  await told([...words, "--root", other.root, "--from", from]);
 }
 
 /** A whole draft, made by a program with the officer's token. */
 async function drafted(node) {
   const at = `${new Date(Date.now() - 86_400_000).toISOString().slice(0, 19)}Z`;
   const reason = "The demand says that the server is wiped at 03:52.";
-  const said = ["case-nature", "facts", "persons", "data-link", "custodian", "necessity", "proportionality",
-    "purpose", "assistance", "intention", "urgency"];
+  const said = [
+    "case-nature", "facts", "persons", "data-link", "custodian", "necessity", "proportionality",
+    "purpose", "assistance", "intention", "urgency",
+  ];
   const request = Object.fromEntries(said.map((name) => [name.replace("-", "_"), reason]));
-  request.offences = [{ code: "illegal-access", provision: "Penal Code 301", text: "Whoever enters" }];
+  request.offences = [{ code: "illegal-access", provision: "PC 301", text: "Whoever enters" }];
   const command = {
     command: "draft", to: "XB",
     facts: {
@@ -84,7 +89,7 @@ async function drafted(node) {
       case: "NUIPC 118/26.4", language: "en", request,
       authority: { code: "xa-247", name: "24/7 contact point", contact: {
         office: "Desk", phone: "+99955500101", email: "desk@arcadia.example", languages: ["en"] } },
-      items: [{ n: 1, identifier: { kind: "ip", address: "203.0.113.7", port: 50123, at }, provider: "Puffin" }],
+      items: [{ n: 1, identifier: { kind: "ip", address: "203.0.113.7", port: 50123, at } }],
     },
   };
   const answer = await fetch(`${node.api}/api/v1/requests`, {
@@ -113,7 +118,8 @@ export async function play(t) {
     protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
     isUserVerified: true, automaticPresenceSimulation: true,
   } });
-  const finger = (isUserVerified) => devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+  const finger = (isUserVerified) =>
+    devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
 
   const key = await setsAPassword(desk, arcadia, clock);
   await leaves(desk);
@@ -173,7 +179,8 @@ async function entersWithPassword(desk, clock, key) {
   await desk.field("door-login").fill("ana");
   await desk.page.locator("#password").fill(PASSWORD);
   await desk.page.locator("#code").fill(clock.code(key));
-  await desk.page.locator("form").filter({ has: desk.page.locator("#login") }).getByRole("button").click();
+  const form = desk.page.locator("form").filter({ has: desk.page.locator("#login") });
+  await form.getByRole("button").click();
   await desk.page.waitForURL("**/docket");
 }
 

@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
-/** LIMIT: milliseconds for what a page does; a busy machine with two cores has been ten times slower than this needs. */
+/** LIMIT: milliseconds for what a page does: a hundred times what it takes where nothing else runs. */
 export const PATIENCE = 20_000;
 
 /** LIMIT: milliseconds until a program serves; the demo plays its whole story before. */
@@ -26,7 +26,7 @@ export const PHONE = { width: 390, height: 844 };
 
 const running = [];
 
-/** Where the nodes of the journeys lie: in memory where that can be, since a busy disk would be what is measured. */
+/** Where the nodes lie: in memory where that can be, or a busy disk would be what is waited for. */
 const HOMES = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "comity-e2e-"));
 
 /** Where the project is, the program under test, a folder for what the journeys make. */
@@ -73,7 +73,8 @@ export function started(args, pattern, env = {}) {
   running.push(child);
   const said = [];
   return new Promise((done, fail) => {
-    const limit = setTimeout(() => fail(new Error(`no ${pattern} from ${args[0]}:\n${said.join("\n")}`)), START);
+    const silent = () => fail(new Error(`no ${pattern} from ${args[0]}:\n${said.join("\n")}`));
+    const limit = setTimeout(silent, START);
     const read = (line) => {
       said.push(line);
       const match = line.match(pattern);
@@ -81,7 +82,7 @@ export function started(args, pattern, env = {}) {
       clearTimeout(limit);
       done(match);
     };
-    for (const out of [child.stdout, child.stderr]) createInterface({ input: out }).on("line", read);
+    for (const input of [child.stdout, child.stderr]) createInterface({ input }).on("line", read);
     child.on("exit", (code) => {
       clearTimeout(limit);
       fail(new Error(`${args[0]} ended with ${code}:\n${said.join("\n")}`));
@@ -131,8 +132,8 @@ export async function visitor({ language = "en", theme = "light", ...options } =
   context.on("weberror", (error) => wrong.push(String(error.error())));
   context.on("console", (message) => {
     // An answer that says no is an answer; a page that forbids itself something is a fault.
-    const refused = message.type() === "error" && !message.text().startsWith("Failed to load resource");
-    if (refused) wrong.push(message.text());
+    const answer = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !answer) wrong.push(message.text());
   });
   return context;
 }
