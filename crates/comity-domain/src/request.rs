@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 pub use command::{Act, Command, Plan, Take};
 pub use decide::{Decided, Rules, decide};
 pub use event::{
-    Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans, ReplyText, StepFacts,
-    Stepped,
+    AlarmFact, Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans, ReplyText,
+    StepFacts, Stepped, Told,
 };
 pub use possible::{Possible, What};
 pub use refusal::Refusal;
@@ -28,6 +28,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::chain::{Chains, Horizon};
+use crate::duty::Stage;
 use crate::id::{ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, RequestId};
 use crate::id::{Reference, StateCode};
 use crate::message::{Body, Deadline, ExhibitFact, Facts};
@@ -85,6 +86,10 @@ pub struct Request {
     pub erasure: Option<Erasure>,
     /// How the request travels, where not by this channel.
     pub channel: Option<Code>,
+    /// When the other State's first message came in.
+    pub arrived: Option<Timestamp>,
+    /// The last stage of its alarm, and when it was reached.
+    pub alarm: Option<(Stage, Timestamp)>,
     /// When the last event happened.
     pub updated: Timestamp,
 }
@@ -210,6 +215,8 @@ impl Request {
             confirmed: BTreeMap::new(),
             erasure: None,
             channel: None,
+            arrived: None,
+            alarm: None,
             updated: Timestamp::UNIX_EPOCH,
         }
     }

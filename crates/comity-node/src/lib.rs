@@ -9,6 +9,7 @@
 
 pub mod chance;
 pub mod doctor;
+pub mod duty;
 pub mod epoch;
 mod erasure;
 pub mod error;

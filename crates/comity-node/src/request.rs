@@ -3,7 +3,7 @@
 
 pub(crate) mod ask;
 mod follow;
-mod list;
+pub(crate) mod list;
 mod perform;
 mod rest;
 mod show;

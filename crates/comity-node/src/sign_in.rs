@@ -384,17 +384,17 @@ impl Node {
     }
 
     async fn seal_secret(&self, id: CredentialId, octets: &[u8]) -> Result<Vec<u8>, Error> {
-        let (of, keys) = self.sign_in_keys().await?;
+        let (of, keys) = self.own_keys().await?;
         self.keys.seal_part(of, keys.record.as_ref(), &place(id), octets)
     }
 
     async fn open_secret(&self, id: CredentialId, sealed: &[u8]) -> Result<Vec<u8>, Error> {
-        let (of, keys) = self.sign_in_keys().await?;
+        let (of, keys) = self.own_keys().await?;
         Vault::open_sealed(of, keys.record.as_ref(), &place(id), sealed)
     }
 
-    /// The keys that credentials lie under, made once.
-    async fn sign_in_keys(&self) -> Result<(RequestId, Arc<FileKeys>), Error> {
+    /// The keys that credentials and other things of the node's own lie under, made once.
+    pub(crate) async fn own_keys(&self) -> Result<(RequestId, Arc<FileKeys>), Error> {
         let _once = self.door.keys.lock().await;
         let kept = self.store.setting(KEYS).await?.unwrap_or_default();
         let kept = String::from_utf8(kept).ok().and_then(|text| text.parse().ok());

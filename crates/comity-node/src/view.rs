@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use comity_domain::id::{
-    Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, RequestId, StateCode,
+    ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, RequestId, StateCode,
 };
 use comity_domain::message::{Body, Deadline, Facts};
-use comity_domain::request::Draft;
+use comity_domain::request::{AlarmFact, Detail, Draft};
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::State;
 use jiff::Timestamp;
@@ -114,6 +114,8 @@ pub struct RequestView {
     pub onward: Vec<Draft>,
     /// Acts that wait for a second person.
     pub proposals: Vec<ProposalView>,
+    /// Acts outside the system that wait to be compared with their scans.
+    pub uncompared: Vec<ActId>,
     /// Messages of ours that the peer has not receipted.
     pub undelivered: Vec<MessageId>,
     /// The other State's exhibits, and how far they have come.
@@ -220,6 +222,8 @@ pub struct TimelineView {
     pub effects: BTreeMap<u16, String>,
     /// What was odd about it.
     pub remarks: Vec<String>,
+    /// What a step says.
+    pub step: Option<StepView>,
     /// Its coded facts.
     pub facts: Option<Facts>,
     /// Its words, for as long as the file's key lives.
@@ -230,6 +234,28 @@ pub struct TimelineView {
     pub rule: String,
     /// Whether its words were read over the telephone and matched.
     pub confirmed: bool,
+}
+
+/// What a step says, beside its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepView {
+    /// The provider served.
+    pub provider: Option<Code>,
+    /// By which channel.
+    pub channel: Option<Code>,
+    /// What came of it.
+    pub outcome: Option<Code>,
+    /// Until when: the order binds, the holder holds, something is promised.
+    pub until: Option<InstantView>,
+    /// The act entered or compared.
+    pub act: Option<ActId>,
+    /// When the act entered ends.
+    pub expires: Option<InstantView>,
+    /// Whom an alarm woke.
+    pub alarm: Option<AlarmFact>,
+    /// Its words, for as long as the file's key lives: of an order, a reply, an act, a call, a
+    /// file, or a reason.
+    pub detail: Option<Detail>,
 }
 
 /// A full reason, with what shows that the signed digest is its own.

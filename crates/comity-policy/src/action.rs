@@ -26,6 +26,18 @@ codes! {
     }
 }
 
+codes! {
+    /// What a desk does beside its requests.
+    pub enum DeskAct is "an act of the desk" {
+        /// Say who has duty when.
+        Roster = "desk.roster",
+        /// Hand a shift over, or take one over.
+        HandOver = "desk.hand-over",
+        /// Read the roster, who is reached how, and the shifts that were handed over.
+        Look = "desk.look",
+    }
+}
+
 /// One thing an officer may want to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -42,6 +54,8 @@ pub enum Action {
     ReadExhibit,
     /// Search the docket.
     Search,
+    /// Keep the desk.
+    Desk(DeskAct),
     /// Keep the node.
     Administer(Administration),
 }
@@ -63,8 +77,9 @@ impl Action {
         });
         let steps = Step::ALL.iter().copied().map(Self::Step);
         let others = [Self::Consent, Self::Read, Self::ReadExhibit, Self::Search];
+        let desk = DeskAct::ALL.iter().copied().map(Self::Desk);
         let upkeep = Administration::ALL.iter().copied().map(Self::Administer);
-        messages.chain(steps).chain(others).chain(upkeep)
+        messages.chain(steps).chain(others).chain(desk).chain(upkeep)
     }
 
     /// Its name in the policies.
@@ -77,6 +92,7 @@ impl Action {
             Self::Read => "read",
             Self::ReadExhibit => "read.exhibit",
             Self::Search => "search",
+            Self::Desk(act) => act.code(),
             Self::Administer(part) => part.code(),
         }
     }
@@ -93,13 +109,13 @@ impl Action {
     /// Whether it is done to the node and to no request.
     #[must_use]
     pub const fn is_upkeep(self) -> bool {
-        matches!(self, Self::Search | Self::Administer(_))
+        matches!(self, Self::Search | Self::Desk(_) | Self::Administer(_))
     }
 
     /// Whether it only looks, so that no permit to write can follow from it.
     #[must_use]
     pub const fn is_reading(self) -> bool {
-        matches!(self, Self::Read | Self::ReadExhibit | Self::Search)
+        matches!(self, Self::Read | Self::ReadExhibit | Self::Search | Self::Desk(DeskAct::Look))
     }
 
     /// The roles that the tables name for it, on an item in this state; `None` before it is sent.

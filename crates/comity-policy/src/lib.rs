@@ -14,7 +14,7 @@ pub mod matrix;
 pub mod permit;
 pub mod rule;
 
-pub use action::{Action, Administration};
+pub use action::{Action, Administration, DeskAct};
 pub use ask::{Ask, On, Second, Tier};
 pub use denied::Denied;
 pub use gate::{Gate, PolicyError, SHARED};

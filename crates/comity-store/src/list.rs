@@ -70,6 +70,8 @@ pub struct Filter {
     pub due_before: Option<Timestamp>,
     /// Our number or theirs is exactly this.
     pub reference: Option<String>,
+    /// Something happened to it at this instant or later.
+    pub changed_since: Option<Timestamp>,
     /// Only the archived, or only the others; `None` for both.
     pub archived: Option<bool>,
 }
@@ -90,6 +92,8 @@ pub enum Order {
     Due,
     /// The newest request first.
     Newest,
+    /// The request to which something happened last, first.
+    Changed,
 }
 
 /// Which part of a list.
@@ -97,7 +101,7 @@ pub enum Order {
 pub struct Page {
     /// In which order.
     pub order: Order,
-    /// After this row: its due instant and its request.
+    /// After this row: its request, and the instant that the order goes by.
     pub after: Option<(Option<Timestamp>, RequestId)>,
     /// So many at most; never more than [`PAGE_MAX`].
     pub limit: u32,
@@ -113,8 +117,11 @@ impl Page {
     /// The page that follows one that ended with `row`.
     #[must_use]
     pub fn after(self, row: &ListRow) -> Self {
-        let due = row.clock.as_ref().map(|(_, due)| *due);
-        Self { after: Some((due, row.request)), ..self }
+        let at = match self.order {
+            Order::Changed => Some(row.updated),
+            Order::Due | Order::Newest => row.clock.as_ref().map(|(_, due)| *due),
+        };
+        Self { after: Some((at, row.request)), ..self }
     }
 
     pub(crate) fn rows_max(&self) -> u32 {

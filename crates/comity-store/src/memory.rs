@@ -8,6 +8,7 @@ mod credential;
 mod erasure;
 mod fetch;
 mod inbox;
+mod journal;
 mod list;
 mod outbox;
 mod record;
@@ -20,8 +21,8 @@ use comity_domain::id::{CredentialId, ExhibitId, MessageId, OfficerId, RequestId
 
 use crate::blob::MemoryBlobs;
 use crate::{
-    Credential, DirectoryRow, Entry, Erasure, Fetch, Got, ListRow, Officer, Parked, Peer,
-    Quarantined, Stats, StoredEvent, Tombstone,
+    Credential, DirectoryRow, Entry, Erasure, Fetch, Got, JournalLine, ListRow, Officer, Parked,
+    Peer, Quarantined, Stats, StoredEvent, Tombstone,
 };
 use outbox::Waiting;
 
@@ -76,4 +77,6 @@ pub(crate) struct World {
     officers: BTreeMap<OfficerId, Officer>,
     credentials: BTreeMap<CredentialId, Credential>,
     settings: BTreeMap<String, Vec<u8>>,
+    /// Number is index plus one.
+    journal: Vec<JournalLine>,
 }

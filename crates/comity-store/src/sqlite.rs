@@ -12,6 +12,7 @@ pub(crate) mod erasure;
 pub(crate) mod events;
 pub(crate) mod fetch;
 pub(crate) mod inbox;
+pub(crate) mod journal;
 pub(crate) mod list;
 pub(crate) mod migrate;
 pub(crate) mod outbox;
@@ -60,6 +61,11 @@ const MIGRATIONS: &[Migration] = &[
         number: 3,
         name: "0003_sign_in",
         sql: include_str!("../migrations/sqlite/0003_sign_in.sql"),
+    },
+    Migration {
+        number: 4,
+        name: "0004_journal",
+        sql: include_str!("../migrations/sqlite/0004_journal.sql"),
     },
 ];
 

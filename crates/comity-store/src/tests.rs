@@ -8,6 +8,7 @@ mod credential;
 mod engine;
 mod fetch;
 mod inbox;
+mod journal;
 mod list;
 mod outbox;
 pub(crate) mod record;
@@ -42,6 +43,9 @@ macro_rules! conformance {
 }
 
 conformance! {
+    journal {
+        lines_are_read_by_kind_the_newest_first,
+    }
     record {
         an_append_is_read_back_as_it_was_written,
         an_append_to_another_version_is_a_conflict,

@@ -17,6 +17,14 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// A file that is chosen becomes the text of the field that takes it.
+for (const chosen of document.querySelectorAll("input[type=file][data-into]")) {
+  chosen.addEventListener("change", async () => {
+    const [file] = chosen.files;
+    if (file) document.getElementById(chosen.dataset.into).value = await file.text();
+  });
+}
+
 // What went wrong is read out first.
 document.querySelector("[role=alert][tabindex]")?.focus();
 

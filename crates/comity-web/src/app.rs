@@ -7,6 +7,7 @@ use comity_node::{Network, Node, OfficerDone};
 use tokio::sync::watch;
 
 use crate::address::Address;
+use crate::alarm::Push;
 use crate::pages::{Door, Passkeys, Sessions};
 
 /// Gives the figures of the process, in the text form that Prometheus reads.
@@ -27,6 +28,8 @@ pub struct App {
     pub(crate) door: Door,
     /// Where passkeys are for, if the node knows its address.
     pub(crate) passkeys: Option<Arc<Passkeys>>,
+    /// The way to browsers' push services, if one is set up.
+    pub(crate) push: Option<Arc<Push>>,
     /// Becomes true when the node ends: what lasts for hours ends with it.
     pub(crate) stop: watch::Receiver<bool>,
 }
@@ -37,7 +40,7 @@ impl App {
     pub fn new(node: Arc<Node>, network: Arc<dyn Network>, figures: Figures) -> Self {
         let (sessions, door) = (Arc::default(), Door::default());
         let stop = watch::Sender::new(false).subscribe();
-        Self { node, network, figures, sessions, door, passkeys: None, stop }
+        Self { node, network, figures, sessions, door, passkeys: None, push: None, stop }
     }
 
     /// The same, to end with this.
@@ -56,6 +59,12 @@ impl App {
                 self
             }
         }
+    }
+
+    /// The same with a way to browsers that are told of alarms.
+    #[must_use]
+    pub fn with_push(self, push: Option<Arc<Push>>) -> Self {
+        Self { push, ..self }
     }
 
     /// The same with another door.

@@ -5,6 +5,7 @@
 //! [`peer`] for other States. Handlers parse, ask the node and answer; no rule of any kind is here.
 
 mod address;
+pub mod alarm;
 mod api;
 mod app;
 mod input;

@@ -12,15 +12,18 @@ mod directory;
 mod docket;
 mod door;
 mod draft;
+mod duty;
 mod exhibit;
 mod fault;
 mod form;
 mod frame;
+mod hand_over;
 mod letter;
 mod live;
 mod officers;
 mod passkey;
 mod qr;
+mod reach;
 mod request;
 mod session;
 mod settings;
@@ -28,7 +31,7 @@ mod sign_in;
 mod touch;
 mod verify;
 mod visit;
-mod words;
+pub(crate) mod words;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -47,7 +50,7 @@ pub(crate) use session::Sessions;
 
 /// Nothing but what this node itself serves, and no script that stands in a page.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-                      connect-src 'self'; form-action 'self'; base-uri 'none'; \
+                      connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
 /// The pages.
@@ -73,6 +76,16 @@ pub(crate) fn router() -> Router<App> {
         .route("/docket", get(docket::show))
         .route("/directory", get(directory::show))
         .route("/verify", get(verify::show))
+        .route("/duty", get(duty::show).post(duty::add))
+        .route("/duty/remove", post(duty::remove))
+        .route("/duty/calendar", post(duty::take))
+        .route("/duty/calendar/{name}", get(duty::calendar))
+        .route("/reach", get(reach::show).post(reach::set))
+        .route("/reach/push", post(reach::push))
+        .route("/worker.js", get(reach::worker))
+        .route("/worker/said", get(reach::said))
+        .route("/hand-over", get(hand_over::show).post(hand_over::leave))
+        .route("/hand-over/take", post(hand_over::take))
         .route("/events", get(live::events))
         .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))

@@ -4,6 +4,8 @@
 //! An unknown key, a wrong value or a missing one is an error with file and line. It holds no
 //! secret: secrets lie in files of their own, and it says where.
 
+mod alarm;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +38,9 @@ pub(crate) struct Config {
     pub(crate) peers: Peers,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) law: Option<LawFolder>,
+    /// How officers are woken outside the pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) alarm: Option<alarm::Alarm>,
     #[serde(default)]
     pub(crate) log: Log,
 }
@@ -150,7 +155,8 @@ impl Config {
     fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
         let law = self.law.as_mut().map(|law| &mut law.folder);
         let named = self.epoch.file.as_mut().into_iter().chain(self.mark.as_mut());
-        [&mut self.data, &mut self.keys].into_iter().chain(named).chain(law)
+        let alarm = self.alarm.as_mut().into_iter().flat_map(alarm::Alarm::paths);
+        [&mut self.data, &mut self.keys].into_iter().chain(named).chain(law).chain(alarm)
     }
 
     fn check(&self, path: &Path) -> Result<(), Fault> {

@@ -82,6 +82,7 @@ impl Founding {
             api: Api { listen: self.api, public: self.api.ip().is_loopback().then(here).flatten() },
             peers: Peers { listen: self.peers },
             law: self.law.clone().map(|folder| LawFolder { folder }),
+            alarm: None,
             log: Log::default(),
         }
     }

@@ -2,12 +2,14 @@
 //! A node at work: its two listeners, its outbox, its sweeps, and how they end together.
 //!
 //! The same wiring serves one node (`serve`) and two in one process (`demo`). Every task belongs to
-//! [`Running`]; dropping it ends them all. Their number is fixed: nine for each node.
+//! [`Running`]; dropping it ends them all. Their number is fixed: ten for each node.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use comity_node::duty::Messenger;
 use comity_node::{Network, Node};
+use comity_web::alarm::Alarms;
 use comity_web::listener::{Limits, serve};
 use comity_web::peer::tls::Credentials;
 use comity_web::peer::{Client, ClientLimits, PeerLimits};
@@ -33,6 +35,8 @@ const ASK_MAX: Duration = Duration::from_mins(1);
 /// How often the mark is written. What was signed within this span before a crash it does not
 /// count.
 const MARK: Duration = Duration::from_secs(15);
+/// How long changes are gathered before alarms are looked at.
+const GATHER: Duration = Duration::from_millis(100);
 /// How long after a failure of its own the outbox waits.
 const BREATH: Duration = Duration::from_secs(5);
 
@@ -49,6 +53,8 @@ pub(crate) struct Parts {
     pub(crate) door: Door,
     /// The address that officers type.
     pub(crate) address: Option<Address>,
+    /// How officers are woken outside the pages, if that is set up.
+    pub(crate) alarms: Option<Alarms>,
 }
 
 /// A node at work.
@@ -68,10 +74,12 @@ pub(crate) fn network(mine: Credentials) -> Arc<Client> {
 impl Running {
     /// Starts both listeners. The outbox begins with [`Self::begin_sending`].
     pub(crate) fn start(parts: Parts) -> Self {
-        let Parts { node, server, network, api, peers, figures, mark, door, address } = parts;
+        let Parts { node, server, network, api, peers, figures, mark, door, address, alarms } =
+            parts;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let app = App::new(Arc::clone(&node), network.clone(), figures.render()).with_door(door);
+        let app = app.with_push(alarms.as_ref().and_then(|alarms| alarms.push.clone()));
         let app = match &address {
             Some(address) => app.at(address),
             None => app,
@@ -88,6 +96,9 @@ impl Running {
             }
         });
         tasks.spawn(sweep(Arc::clone(&node), Arc::clone(&network), figures, stopped));
+        if let Some(alarms) = alarms.filter(Messenger::is_set_up) {
+            tasks.spawn(wake(Arc::clone(&node), alarms, stop.subscribe()));
+        }
         if let Some(mark) = mark.clone() {
             tasks.spawn(keep(mark, Arc::clone(&node), stop.subscribe()));
         }
@@ -231,6 +242,29 @@ async fn recover(node: Arc<Node>, network: Arc<dyn Network>, mut stop: watch::Re
             () = node.recovery_rings() => wait = ASK_MIN,
             () = again => wait = if more { (wait * 2).min(ASK_MAX) } else { ASK_MIN },
         }
+    }
+}
+
+/// Wakes officers for what nobody acknowledges; between rounds waits for a change, or for an
+/// instant.
+async fn wake(node: Arc<Node>, alarms: Alarms, mut stop: watch::Receiver<bool>) {
+    let mut changes = node.changes();
+    while !*stop.borrow() {
+        changes.borrow_and_update();
+        let due = tokio::select! {
+            () = stopped(&mut stop) => return,
+            due = Box::pin(node.sound_alarms(&alarms)) => due,
+        };
+        if let Err(error) = &due {
+            tracing::error!("alarms cannot be looked after: {}", chain(error));
+        }
+        tokio::select! {
+            () = stopped(&mut stop) => return,
+            _ = changes.changed() => {}
+            () = until(&node, due, GATHER) => {}
+        }
+        // What comes together is looked at together.
+        tokio::time::sleep(GATHER).await;
     }
 }
 

@@ -38,6 +38,10 @@ impl Serve {
         let api = listen(config.api.listen).await?;
         let peers = listen(config.peers.listen).await?;
         let Opened { node, tls, mark } = opening::open(&config, &self.credentials, held).await?;
+        let alarms = match &config.alarm {
+            Some(alarm) => Some(alarm.set_up(&config, &node).await?),
+            None => None,
+        };
         let mut terminated = signal(SignalKind::terminate()).map_err(Fault::unavailable)?;
         tracing::info!(
             state = %node.state(), api = %config.api.listen, peers = %config.peers.listen,
@@ -53,6 +57,7 @@ impl Serve {
             mark,
             door: comity_web::Door::Token,
             address: config.api.public.clone(),
+            alarms,
         });
         running.begin_sending();
         running.begin_fetching();

@@ -214,7 +214,8 @@ impl StateProfile {
         &self.zone
     }
 
-    pub(crate) fn tz(&self) -> &TimeZone {
+    /// The same, for whoever counts in it.
+    pub fn tz(&self) -> &TimeZone {
         &self.tz
     }
 

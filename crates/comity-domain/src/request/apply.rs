@@ -19,7 +19,10 @@ impl Request {
         match event {
             Event::Stepped(stepped) => self.step(stepped, detail),
             Event::Sent(crossing) => self.cross(self.side, crossing, detail),
-            Event::Received(crossing) => self.cross(self.side.other(), crossing, detail),
+            Event::Received(crossing) => {
+                self.arrived = self.arrived.or(Some(crossing.at));
+                self.cross(self.side.other(), crossing, detail);
+            }
         }
     }
 
@@ -77,6 +80,10 @@ impl Request {
                 if let Some(erasure) = &mut self.erasure {
                     erasure.certificate = stepped.facts.digest;
                 }
+            }
+            Step::Alarm => {
+                let stage = stepped.facts.alarm.as_ref().map(|alarm| alarm.stage);
+                self.alarm = stage.map(|stage| (stage, stepped.at)).or(self.alarm);
             }
             // A proposal declined is gone already.
             Step::ProposalDecline | Step::Attach | Step::PhoneNote | Step::ExhibitOpen => {}

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Command, Draft};
 use crate::door::Remark;
+use crate::duty::Stage;
 use crate::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, StateCode,
 };
@@ -149,6 +150,31 @@ pub struct StepFacts {
     /// The exhibits put in, reviewed, released or opened.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exhibits: Vec<ExhibitFact>,
+    /// Whom an alarm woke.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<AlarmFact>,
+}
+
+/// Whom an alarm woke, and by which means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlarmFact {
+    /// How far the alarm had gone.
+    pub stage: Stage,
+    /// Who was told; one line for each means that was tried.
+    pub told: Vec<Told>,
+}
+
+/// That an officer was told, or could not be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// Who.
+    pub officer: OfficerId,
+    /// By which means: `mail`, `push`, `gateway`; `none` where no means is set up for them.
+    pub means: Code,
+    /// Whether it was taken over by whatever carries it.
+    pub taken: bool,
 }
 
 /// The words that belong to an event, under the key of the file.

@@ -53,6 +53,8 @@ codes! {
         Erase = "erase",
         /// The deletion certificate was signed: from its instant on no backup can help.
         Certify = "certify",
+        /// Officers were woken for an urgent request that nobody has acknowledged.
+        Alarm = "alarm",
     }
 }
 
@@ -317,7 +319,7 @@ pub const STEPS: &[StepRow] = &[
 ];
 
 /// Steps that nobody takes: the node records them when their time has come.
-pub const BY_CLOCK: &[Step] = &[Step::Certify];
+pub const BY_CLOCK: &[Step] = &[Step::Certify, Step::Alarm];
 
 /// Steps that move nothing and may be taken whenever there is a request.
 pub const ANYTIME: &[(Step, &[Role])] = &[

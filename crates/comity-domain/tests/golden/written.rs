@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, reason = "fixed texts: the test of the files is that they parse")]
 
 use comity_domain::door::Remark;
+use comity_domain::duty::Stage;
 use comity_domain::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
 };
@@ -16,8 +17,8 @@ use comity_domain::message::{
     PathName, Request, Second, Seen,
 };
 use comity_domain::request::{
-    Act, Call, Command, Crossing, Detail, Draft, Event, ExhibitLine, Hand, OrderText, OtherMeans,
-    ReplyText, StepFacts, Stepped, Take,
+    Act, AlarmFact, Call, Command, Crossing, Detail, Draft, Event, ExhibitLine, Hand, OrderText,
+    OtherMeans, ReplyText, StepFacts, Stepped, Take, Told,
 };
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::Step;
@@ -168,8 +169,19 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
         }
         Step::Erase => (StepFacts { outcome: Some(code("order")), about, proposal, ..none }, None),
         Step::Certify => (StepFacts { digest, ..none }, None),
+        Step::Alarm => (StepFacts { alarm: Some(alarm()), ..none }, None),
         Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard | Step::Examine => (none, None),
     }
+}
+
+fn alarm() -> AlarmFact {
+    let told = |n: u8, means: &str, taken| Told {
+        officer: OfficerId::from_parts(1_795_000_000_000, [n; 10]),
+        means: code(means),
+        taken,
+    };
+    let told = vec![told(1, "mail", true), told(1, "push", false), told(2, "none", false)];
+    AlarmFact { stage: Stage::Next, told }
 }
 
 fn order() -> OrderText {

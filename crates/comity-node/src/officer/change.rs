@@ -245,6 +245,7 @@ impl Node {
         if matches!(name, "token" | "end") {
             // Whoever lost a device signs in with it no more.
             self.end_credentials(row.id).await?;
+            self.end_reach(row.id, name == "end").await?;
         }
         self.keep(&changes_setting(row.id), &changes).await?;
         tracing::info!(officer = %row.id, change = name, "an officer was changed");

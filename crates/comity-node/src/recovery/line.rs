@@ -34,6 +34,7 @@ pub(crate) fn tell(request: &Request, timeline: &mut Vec<TimelineView>) {
         words: None,
         effects: std::collections::BTreeMap::new(),
         remarks,
+        step: None,
         facts: None,
         body: None,
         full_reason: None,

@@ -94,15 +94,15 @@ impl Node {
         Ok(None)
     }
 
-    /// How many urgent requests of other States wait for their acknowledgement; more than `most`
-    /// are not counted.
-    pub async fn alarms(&self, officer: &Officer, most: u32) -> Result<usize, Error> {
+    /// The urgent requests of other States that wait for their acknowledgement, of the `most` that
+    /// wait and end first.
+    pub async fn ringing(&self, officer: &Officer, most: u32) -> Result<Vec<Line>, Error> {
         let state = State::Sent.code().parse().ok();
         let wanted = Wanted { state, mine: true, limit: most, ..Wanted::default() };
         let waiting = self.list(officer, wanted).await?;
         let rings =
             |line: &&Line| line.side == Side::Requested && line.urgency.as_str() != "normal";
-        Ok(waiting.iter().filter(rings).count())
+        Ok(waiting.iter().filter(rings).cloned().collect())
     }
 
     /// The request that a text names: its UUID, or its reference here or there.
@@ -132,7 +132,7 @@ pub(super) fn words_term(words: &Words) -> String {
     format!("words {words}")
 }
 
-fn line(row: ListRow) -> Line {
+pub(crate) fn line(row: ListRow) -> Line {
     Line {
         request: row.request,
         ours: row.ours.map(|reference| reference.to_string()),

@@ -2,9 +2,9 @@
 //! What a validation rests on: an act outside the system that was entered here and compared with
 //! its scan, which goes to the other State with it.
 
-use comity_domain::id::Digest;
+use comity_domain::id::{Digest, RequestId};
 use comity_domain::message::{Kind, OutsideAct};
-use comity_domain::request::{Command, Detail, Event, Request};
+use comity_domain::request::{Command, Detail, Event, Request, Stepped};
 
 use super::Open;
 use crate::sealing::Vault;
@@ -41,16 +41,31 @@ impl Node {
         open: &Open,
         base: &Request,
     ) -> Result<Vec<(Digest, OutsideAct)>, Error> {
-        let mut acts = Vec::new();
-        for stored in self.store.load(base.id).await? {
-            if stored.name.as_str() != "step.act.enter" {
+        let entered = self.steps(open, base.id, "step.act.enter").await?;
+        let acts = entered.into_iter().filter_map(|(_, detail)| match detail {
+            Some(Detail::Act(act)) => Some((Digest::of_json(&act), act)),
+            _ => None,
+        });
+        Ok(acts.collect())
+    }
+
+    /// The steps of one kind that were taken on a request, in order, with their words.
+    pub(crate) async fn steps(
+        &self,
+        open: &Open,
+        id: RequestId,
+        name: &str,
+    ) -> Result<Vec<(Stepped, Option<Detail>)>, Error> {
+        let mut steps = Vec::new();
+        for stored in self.store.load(id).await? {
+            if stored.name.as_str() != name {
                 continue;
             }
             let written = Vault::open(&open.keys, &stored)?;
-            if let (Event::Stepped(_), Some(Detail::Act(act))) = (written.event, written.detail) {
-                acts.push((Digest::of_json(&act), act));
+            if let Event::Stepped(stepped) = written.event {
+                steps.push((stepped, written.detail));
             }
         }
-        Ok(acts)
+        Ok(steps)
     }
 }

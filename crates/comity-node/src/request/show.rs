@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_domain::id::{MessageId, ProposalId, RequestId, StateCode};
+use comity_domain::id::{ActId, MessageId, ProposalId, RequestId, StateCode};
 use comity_domain::message::Deadline;
 use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
 use comity_domain::shared::Item;
@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use crate::sealing::{Vault, Written};
 use crate::view::{
     FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
-    TimelineView,
+    StepView, TimelineView,
 };
 use crate::{Error, Node, Officer};
 
@@ -72,6 +72,7 @@ impl Node {
             draft: request.draft.clone(),
             onward: request.onward(),
             proposals: proposals(request),
+            uncompared: uncompared(request),
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
             fetches: self.fetches(request, &open.keys).await?,
         })
@@ -139,7 +140,10 @@ fn entry(request: &Request, zones: &Zones, row: &StoredEvent, written: Written) 
     let rule = row.provenance.get("rule").and_then(|rule| rule.as_str()).unwrap_or_default();
     let (at, rule) = (zones.show(row.at), rule.to_owned());
     match written.event {
-        Event::Stepped(stepped) => step_entry(request, row.version, (at, rule), &stepped),
+        Event::Stepped(stepped) => {
+            let step = Some(said(zones, &stepped, written.detail));
+            TimelineView { step, ..step_entry(request, row.version, (at, rule), &stepped) }
+        }
         Event::Sent(crossing) => {
             let full_reason = written
                 .full_reason
@@ -170,12 +174,39 @@ fn step_entry(
         words: None,
         effects: stepped.items.iter().map(|n| (*n, stepped.step.to_string())).collect(),
         remarks: Vec::new(),
+        step: None,
         facts: None,
         body: None,
         full_reason: None,
         rule,
         confirmed: false,
     }
+}
+
+/// What a step says. What waits for a second person, and what opens an exhibit, is not shown.
+fn said(zones: &Zones, stepped: &Stepped, detail: Option<Detail>) -> StepView {
+    let facts = &stepped.facts;
+    let shown = |detail: &Detail| {
+        !matches!(
+            detail,
+            Detail::Draft(_) | Detail::Body(_) | Detail::Proposal(_) | Detail::Exhibit(_)
+        )
+    };
+    StepView {
+        provider: facts.provider.clone(),
+        channel: facts.channel.clone(),
+        outcome: facts.outcome.clone(),
+        until: facts.until.as_ref().map(|until| zones.show(until.at)),
+        act: facts.act,
+        expires: facts.expires.map(|at| zones.show(at)),
+        alarm: facts.alarm.clone(),
+        detail: detail.filter(shown),
+    }
+}
+
+fn uncompared(request: &Request) -> Vec<ActId> {
+    let open = request.acts.iter().filter(|(_, act)| act.compared_by.is_none());
+    open.map(|(id, _)| *id).collect()
 }
 
 fn message_entry(
@@ -201,6 +232,7 @@ fn message_entry(
         words: Some(words(&crossing.digest).join(" ")),
         effects,
         remarks: crossing.remarks.iter().map(ToString::to_string).collect(),
+        step: None,
         facts: Some(head.facts.clone()),
         body: match detail {
             Some(Detail::Body(body)) => Some(*body),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use comity_domain::id::{Code, Digest, MessageId};
 use comity_domain::message::{Assumed, Body, Facts, FullReason, Head, Kind, PROTOCOL, Seen};
-use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request};
+use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request, Stepped};
 use comity_domain::role::{Role, Side};
 use comity_domain::shared::Shared;
 use comity_domain::workflow::domestic::{Step, Work};
@@ -17,7 +17,10 @@ use comity_protocol::statement::{SignedMessage, algs, seal_message};
 use comity_protocol::words::Words;
 use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 
+use jiff::tz::TimeZone;
+
 use super::Open;
+use crate::duty::promise_term;
 use crate::exhibit::fetch::handed;
 use crate::sealing::Written;
 use crate::{Error, Node};
@@ -195,7 +198,7 @@ impl Node {
             });
         }
         if version == 0 {
-            let year = now.to_zoned(jiff::tz::TimeZone::UTC).year();
+            let year = now.to_zoned(TimeZone::UTC).year();
             let year = u16::try_from(year).unwrap_or_default();
             append.reference = Some(Numbering { state: self.state, year });
             append.given.above = self.recovery.numbers_above();
@@ -261,6 +264,10 @@ impl Node {
             Some(Detail::Order(order)) => texts.push(order.reference.clone()),
             Some(Detail::Exhibit(line)) => texts.push(crate::exhibit::exhibit_term(line.id)),
             _ => {}
+        }
+        if let Event::Stepped(Stepped { step: Step::PhoneNote, facts, .. }) = &written.event {
+            let due = facts.until.as_ref().map(|until| until.at.to_zoned(TimeZone::UTC).date());
+            texts.extend(due.map(promise_term));
         }
         if let Event::Sent(crossing) | Event::Received(crossing) = &written.event {
             texts.push(super::list::words_term(&Words::of(&crossing.digest)));

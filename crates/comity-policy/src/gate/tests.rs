@@ -17,7 +17,7 @@ use comity_protocol::statement::{algs, open, sign};
 use jiff::Timestamp;
 
 use super::*;
-use crate::action::Administration;
+use crate::action::{Administration, DeskAct};
 use crate::ask::{On, Tier};
 
 fn gate() -> &'static Gate {

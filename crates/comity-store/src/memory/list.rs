@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The rows of lists.
 
+use std::cmp::Reverse;
+
 use comity_domain::id::RequestId;
 use jiff::Timestamp;
 
@@ -35,12 +37,16 @@ impl World {
         match page.order {
             Order::Due => rows.sort_by_key(|row| place(due(row), row.request)),
             Order::Newest => rows.reverse(),
+            Order::Changed => rows.sort_by_key(|row| Reverse((row.updated, row.request))),
         }
         let follows = |row: &&ListRow| match (page.order, page.after) {
             (Order::Due, Some((after, request))) => {
                 place(due(row), row.request) > place(after.map(kept), request)
             }
             (Order::Newest, Some((_, request))) => row.request < request,
+            (Order::Changed, Some((after, request))) => {
+                Some((row.updated, row.request)) < after.map(|after| (kept(after), request))
+            }
             (_, None) => true,
         };
         rows.into_iter().filter(follows).take(page.rows_max() as usize).cloned().collect()
@@ -75,5 +81,6 @@ fn passes(filter: &Filter, row: &ListRow) -> bool {
         && filter.side.is_none_or(|side| side == row.side)
         && filter.peer.is_none_or(|peer| peer == row.peer)
         && filter.due_before.is_none_or(|before| due(row).is_some_and(|d| d < kept(before)))
+        && filter.changed_since.is_none_or(|since| row.updated >= kept(since))
         && filter.archived.is_none_or(|archived| archived == row.archived)
 }

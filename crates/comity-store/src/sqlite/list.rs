@@ -76,6 +76,7 @@ pub(crate) fn list(db: &Connection, filter: &Filter, page: &Page) -> Result<Vec<
     let order = match page.order {
         Order::Due => "due, request",
         Order::Newest => "request DESC",
+        Order::Changed => "updated DESC, request DESC",
     };
     values.push(page.rows_max().into());
     let sql = format!("SELECT * FROM list_row WHERE {conditions} ORDER BY {order} LIMIT ?");
@@ -121,6 +122,10 @@ fn conditions(filter: &Filter, page: &Page) -> (String, Vec<Value>) {
         sql.push("due < ?");
         values.push(micros(before).into());
     }
+    if let Some(since) = filter.changed_since {
+        sql.push("updated >= ?");
+        values.push(micros(since).into());
+    }
     if let Some(reference) = &filter.reference {
         sql.push("(ours = ? OR theirs = ?)");
         values.extend([reference.clone().into(), reference.clone().into()]);
@@ -133,6 +138,11 @@ fn conditions(filter: &Filter, page: &Page) -> (String, Vec<Value>) {
         }
         (Order::Newest, Some((_, request))) => {
             sql.push("request < ?");
+            values.push(request.octets().to_vec().into());
+        }
+        (Order::Changed, Some((updated, request))) => {
+            sql.push("(updated, request) < (?, ?)");
+            values.push(updated.map_or(i64::MIN, micros).into());
             values.push(request.octets().to_vec().into());
         }
         (_, None) => {}

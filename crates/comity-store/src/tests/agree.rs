@@ -186,7 +186,9 @@ async fn all(store: &Store) -> Vec<String> {
         format!("{:?}", store.outbox_due().await),
         format!("{:?}", store.quarantined().await),
     ];
-    let with = |filter: Filter| [(filter.clone(), Order::Due), (filter, Order::Newest)];
+    let with = |filter: Filter| {
+        [Order::Due, Order::Newest, Order::Changed].map(|order| (filter.clone(), order))
+    };
     let filters = [
         Filter::default(),
         Filter::current(),

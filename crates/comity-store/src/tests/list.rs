@@ -42,10 +42,11 @@ pub(super) async fn each_filter_selects(store: &Store) {
     show(store, ListRow { peer: state("XC"), side: Side::Requested, ..row(3) }).await;
     show(store, ListRow { owner: Some((Side::Requested, None)), ..row(4) }).await;
     show(store, ListRow { owner: None, clock: None, ..row(5) }).await;
-    show(store, ListRow { theirs: Some("XB-2026-000009".to_owned()), ..row(6) }).await;
+    show(store, ListRow { theirs: Some("XB-2026-000009".to_owned()), updated: at(5), ..row(6) })
+        .await;
     show(store, ListRow { ours: Some(Reference::new(state("XA"), 2026, 9)), ..row(7) }).await;
     let none = Filter::default();
-    let cases: [(&str, Filter, &[u8]); 12] = [
+    let cases: [(&str, Filter, &[u8]); 13] = [
         ("nothing", none.clone(), &[1, 2, 3, 4, 6, 7, 5]),
         ("state", Filter { state: Some(code("closed")), ..none.clone() }, &[2]),
         ("archived", Filter { archived: Some(true), ..none.clone() }, &[2]),
@@ -64,6 +65,7 @@ pub(super) async fn each_filter_selects(store: &Store) {
         ),
         ("ours to act", Filter { ours_to_act: true, ..none.clone() }, &[3]),
         ("due", Filter { due_before: Some(at(103)), ..none.clone() }, &[1, 2]),
+        ("changed", Filter { changed_since: Some(at(5)), ..none.clone() }, &[6]),
         ("theirs", Filter { reference: Some("XB-2026-000009".into()), ..none.clone() }, &[6]),
         ("ours", Filter { reference: Some("XA-2026-000009".into()), ..none }, &[7]),
     ];
@@ -81,7 +83,7 @@ pub(super) async fn pages_follow_each_other_without_gap(store: &Store) {
         let clock = (due < 3).then(|| (code("answer"), at(due)));
         show(store, ListRow { clock, ..row(n) }).await;
     }
-    for order in [Order::Due, Order::Newest] {
+    for order in [Order::Due, Order::Newest, Order::Changed] {
         let whole = store.list(Filter::current(), Page::first(order, 100)).await.unwrap();
         assert_eq!(whole.len(), 25);
         let (mut paged, mut page) = (Vec::new(), Page::first(order, 4));

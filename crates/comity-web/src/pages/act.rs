@@ -8,8 +8,10 @@ mod fields;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use comity_domain::id::{ProposalId, RequestId};
+use comity_domain::id::{ActId, ProposalId, RequestId};
 use comity_domain::law::StateProfile;
+use comity_domain::message::OutsideAct;
+use comity_domain::request::Detail;
 use comity_domain::workflow::domestic::Step;
 use comity_node::view::{Done, RequestView};
 use serde::Deserialize;
@@ -32,6 +34,8 @@ pub(crate) struct Asked {
     what: String,
     kind: String,
     answer: Option<String>,
+    /// Of several alike, which one it is about.
+    which: Option<String>,
 }
 
 #[derive(Template)]
@@ -65,6 +69,22 @@ impl Page {
         open.and_then(|line| line.words.as_deref())
     }
 
+    /// The act outside the system that is compared with its scan.
+    fn compared(&self) -> Option<&OutsideAct> {
+        if self.wish.kind != Step::ActCompare.code() {
+            return None;
+        }
+        let which = self.filled.get("which").and_then(|text| text.parse::<ActId>().ok());
+        let mut entered = self.r.timeline.iter().filter_map(|line| line.step.as_ref());
+        entered.find_map(|step| match &step.detail {
+            Some(Detail::Act(act)) if which.is_none() || step.act == which => {
+                let open = step.act.is_some_and(|id| self.r.uncompared.contains(&id));
+                open.then_some(act)
+            }
+            _ => None,
+        })
+    }
+
     fn reference(&self) -> String {
         self.r.ours.clone().unwrap_or_else(|| self.r.request.to_string())
     }
@@ -87,7 +107,9 @@ pub(crate) async fn show(
 ) -> Result<Response, PageFault> {
     let fault = PageFault::node(visit.guest.lang);
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
-    let filled = Fields::with(&called(&app, &r, &asked.kind));
+    let mut filled = called(&app, &r, &asked.kind);
+    filled.extend(asked.which.clone().map(|which| ("which", which)));
+    let filled = Fields::with(&filled);
     page(&app, &visit, r, &asked, filled, None)
 }
 

@@ -15,7 +15,7 @@ struct Asset {
     text: &'static str,
 }
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 5] = [
     Asset {
         name: "desk.css",
         kind: "text/css; charset=utf-8",
@@ -31,6 +31,11 @@ const ASSETS: [Asset; 4] = [
         name: "passkey.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("../../assets/passkey.js"),
+    },
+    Asset {
+        name: "push.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("../../assets/push.js"),
     },
 ];
 

@@ -8,6 +8,7 @@ use comity_domain::codes;
 use comity_domain::role::Side;
 use comity_domain::workflow::domestic::{self, Step};
 use comity_node::Wanted;
+use comity_node::duty::ON_DUTY;
 use comity_node::view::Line;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -21,6 +22,9 @@ use crate::app::App;
 
 /// LIMIT: lines of a page; more is read by nobody.
 const LINES: u32 = 100;
+
+/// LIMIT: requests that ring and are shown first.
+const RINGING: u32 = 20;
 
 /// LIMIT: lines that are looked through for what waits for one office.
 const LOOKED_AT_MAX: u32 = 500;
@@ -55,6 +59,8 @@ struct Page {
     f: Frame,
     view: View,
     lines: Vec<Row>,
+    /// What is urgent and not acknowledged, for whoever may do it, whichever view is shown.
+    ringing: Vec<Row>,
     reference: String,
     /// Nothing has this reference.
     nothing: bool,
@@ -64,19 +70,20 @@ struct Page {
 }
 
 /// A line as it is shown.
-struct Row {
-    line: Line,
-    outgoing: bool,
-    mine: bool,
-    clock: Option<Clock>,
+pub(crate) struct Row {
+    pub(crate) line: Line,
+    pub(crate) outgoing: bool,
+    pub(crate) mine: bool,
+    pub(crate) clock: Option<Clock>,
 }
 
-struct Clock {
-    name: String,
-    at: Timestamp,
-    left: String,
-    late: bool,
-    soon: bool,
+/// A clock as it is shown.
+pub(crate) struct Clock {
+    pub(crate) name: String,
+    pub(crate) at: Timestamp,
+    pub(crate) left: String,
+    pub(crate) late: bool,
+    pub(crate) soon: bool,
 }
 
 /// Shows it; a reference that names one request leads straight to it.
@@ -102,6 +109,12 @@ pub(crate) async fn show(
         ..Wanted::default()
     };
     let lines = app.node.list(&visit.officer, wanted).await.map_err(fault)?;
+    let ringing = if visit.holds_one_of(ON_DUTY) {
+        app.node.ringing(&visit.officer, RINGING).await
+    } else {
+        Ok(Vec::new())
+    };
+    let ringing = ringing.map_err(PageFault::node(visit.guest.lang))?;
     let full = view != View::Me && lines.len() >= LINES as usize;
     let more = lines.last().filter(|_| full).map(|line| line.request);
     let w = visit.guest.lang.words();
@@ -118,6 +131,7 @@ pub(crate) async fn show(
         drafts: may_draft(&visit),
         view,
         lines: rows.collect(),
+        ringing: ringing.into_iter().map(|line| row(line, w, now)).collect(),
         reference: reference.unwrap_or_default().to_owned(),
         nothing: reference.is_some(),
         more: more.map(|after| format!("/docket?view={}&after={after}", view.code())),
@@ -136,7 +150,8 @@ fn mine(line: &Line) -> bool {
     line.owner.is_some_and(|(side, _)| side == line.side)
 }
 
-fn row(line: Line, w: Words, now: Timestamp) -> Row {
+/// A line, with its clock in words.
+pub(crate) fn row(line: Line, w: Words, now: Timestamp) -> Row {
     let clock = line.clock.as_ref().map(|(name, at)| Clock {
         name: w.code("clock", name.as_str()),
         at: *at,

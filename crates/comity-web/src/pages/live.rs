@@ -78,7 +78,8 @@ impl Telling {
             return None;
         }
         let officer = self.app.node.officer_of(self.officer).await.ok()?;
-        let alarms = self.app.node.alarms(&officer, ALARMS_MAX).await.unwrap_or(0);
+        let alarms = self.app.node.ringing(&officer, ALARMS_MAX).await;
+        let alarms = alarms.map_or(0, |ringing| ringing.len());
         let told = json!({ "version": version, "alarms": alarms });
         Some(Event::default().event("desk").data(told.to_string()))
     }

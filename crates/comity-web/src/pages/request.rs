@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A request, whole: where it stands, who must act, what may be done next, what was said.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use comity_domain::id::{ExhibitId, RequestId};
+use comity_domain::id::{ActId, ExhibitId, OfficerId, RequestId};
 use comity_domain::message::Kind;
+use comity_domain::request::Detail;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{self, Step};
-use comity_node::view::{PossibleView, RequestView, TimelineView};
+use comity_node::view::{PossibleView, RequestView, StepView, TimelineView};
 use jiff::Timestamp;
 
 use super::act::{first_of_theirs, title};
@@ -35,6 +38,8 @@ struct Page {
     drafts: bool,
     /// Whether this officer may open exhibits.
     opens: bool,
+    /// The names of this State's officers.
+    names: BTreeMap<OfficerId, String>,
 }
 
 /// Messages that move nothing on.
@@ -126,6 +131,18 @@ impl Page {
         next.title(self.f.w)
     }
 
+    /// An officer of this State, by name.
+    fn officer(&self, id: &OfficerId) -> String {
+        self.names.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// The act that a step entered and that waits to be compared, if this officer may.
+    fn to_compare(&self, step: &StepView) -> Option<ActId> {
+        let compares = |next: &&Next| next.kind == Step::ActCompare.code();
+        self.anytime.iter().find(compares)?;
+        step.act.filter(|act| step.detail.is_some() && self.r.uncompared.contains(act))
+    }
+
     /// Office and State.
     fn by(&self, line: &TimelineView) -> String {
         let (office, state) = by(line);
@@ -179,7 +196,8 @@ pub(crate) async fn show(
     let opens = opening.any(|possible| visit.holds_one_of(&possible.roles));
     let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit);
     let f = Frame::officer(&app.node, &visit);
-    let page = Page { f, now: app.node.now(), next, anytime, others, drafts, opens, r };
+    let names = app.node.officer_names().await.map_err(PageFault::node(visit.guest.lang))?;
+    let page = Page { f, now: app.node.now(), next, anytime, others, drafts, opens, names, r };
     Ok(Html(page.render()?))
 }
 

@@ -61,11 +61,13 @@ const EN: &[&str] = &[
     include_str!("../../locales/en/codes.ftl"),
     include_str!("../../locales/en/draft.ftl"),
     include_str!("../../locales/en/pages.ftl"),
+    include_str!("../../locales/en/desk.ftl"),
 ];
 const AR: &[&str] = &[
     include_str!("../../locales/ar/codes.ftl"),
     include_str!("../../locales/ar/draft.ftl"),
     include_str!("../../locales/ar/pages.ftl"),
+    include_str!("../../locales/ar/desk.ftl"),
 ];
 
 /// What does not parse is left out here and found by a test, which looks for every key.

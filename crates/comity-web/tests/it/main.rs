@@ -10,6 +10,7 @@ mod authority;
 mod browser;
 mod desk;
 mod device;
+mod duty;
 mod evidence;
 mod journey;
 mod limits;

@@ -119,6 +119,7 @@ pub(crate) async fn founded(
         mark,
         door: open_door(&people, across, if code == "XA" { Part::Asks } else { Part::IsAsked }),
         address: None,
+        alarms: None,
     });
     Ok(Country {
         name,

@@ -11,6 +11,7 @@
 //! what is forged or altered is refused and says whose fault it is; the evidence arrives as it was
 //! put in.
 
+mod alarm;
 mod emergency;
 mod exhibits;
 mod inquiry;

@@ -19,6 +19,10 @@ fn upkeep(part: Administration, roles: &[Role]) -> Ask {
     Ask { on: None, ..asked(Action::Administer(part), roles) }
 }
 
+fn desk(act: DeskAct, role: Role) -> Ask {
+    Ask { on: None, ..asked(Action::Desk(act), &[role]) }
+}
+
 fn cases() -> Vec<Case> {
     let mut all = offices();
     all.extend(standing());
@@ -38,6 +42,9 @@ fn offices() -> Vec<Case> {
         case("second-person", asked(Action::Consent, &[Role::Decider]), roles(&[Role::Approver])),
         case("reader", asked(Action::Read, &[Role::Executor]), roles(&[Role::Administrator])),
         case("searcher", search, roles(&[Role::Administrator])),
+        case("rosterer", desk(DeskAct::Roster, Role::Supervisor), roles(&[Role::Duty])),
+        case("shift", desk(DeskAct::HandOver, Role::Duty), roles(&[Role::Oversight])),
+        case("desk-reader", desk(DeskAct::Look, Role::Duty), roles(&[Role::Administrator])),
         case(
             "exhibit-reader",
             asked(Action::ReadExhibit, &[Role::Evidence]),

@@ -176,7 +176,11 @@ fn of_step(step: Step) -> Vec<Field> {
             let outcome = Field { name: "outcome", form: outcome, needed: true };
             vec![outcome, REFERENCE, until, TEXT]
         }
-        Step::VoiceConfirm | Step::PhoneNote => vec![line("number"), line("office"), TEXT],
+        Step::VoiceConfirm => vec![line("number"), line("office"), TEXT],
+        Step::PhoneNote => {
+            let promised = Field { name: "promised", needed: false, ..UNTIL };
+            vec![line("number"), line("office"), TEXT, promised]
+        }
         Step::ActEnter => {
             let kind = Field { name: "act", form: Form::One("act-kind", ACTS), needed: true };
             let date = line("date");
@@ -342,7 +346,17 @@ impl Wish {
                 let about = first_of_theirs(r).and_then(|line| line.message);
                 (json!({ "about": about }), call())
             }
-            Step::PhoneNote => (json!({}), call()),
+            Step::PhoneNote => {
+                let promised = clock::read(fields.get("promised"), zone)?;
+                let promised = promised.map(|at| json!({ "at": at, "zone": zone }));
+                (json!({ "until": promised }), call())
+            }
+            Step::ActCompare => {
+                // Which one is compared, and that it is what was entered, the domain checks.
+                let one = r.uncompared.first().filter(|_| r.uncompared.len() == 1);
+                let act = fields.get("which").map(Value::from).or(one.map(|act| json!(act)));
+                (json!({ "act": act }), Value::Null)
+            }
             Step::ActEnter => {
                 let expires = clock::read(fields.get("expires"), zone)?;
                 let act = json!({"kind": text("act"), "authority": text("authority"),
