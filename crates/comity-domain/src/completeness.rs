@@ -153,6 +153,7 @@ fn lacks(element: Element, facts: &Facts, body: &Body) -> Lacks {
             request.custodian.is_some() || body.items.iter().any(|i| i.provider.is_some()),
         ),
         Element::Question => question(facts, body),
+        Element::Category => category(facts),
         Element::Preservation => absent_unless(facts.link.is_some()),
         Element::Danger => danger(facts, request),
         Element::CaseNature
@@ -196,6 +197,7 @@ macro_rules! place {
             | Element::Period
             | Element::Identifier
             | Element::Question
+            | Element::Category
             | Element::Preservation => return None,
         }
     };
@@ -260,6 +262,7 @@ fn absent(element: Element) -> &'static str {
         Element::Purpose => "the purpose is not said",
         Element::Urgency => "why it is urgent is not said",
         Element::Question => "what is asked, or about which address or account, is not said",
+        Element::Category => "of what kind the information is is not said",
         Element::Preservation => "the preservation in whose execution it came up is not named",
         Element::Danger => "who is in danger, of what, how soon, and how that is known is not said",
         Element::Validation => "who will validate it, and by when, is not said",
@@ -278,6 +281,18 @@ fn question(facts: &Facts, body: &Body) -> Lacks {
         Some(Question::Holder) => absent_unless(!body.items.is_empty()),
         Some(_) => Vec::new(),
     }
+}
+
+/// Of offered information: which offence it is about, and how deep into a life it reaches. What
+/// identifies anybody is not told with an offer.
+fn category(facts: &Facts) -> Lacks {
+    let mut lacks = absent_unless(!facts.items.is_empty());
+    if facts.offences.is_empty() {
+        lacks.push((None, Gap::Offence));
+    }
+    let untold = facts.items.iter().filter(|fact| fact.tier.is_none());
+    lacks.extend(untold.map(|fact| (Some(fact.n), Gap::Tier)));
+    lacks
 }
 
 /// An emergency is a danger to the life or safety of a person, and nothing else is one.

@@ -87,6 +87,8 @@ codes! {
         Urgency = "urgency",
         /// What an inquiry asks: `Facts::question`, and its identifier if it is who holds it.
         Question = "question",
+        /// Of what kind offered information is: `Facts::offences`, and each item's tier.
+        Category = "category",
         /// The preservation it follows: `Facts::link`.
         Preservation = "preservation",
         /// Whose life or safety is in danger: `Facts::danger` and `Request::danger`.

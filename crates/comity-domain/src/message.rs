@@ -74,6 +74,10 @@ codes! {
         Path = "path",
         /// What an inquiry may be answered.
         InquiryAnswer = "inquiry.answer",
+        /// Information that nobody asked for has become part of a case.
+        InfoUsed = "info.used",
+        /// It speaks for an accused person: it is, or was, disclosed to the defence.
+        UseNotice = "use.notice",
         /// Evidence is handed over.
         Disclose = "disclose",
         /// It arrived whole, damaged or in part.

@@ -7,6 +7,7 @@
 
 mod apply;
 mod command;
+mod contact;
 mod decide;
 mod event;
 mod onward;
@@ -16,7 +17,8 @@ mod refusal;
 use std::collections::BTreeMap;
 
 pub use command::{Act, Command, Plan, Take};
-pub use decide::{Decided, Rules, decide};
+pub use contact::Contact;
+pub use decide::{Decided, EXERCISE, Rules, decide};
 pub use event::{
     AlarmFact, Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans, ReplyText,
     StepFacts, Stepped, Told,
@@ -82,6 +84,8 @@ pub struct Request {
     pub bodies: BTreeMap<MessageId, Body>,
     /// Messages whose words were read over the telephone, with who did.
     pub confirmed: BTreeMap<MessageId, OfficerId>,
+    /// Contacts with other authorities of this State, by their digest.
+    pub contacts: BTreeMap<Digest, Contact>,
     /// That its words and exhibits were erased here.
     pub erasure: Option<Erasure>,
     /// How the request travels, where not by this channel.
@@ -213,6 +217,7 @@ impl Request {
             exhibits: BTreeMap::new(),
             bodies: BTreeMap::new(),
             confirmed: BTreeMap::new(),
+            contacts: BTreeMap::new(),
             erasure: None,
             channel: None,
             arrived: None,

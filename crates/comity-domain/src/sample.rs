@@ -163,10 +163,12 @@ pub(crate) fn identifier(kind: IdentifierKind, text: &str) -> Identifier {
 
 /// The coded facts of a request for items of these tiers, under this instrument.
 pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]) -> Facts {
+    let offers = workflow == Workflow::Information;
     let item = |(n, tier): (u16, &&str)| ItemFact {
         n,
         tier: (workflow != Workflow::Inquiry).then(|| code(tier)),
-        identifier: Some(code("e-mail")),
+        identifier: (!offers).then(|| code("e-mail")),
+        conditions: if offers { vec![code("confidential")] } else { Vec::new() },
         ..ItemFact::default()
     };
     let emergency = workflow == Workflow::Emergency;
@@ -183,6 +185,12 @@ pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]
         items: (1..).zip(tiers).map(item).collect(),
         ..Facts::default()
     }
+}
+
+/// The words of an offer: none but who offers.
+pub(crate) fn offer_body() -> Body {
+    let Body { case, authority, .. } = request_body(0);
+    Body { case, authority, ..Body::default() }
 }
 
 /// The words of that request: nothing is missing.

@@ -14,6 +14,7 @@ pub mod crossing;
 mod disclosure;
 pub mod domestic;
 mod emergency;
+mod information;
 mod inquiry;
 mod path;
 mod preservation;
@@ -39,6 +40,8 @@ codes! {
         Path = "path-disclosure",
         /// Something is asked that is no measure of its own.
         Inquiry = "contact-point",
+        /// Information is offered that nobody asked for.
+        Information = "spontaneous-information",
     }
 }
 
@@ -89,6 +92,10 @@ codes! {
         Received = "received",
         /// Another use is asked for.
         UseAsked = "use-asked",
+        /// Information that nobody asked for is part of a case there.
+        Used = "used",
+        /// It speaks for an accused person there: the defence has it, or will.
+        Exculpatory = "exculpatory",
         /// Must be deleted by whoever received it.
         DeletionDue = "deletion-due",
         /// Taken back; the work there still has to stop.
@@ -161,6 +168,12 @@ codes! {
         Suspend = "suspend",
         /// The suspension ends.
         Lift = "lift",
+        /// Of a disclosure to the defence that is still to come.
+        Ahead = "ahead",
+        /// Of a disclosure to the defence that could not wait.
+        Afterwards = "afterwards",
+        /// Before information is disclosed to the defence.
+        BeforeUse = "before-use",
     }
 }
 
@@ -304,8 +317,9 @@ struct Course {
     duty: fn(State) -> Duty,
     /// Who may send the request.
     senders: &'static [Role],
-    /// Whether exhibits go to the requesting State, so that it answers for deleting them.
-    hands_over: bool,
+    /// To which side exhibits go, so that it answers for deleting them; none where nothing is
+    /// handed over.
+    hands_over_to: Option<Side>,
 }
 
 /// A row that leads to a state.
@@ -366,6 +380,7 @@ impl Workflow {
             Self::Emergency => &emergency::COURSE,
             Self::Path => &path::COURSE,
             Self::Inquiry => &inquiry::COURSE,
+            Self::Information => &information::COURSE,
         }
     }
 
@@ -399,10 +414,11 @@ impl Workflow {
         self.course().senders
     }
 
-    /// Whether exhibits go to the requesting State, so that it answers for deleting them.
+    /// To which side exhibits go, so that it answers for deleting them; none where nothing is
+    /// handed over.
     #[must_use]
-    pub fn hands_over(self) -> bool {
-        self.course().hands_over
+    pub fn hands_over_to(self) -> Option<Side> {
+        self.course().hands_over_to
     }
 
     /// The states that this workflow can reach.

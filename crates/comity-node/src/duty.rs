@@ -5,6 +5,7 @@
 //! record. How an officer is reached is theirs, kept sealed, and ends with their login.
 
 mod alarm;
+mod drill;
 mod hand_over;
 pub(crate) mod own;
 mod reach;
@@ -20,6 +21,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use alarm::{Alarm, Attempt, Attempts, Means, Messenger, NoMessenger};
+pub use drill::{DrillOrder, DrillOutcome, DrillView};
+pub(crate) use drill::{drill_term, drill_view};
 pub(crate) use hand_over::promise_term;
 pub use hand_over::{HandedOver, OpenClock, Promise, Shift, Waiting};
 pub use reach::{Push, Reach};

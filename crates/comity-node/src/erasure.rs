@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use comity_domain::id::{Code, ExhibitId, MessageId, RequestId};
 use comity_domain::message::{ItemFact, Kind, PROTOCOL};
 use comity_domain::request::{Act, Command, Event, Refusal, Request, StepFacts, Stepped, What};
-use comity_domain::role::Side;
 use comity_domain::workflow::Workflow;
 use comity_domain::workflow::domestic::Step;
 use comity_policy::Permit;
@@ -225,7 +224,7 @@ impl Node {
 /// Whether the other State is told of the deletion of what it handed over. In a preservation the
 /// same message says that the holder let the data go.
 fn reported(request: &Request) -> bool {
-    request.workflow().is_some_and(Workflow::hands_over) && request.side == Side::Requesting
+    request.workflow().and_then(Workflow::hands_over_to) == Some(request.side)
 }
 
 fn erased(at: Timestamp, epoch: u32) -> Result<Vec<ErasedKey>, Error> {

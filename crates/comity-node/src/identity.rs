@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use comity_domain::id::Digest;
+use comity_domain::id::{Digest, RequestId};
 use comity_protocol::directory::Directory;
 use comity_protocol::exhibit::ExhibitIdentity;
 use comity_protocol::keys::{EnvelopeSecret, KeyId, SigningKeys};
@@ -64,5 +64,12 @@ impl Identity {
     pub(crate) fn term(&self, text: &str) -> [u8; 32] {
         let text = text.trim().to_lowercase();
         *Digest::of_parts(&[b"comity-term-1", &self.search, text.as_bytes()]).as_bytes()
+    }
+
+    /// The keyed digest that two requests of this State name a contact by; it tells nobody else
+    /// which two they are.
+    pub(crate) fn contact(&self, came: RequestId, sent: RequestId) -> Digest {
+        let (came, sent) = (came.as_bytes(), sent.as_bytes());
+        Digest::of_parts(&[b"comity-contact-1", &self.search, came, sent])
     }
 }

@@ -8,8 +8,10 @@
 //! backup asks first what it had said: [`recovery`].
 
 pub mod chance;
+pub mod contact;
 pub mod doctor;
 pub mod duty;
+pub mod emergencies;
 pub mod epoch;
 mod erasure;
 pub mod error;
@@ -33,6 +35,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 pub use chance::{Chance, Clock};
+pub use contact::{ContactView, ContactsView};
+pub use emergencies::{EmergencyView, FigureView, FiguresView};
 pub use epoch::{EpochKeeper, Retired, Turned};
 pub use error::{Error, Rejected};
 pub use identity::Identity;
@@ -80,6 +84,8 @@ pub struct Node {
     changes: tokio::sync::watch::Sender<u64>,
     /// Rung when an exhibit is handed over to this State.
     arrivals: tokio::sync::Notify,
+    /// Owned by [`emergencies`]: the public figures as last counted.
+    counted: emergencies::Counted,
     /// Owned by [`exhibit`]: the exhibits that are being fetched now.
     fetching: exhibit::fetch::Fetching,
 }

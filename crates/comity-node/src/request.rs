@@ -7,6 +7,7 @@ pub(crate) mod list;
 mod perform;
 mod rest;
 mod show;
+mod unasked;
 pub(crate) mod write;
 
 use std::collections::BTreeMap;

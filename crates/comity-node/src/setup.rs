@@ -68,6 +68,7 @@ impl Node {
             recovery: recovery::Recovery::default(),
             register: tokio::sync::Mutex::default(),
             door: sign_in::Door::default(),
+            counted: crate::emergencies::Counted::default(),
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),

@@ -14,6 +14,8 @@ use comity_domain::workflow::State;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::duty::DrillView;
+
 /// What became of an officer's act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "done", rename_all = "kebab-case")]
@@ -96,6 +98,10 @@ pub struct RequestView {
     pub instrument: Option<Code>,
     /// The measure.
     pub measure: Option<Code>,
+    /// How urgent it is; `exercise` is what only tries whether somebody is there.
+    pub urgency: Option<Code>,
+    /// What came of it, if it is an exercise.
+    pub drill: Option<DrillView>,
     /// Where the request stands; absent while it is a draft.
     pub state: Option<State>,
     /// Digest of the shared state; the same on both nodes.

@@ -52,8 +52,12 @@ pub enum Action {
     Read,
     /// Read the content of an exhibit.
     ReadExhibit,
+    /// Read which other requests of this State name the same identifier, and what came of it.
+    ReadContact,
     /// Search the docket.
     Search,
+    /// Review emergencies after the event.
+    Review,
     /// Keep the desk.
     Desk(DeskAct),
     /// Keep the node.
@@ -76,7 +80,8 @@ impl Action {
             said
         });
         let steps = Step::ALL.iter().copied().map(Self::Step);
-        let others = [Self::Consent, Self::Read, Self::ReadExhibit, Self::Search];
+        let reading = [Self::Read, Self::ReadExhibit, Self::ReadContact, Self::Search];
+        let others = [Self::Consent].into_iter().chain(reading).chain([Self::Review]);
         let desk = DeskAct::ALL.iter().copied().map(Self::Desk);
         let upkeep = Administration::ALL.iter().copied().map(Self::Administer);
         messages.chain(steps).chain(others).chain(desk).chain(upkeep)
@@ -91,7 +96,9 @@ impl Action {
             Self::Consent => "consent",
             Self::Read => "read",
             Self::ReadExhibit => "read.exhibit",
+            Self::ReadContact => "read.contact",
             Self::Search => "search",
+            Self::Review => "review",
             Self::Desk(act) => act.code(),
             Self::Administer(part) => part.code(),
         }
@@ -109,13 +116,21 @@ impl Action {
     /// Whether it is done to the node and to no request.
     #[must_use]
     pub const fn is_upkeep(self) -> bool {
-        matches!(self, Self::Search | Self::Desk(_) | Self::Administer(_))
+        matches!(self, Self::Search | Self::Review | Self::Desk(_) | Self::Administer(_))
     }
 
     /// Whether it only looks, so that no permit to write can follow from it.
     #[must_use]
     pub const fn is_reading(self) -> bool {
-        matches!(self, Self::Read | Self::ReadExhibit | Self::Search | Self::Desk(DeskAct::Look))
+        matches!(
+            self,
+            Self::Read
+                | Self::ReadExhibit
+                | Self::ReadContact
+                | Self::Search
+                | Self::Review
+                | Self::Desk(DeskAct::Look)
+        )
     }
 
     /// The roles that the tables name for it, on an item in this state; `None` before it is sent.

@@ -22,6 +22,7 @@ mod memory;
 pub mod outbox;
 pub mod register;
 mod sqlite;
+pub mod tally;
 
 pub use append::{
     Append, Appended, Direction, Entry, Given, Head, NewDelivery, NewEntry, NewEvent, NewReceipt,
@@ -40,6 +41,7 @@ pub use memory::Memory;
 pub use outbox::{DeadLetter, Delivery, Got, Settled, Take};
 pub use register::{DirectoryRow, Officer, Peer};
 pub use sqlite::{DATABASE, Options, Sqlite};
+pub use tally::Tally;
 
 use std::path::Path;
 

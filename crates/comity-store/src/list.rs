@@ -66,6 +66,8 @@ pub struct Filter {
     pub side: Option<Side>,
     /// The other State.
     pub peer: Option<StateCode>,
+    /// How urgent it is.
+    pub urgency: Option<Code>,
     /// A clock ends before this instant.
     pub due_before: Option<Timestamp>,
     /// Our number or theirs is exactly this.

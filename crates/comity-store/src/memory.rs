@@ -13,6 +13,7 @@ mod list;
 mod outbox;
 mod record;
 mod register;
+mod tally;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

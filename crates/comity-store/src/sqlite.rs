@@ -18,6 +18,7 @@ pub(crate) mod migrate;
 pub(crate) mod outbox;
 pub(crate) mod reader;
 pub(crate) mod register;
+pub(crate) mod tally;
 pub(crate) mod writer;
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};

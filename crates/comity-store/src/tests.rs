@@ -76,6 +76,7 @@ conformance! {
         a_term_finds_its_requests,
         rows_are_rebuilt_with_their_references,
         instants_are_kept_to_the_microsecond,
+        requests_are_counted_by_what_they_are_alike_in,
     }
     outbox {
         messages_are_taken_when_they_are_due,

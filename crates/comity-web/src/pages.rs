@@ -8,11 +8,13 @@
 mod act;
 mod assets;
 mod clock;
+mod contacts;
 mod directory;
 mod docket;
 mod door;
 mod draft;
 mod duty;
+mod emergencies;
 mod exhibit;
 mod fault;
 mod form;
@@ -29,6 +31,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod touch;
+mod unasked;
 mod verify;
 mod visit;
 pub(crate) mod words;
@@ -74,8 +77,10 @@ pub(crate) fn router() -> Router<App> {
         .route("/sign-in/others", post(sign_in::end_others))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
-        .route("/directory", get(directory::show))
+        .route("/directory", get(directory::show).post(directory::drill))
         .route("/verify", get(verify::show))
+        .route("/emergencies", get(emergencies::show))
+        .route("/figures", get(emergencies::figures))
         .route("/duty", get(duty::show).post(duty::add))
         .route("/duty/remove", post(duty::remove))
         .route("/duty/calendar", post(duty::take))
@@ -93,6 +98,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
+        .route("/requests/{request}/contacts", post(contacts::ask))
+        .route("/requests/{request}/contacts/answer", post(contacts::answer))
         .route(
             "/requests/{request}/exhibits",
             // LIMIT: the exhibit's own, piece by piece.

@@ -5,6 +5,8 @@
 //! describe stand on floors that know nothing of HTTP. A test holds real answers against them.
 
 mod codes;
+mod contacts;
+mod emergencies;
 mod inputs;
 mod shape;
 mod views;
@@ -95,6 +97,8 @@ fn schemas() -> Map<String, Value> {
     codes::add(&mut all);
     inputs::add(&mut all);
     views::add(&mut all);
+    contacts::add(&mut all);
+    emergencies::add(&mut all);
     all
 }
 
@@ -224,6 +228,11 @@ parameters! {
     /// An instrument.
     OfInstrument {
         Path True "instrument": "Code", "Its code, such as `uncc`.";
+    }
+    /// Which page.
+    Pages {
+        Query False "limit": "PageLines", "Lines of the page; 50 at most.";
+        Query False "after": "Id", "The last request of the page before.";
     }
     /// Which requests, and how many.
     Filters {

@@ -34,6 +34,12 @@ enum What {
     Resume(Standing),
     /// Works with one no more: it comes back only by `add`, with its fingerprint
     Remove(Standing),
+    /// Tries whether its contact point is there, day and night; without a State says what came of
+    /// the last exercises
+    Drill {
+        /// The State, such as XB
+        state: Option<String>,
+    },
     /// Lists them
     List,
     /// Shows one
@@ -71,6 +77,9 @@ struct Add {
 impl PeerCommand {
     pub(crate) async fn run(self) -> Result<(), Fault> {
         let api = self.access.api()?;
+        if let What::Drill { state } = &self.what {
+            return drill(&api, state.as_deref(), self.access.json).await;
+        }
         let peers = match &self.what {
             What::Add(add) => {
                 let peer = add.run(&api).await?;
@@ -82,7 +91,7 @@ impl PeerCommand {
             What::Suspend(peer) => peer.set(&api, "suspended").await?,
             What::Resume(peer) => peer.set(&api, "active").await?,
             What::Remove(peer) => peer.set(&api, "removed").await?,
-            What::List => api.get("/api/v1/peers").await?,
+            What::List | What::Drill { .. } => api.get("/api/v1/peers").await?,
             What::Show { state } => {
                 let all = api.get("/api/v1/peers").await?;
                 let found = all.as_array().into_iter().flatten();
@@ -129,6 +138,34 @@ impl Add {
         Err(Fault::bad(format!("the statement was {other}'s and not that of {}", self.state))
             .hint(format!("{other} is a peer now; its words are: {}", words(&self.root).join(" "))))
     }
+}
+
+/// Tries a State, or says what came of the last exercises.
+async fn drill(api: &Api, state: Option<&str>, as_json: bool) -> Result<(), Fault> {
+    if let Some(state) = state {
+        let path = format!("/api/v1/peers/{}/drill", escaped(state));
+        let done = api.post(&path, &json!({})).await?;
+        if as_json {
+            return out::json(&done);
+        }
+        let text = |field: &str| done.get(field).and_then(Value::as_str).unwrap_or_default();
+        out::say(format!("{}: an exercise is on its way to {state}", text("reference")));
+        out::say("`comity peer drill` says what came of it");
+        return Ok(());
+    }
+    let drills = api.get("/api/v1/drills").await?;
+    if as_json {
+        return out::json(&drills);
+    }
+    for drill in drills.as_array().into_iter().flatten() {
+        let text = |field: &str| drill.get(field).and_then(Value::as_str).unwrap_or("-");
+        let (tried, outcome) = (text("tried"), text("outcome"));
+        out::say(format!("{tried}  {outcome}"));
+        for field in ["asked", "until", "acknowledged"] {
+            out::say(format!("    {field:<12} {}", text(field)));
+        }
+    }
+    Ok(())
 }
 
 fn show(peer: &Value) {

@@ -4,6 +4,7 @@
 //! Every command becomes one command of the interface; what may be done is for the node to say. The
 //! named ones are short forms of `act` (a message) and `step`.
 
+mod contacts;
 mod show;
 mod steps;
 mod terms;
@@ -122,6 +123,8 @@ enum What {
     Step(Step),
     /// Writes the package of a request into a folder
     Package(PackageOf),
+    /// Other authorities of this State with the same identifier: how many, and contact with them
+    Contacts(contacts::Contacts),
 }
 
 /// A request: its id or either State's reference.
@@ -222,6 +225,7 @@ impl RequestCommand {
                 show::done(&api.post(&path, &json!({})).await?, json)
             }
             What::Package(of) => package(&api, &of).await,
+            What::Contacts(contacts) => contacts.run(&api, json).await,
             What::ServeOrder(order) => show::done(&order.take(&api).await?, json),
             What::Reply(reply) => show::done(&reply.take(&api).await?, json),
             What::Confirm(call) => show::done(&call.take(&api, "voice.confirm").await?, json),

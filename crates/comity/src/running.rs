@@ -297,6 +297,11 @@ async fn sweep(
             Err(error) => tracing::warn!("the sweep failed: {}", chain(&error)),
         }
         node.renew_peers(&*network).await;
+        match Box::pin(node.drill_if_due()).await {
+            Ok(0) => {}
+            Ok(tried) => tracing::info!(tried, "contact points were tried, as every month"),
+            Err(error) => tracing::warn!("contact points were not tried: {}", chain(&error)),
+        }
         if let Err(error) = Box::pin(node.turn_epoch_if_due()).await {
             tracing::error!("the epoch key was not turned over: {}", chain(&error));
         }

@@ -36,6 +36,13 @@ const REMOVALS: &[Removal] = &[
         body.items[1].identifier = identifier(IdentifierKind::Ip, "203.0.113.7");
     }),
     (Element::Urgency, |_, body| words(body).urgency = None),
+    // An offer has nothing else that could be missing; elsewhere an offence is asked for by itself.
+    (Element::Category, |facts, _| {
+        if facts.measure == Some(code(Workflow::Information.code())) {
+            facts.offences.clear();
+            facts.items.clear();
+        }
+    }),
     (Element::Preservation, |facts, _| facts.link = None),
     (Element::Question, |facts, _| facts.question = None),
     (Element::Danger, |facts, body| {

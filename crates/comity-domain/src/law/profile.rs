@@ -139,11 +139,13 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The term for `normal`, `urgent` or `emergency`. A word not known is taken as `normal`.
+    /// The term for `normal`, `urgent`, `emergency` or `exercise`. A word not known is taken as
+    /// `normal`.
     pub fn term(&self, urgency: Option<&Code>) -> Term {
         let urgent = self.urgent.unwrap_or(self.normal);
         match urgency.map(Code::as_str) {
-            Some("urgent") => urgent,
+            // Who is tried has as long as when it counts.
+            Some("urgent" | "exercise") => urgent,
             Some("emergency") => self.emergency.unwrap_or(urgent),
             _ => self.normal,
         }

@@ -39,6 +39,8 @@ codes! {
         Path = "path-disclosure",
         /// A question to the contact point.
         Inquiry = "contact-point",
+        /// Information that nobody asked for.
+        Information = "spontaneous-information",
         /// The measure is known, and no workflow carries it.
         NoneYet = "none-yet",
     }

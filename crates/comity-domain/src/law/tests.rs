@@ -143,9 +143,21 @@ fn consultation_comes_before_a_refusal_under_40_21_and_never_before_one_under_40
 
 #[test]
 fn a_measure_with_a_workflow_has_a_refusal_cell_for_every_ground() {
-    let both = ["contact-point", "disclosure", "path-disclosure", "preservation"];
-    let of_uncc =
-        ["contact-point", "disclosure", "emergency-disclosure", "path-disclosure", "preservation"];
+    let both = [
+        "contact-point",
+        "disclosure",
+        "path-disclosure",
+        "preservation",
+        "spontaneous-information",
+    ];
+    let of_uncc = [
+        "contact-point",
+        "disclosure",
+        "emergency-disclosure",
+        "path-disclosure",
+        "preservation",
+        "spontaneous-information",
+    ];
     for (instrument, expected) in [(uncc(), &of_uncc[..]), (ets185(), &both[..])] {
         for measure in instrument.measures().filter(|m| m.workflow != Workflow::NoneYet) {
             for ground in instrument.grounds() {
@@ -389,7 +401,7 @@ fn our_reasons_and_outcomes_are_two_lists() {
         assert_eq!(ReasonCode::from_code(outcome.code()), None);
     }
     assert_eq!(Outcome::ALL.len(), 5);
-    assert_eq!(Element::ALL.len(), 21);
+    assert_eq!(Element::ALL.len(), 22);
 }
 
 #[test]

@@ -81,6 +81,11 @@ impl Request {
                     erasure.certificate = stepped.facts.digest;
                 }
             }
+            Step::ContactAsk
+            | Step::ContactAsked
+            | Step::ContactAgree
+            | Step::ContactDecline
+            | Step::ContactAnswered => self.contact_step(stepped),
             Step::Alarm => {
                 let stage = stepped.facts.alarm.as_ref().map(|alarm| alarm.stage);
                 self.alarm = stage.map(|stage| (stage, stepped.at)).or(self.alarm);

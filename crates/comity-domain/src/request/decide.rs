@@ -4,9 +4,11 @@
 
 mod act;
 mod clocks;
+mod contact;
 mod enter;
 mod erasure;
 mod grounds;
+mod information;
 mod inquiry;
 mod path;
 mod send;
@@ -16,6 +18,8 @@ mod terms;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+
+pub use send::EXERCISE;
 
 use super::{Command, Hand, Plan, Refusal, Request};
 use crate::id::Code;

@@ -147,6 +147,10 @@ pub struct StepFacts {
     /// The proposal made, declined, or carried out by this step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalId>,
+    /// The authority that agreed to contact, or that asked for it, by its code in the directory;
+    /// nothing until it has agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Code>,
     /// The exhibits put in, reviewed, released or opened.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exhibits: Vec<ExhibitFact>,

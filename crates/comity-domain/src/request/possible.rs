@@ -122,6 +122,10 @@ impl Request {
             Step::ActCompare => self.acts.values().any(|act| act.compared_by.is_none()),
             Step::ProposalDecline => !self.proposals.is_empty(),
             Step::VoiceConfirm => !self.chains.is_empty(),
+            Step::ContactAsk | Step::ContactAsked => self.has_contact_side(step),
+            Step::ContactAgree | Step::ContactDecline | Step::ContactAnswered => {
+                self.has_contact_side(step) && self.has_open_contact()
+            }
             Step::ExhibitOpen => self.known_exhibits().next().is_some(),
             _ => true,
         }

@@ -10,6 +10,7 @@ mod budapest;
 mod disclosure;
 mod draft;
 mod emergency;
+mod information;
 mod inquiry;
 mod means;
 mod path;
@@ -24,7 +25,9 @@ use crate::message::{
     Assumed, Head, ItemFact, Kind, OutsideAct, PROTOCOL, PathFact, PathName, Seen,
 };
 use crate::role::Role;
-use crate::sample::{at, code, deadline, law, request_body, request_facts, request_id, states};
+use crate::sample::{
+    at, code, deadline, law, offer_body, request_body, request_facts, request_id, states,
+};
 use crate::shared::Effect;
 use crate::workflow::Answer;
 use crate::workflow::domestic::Step;
@@ -278,7 +281,9 @@ fn drafted(instrument: &str, workflow: Workflow, tiers: &[&str]) -> Command {
     let (_, to) = states();
     let n = u16::try_from(tiers.len()).unwrap();
     let facts = request_facts(instrument, workflow, tiers);
-    Command::Draft(Box::new(Draft { to, facts, body: request_body(n) }))
+    let offers = workflow == Workflow::Information;
+    let body = if offers { offer_body() } else { request_body(n) };
+    Command::Draft(Box::new(Draft { to, facts, body }))
 }
 
 fn take(step: Step) -> Take {

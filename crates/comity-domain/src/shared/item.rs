@@ -53,6 +53,9 @@ pub struct Item {
     /// Where the path of its data goes on, if that was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<PathFact>,
+    /// Until when it may be kept, as whoever offered it stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_until: Option<Deadline>,
     /// How its validation stands, where data crossed that need one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation: Option<Validation>,
@@ -112,11 +115,22 @@ impl Item {
             intact: false,
             suspended: false,
             path: None,
+            kept_until: None,
             validation: None,
             consulting: None,
         };
+        if workflow == Workflow::Information {
+            item.conditions.clone_from(&fact.conditions);
+            item.kept_until = named(head, Clock::Retention).cloned();
+        }
         item.set_clock(workflow, head, fact);
         item
+    }
+
+    /// Whether it keeps the instant of this clock itself, because its offer stated it.
+    #[must_use]
+    pub fn keeps(&self, clock: Clock) -> bool {
+        clock == Clock::Retention && self.kept_until.is_some()
     }
 
     /// Applies a row. Assigns and nothing else.
@@ -234,6 +248,7 @@ impl Item {
             Clock::Expiry => self.hold.as_ref().map(|hold| hold.until.clone())?,
             Clock::Validation => self.validation.as_ref()?.due.clone()?,
             Clock::Disposal => self.validation.as_ref()?.disposal.clone()?,
+            Clock::Retention if self.kept_until.is_some() => self.kept_until.clone()?,
             Clock::Review | Clock::Retention if fact.until.is_some() => fact.until.clone()?,
             _ => named(head, clock).cloned()?,
         };

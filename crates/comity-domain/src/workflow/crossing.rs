@@ -90,6 +90,25 @@ pub const NAMED: &[Named] = &[
     ),
     (
         Kind::Withdraw,
+        Kind::CondDecline,
+        None,
+        "It had been declined before it was taken back: nothing was handed over either way.",
+    ),
+    (
+        Kind::DeleteOrder,
+        Kind::UseNotice,
+        None,
+        "The notice that it speaks for the defence came first: what may clear an accused person \
+         is not deleted by order.",
+    ),
+    (
+        Kind::ConsultOpen,
+        Kind::DeleteDone,
+        None,
+        "It had been deleted before the consultation was asked for: nothing is left to consult on.",
+    ),
+    (
+        Kind::Withdraw,
         Kind::Path,
         None,
         "The path had been told before it was taken back: what is known stays known.",

@@ -46,7 +46,7 @@ pub(super) const COURSE: Course = Course {
     rows: ROWS,
     duty,
     senders: &[Role::Duty, Role::CentralAuthority],
-    hands_over: true,
+    hands_over_to: Some(Requesting),
 };
 
 const ROWS: &[Row] = &[

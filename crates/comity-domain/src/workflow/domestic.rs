@@ -49,6 +49,17 @@ codes! {
         Propose = "propose",
         /// The second person declined it.
         ProposalDecline = "proposal.decline",
+        /// Another request of this State names the same identifier: its authority is asked for
+        /// contact.
+        ContactAsk = "contact.ask",
+        /// An authority of this State that works on the same identifier asks for contact.
+        ContactAsked = "contact.asked",
+        /// Contact is agreed to: each now knows of the other.
+        ContactAgree = "contact.agree",
+        /// Contact is declined, and neither learns of the other.
+        ContactDecline = "contact.decline",
+        /// What the authority asked for contact answered.
+        ContactAnswered = "contact.answered",
         /// The keys of exhibits and file were ended: what was stored under them opens no more.
         Erase = "erase",
         /// The deletion certificate was signed: from its instant on no backup can help.
@@ -125,6 +136,7 @@ const ALL: &[Workflow] = Workflow::ALL;
 const PRESERVATION: &[Workflow] = &[Workflow::Preservation];
 const DISCLOSURE: &[Workflow] = &[Workflow::Disclosure];
 const EMERGENCY: &[Workflow] = &[Workflow::Emergency];
+const INFORMATION: &[Workflow] = &[Workflow::Information];
 /// Those in which exhibits go to the requesting State.
 const HANDING_OVER: &[Workflow] = &[Workflow::Disclosure, Workflow::Emergency];
 
@@ -140,9 +152,16 @@ const REVIEWERS: &[Role] = &[Role::Evidence];
 /// In an emergency one other person reviews; who clears is the second person of the hand-over.
 const URGENT_REVIEWERS: &[Role] = &[Role::Evidence, Role::Duty, Role::Supervisor, Role::Decider];
 const CLEARERS: &[Role] = &[Role::Supervisor, Role::Decider];
+/// The same for what is sent unasked: there is no decider on the side that offers.
+const OFFER_CLEARERS: &[Role] = &[Role::Supervisor, Role::Approver];
 const ERASERS: &[Role] = &[Role::Evidence, Role::CentralAuthority];
 /// Who erases where the erasure is reported abroad: whoever may report it.
 const RECEIVERS: &[Role] = &[Role::Evidence];
+
+/// Who is told that another authority of this State works on the same, and asks it for contact.
+const CONTACT_ASKERS: &[Role] = &[Role::CentralAuthority];
+/// Who answers for the authority that asked first.
+const CONTACT_ANSWERERS: &[Role] = &[Role::Investigator, Role::Approver, Role::CentralAuthority];
 
 const OPEN: &[State] = &[State::Acknowledged, State::Forwarded, State::Postponed, State::Objected];
 const HOLDABLE: &[State] = &[
@@ -184,6 +203,10 @@ const ANY_WORK: &[Work] = &[
     Work::Reviewed,
     Work::Cleared,
 ];
+/// Conditions were accepted, or what was handed over came damaged.
+const OFFERING: &[State] = &[State::Accepted, State::Damaged];
+/// Information that its receiver holds.
+const TAKEN: &[State] = &[State::Received, State::Used, State::Exculpatory, State::DeletionDue];
 const REPLYING: &[State] = &[State::Accepted, State::Executing, State::Objected, State::Damaged];
 
 const fn step(
@@ -313,6 +336,31 @@ pub const STEPS: &[StepRow] = &[
         PRODUCING,
         Work::Reviewed,
     ),
+    step(
+        INFORMATION,
+        (Requesting, KEEPERS),
+        &[Work::Nothing, Work::Produced, Work::Reviewed, Work::Cleared],
+        Step::ExhibitPut,
+        OFFERING,
+        Work::Produced,
+    ),
+    step(
+        INFORMATION,
+        (Requesting, REVIEWERS),
+        &[Work::Produced],
+        Step::ExhibitReview,
+        OFFERING,
+        Work::Reviewed,
+    ),
+    step(
+        INFORMATION,
+        (Requesting, OFFER_CLEARERS),
+        &[Work::Reviewed],
+        Step::ExhibitClear,
+        OFFERING,
+        Work::Cleared,
+    ),
+    step(INFORMATION, (Requested, RECEIVERS), ANY_WORK, Step::Erase, TAKEN, Work::Erased),
     step(HANDING_OVER, (Requesting, RECEIVERS), ANY_WORK, Step::Erase, DELETABLE, Work::Erased),
     step(ALL, (Requesting, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
     step(ALL, (Requested, ERASERS), ANY_WORK, Step::Erase, ENDED, Work::Erased),
@@ -331,6 +379,11 @@ pub const ANYTIME: &[(Step, &[Role])] = &[
     (Step::VoiceConfirm, OFFICERS),
     (Step::Propose, OFFICERS),
     (Step::ProposalDecline, OFFICERS),
+    (Step::ContactAsk, CONTACT_ASKERS),
+    (Step::ContactAsked, CONTACT_ASKERS),
+    (Step::ContactAgree, CONTACT_ANSWERERS),
+    (Step::ContactDecline, CONTACT_ANSWERERS),
+    (Step::ContactAnswered, CONTACT_ANSWERERS),
 ];
 
 /// A draft that may be sent unapproved.
@@ -398,6 +451,11 @@ pub const NEEDS: &[Need] = &[
     Need { of: Workflow::Emergency, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
     Need { of: Workflow::Inquiry, kind: Kind::Submit, answer: None, at: WRITTEN },
     Need { of: Workflow::Path, kind: Kind::Submit, answer: None, at: WRITTEN },
+    Need { of: Workflow::Information, kind: Kind::Submit, answer: None, at: &[Work::Approved] },
+    // Words alone need no more than the two persons of the hand-over; a file was put in, reviewed
+    // and cleared.
+    need(Workflow::Information, Kind::Disclose, Answer::Whole, &[Work::Nothing, Work::Cleared]),
+    Need { of: Workflow::Information, kind: Kind::DeleteDone, answer: None, at: &[Work::Erased] },
 ];
 
 /// The stages of work at one of which this message may be sent; `None` if it needs none.

@@ -41,8 +41,13 @@ const PART_SENT: &[State] = &[Executing, Delivered];
 /// decides on data that were not.
 const AFTERWARDS: &[Clock] = &[Clock::Validation, Clock::Disposal];
 
-pub(super) const COURSE: Course =
-    Course { title: "Emergency disclosure", rows: ROWS, duty, senders: ASKERS, hands_over: true };
+pub(super) const COURSE: Course = Course {
+    title: "Emergency disclosure",
+    rows: ROWS,
+    duty,
+    senders: ASKERS,
+    hands_over_to: Some(Requesting),
+};
 
 const ROWS: &[Row] = &[
     row(&[Sent], (Kind::Ack, None), (Requested, DESK), Acknowledged),

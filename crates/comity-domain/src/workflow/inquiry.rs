@@ -19,7 +19,7 @@ pub(super) const COURSE: Course = Course {
     rows: ROWS,
     duty,
     senders: ASKERS,
-    hands_over: false,
+    hands_over_to: None,
 };
 
 const ROWS: &[Row] = &[
@@ -39,6 +39,13 @@ const ROWS: &[Row] = &[
         Withdrawn,
     ),
     row(&[Withdrawn], (Kind::WithdrawDone, None), (Requested, ANSWERERS), Closed),
+    // Who asks may have heard by telephone, or tried whether somebody is there: no answer is owed.
+    row(
+        &[Sent, Acknowledged, Forwarded, NeedsInfo],
+        (Kind::Close, None),
+        (Requesting, ASKERS),
+        Closed,
+    ),
     row(ENDED, (Kind::Close, None), (Requesting, ASKERS), Closed),
     row(ENDED, (Kind::Close, None), (Requested, DESK), Closed),
 ];

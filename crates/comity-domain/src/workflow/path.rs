@@ -24,7 +24,7 @@ pub(super) const COURSE: Course = Course {
     rows: ROWS,
     duty,
     senders: ASKERS,
-    hands_over: false,
+    hands_over_to: None,
 };
 
 const ROWS: &[Row] = &[

@@ -25,7 +25,7 @@ const UNDER_WAY: &[State] = &[Accepted, Executing];
 const PATH_KNOWN: &[State] = &[Executing, Preserved, ExtensionAsked, Linked, NotHeld];
 
 pub(super) const COURSE: Course =
-    Course { title: "Preservation", rows: ROWS, duty, senders: ASKERS, hands_over: false };
+    Course { title: "Preservation", rows: ROWS, duty, senders: ASKERS, hands_over_to: None };
 
 const ROWS: &[Row] = &[
     row(&[Sent], (Kind::Ack, None), (Requested, DESK), Acknowledged),

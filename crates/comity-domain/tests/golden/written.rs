@@ -22,7 +22,7 @@ use comity_domain::request::{
 };
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::Step;
-use comity_domain::workflow::{Answer, Clock, TABLES, Workflow};
+use comity_domain::workflow::{Answer, Clock, Row, TABLES, Workflow};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,7 @@ pub(crate) fn events() -> Vec<(String, Golden)> {
         let detail = Some(Detail::Proposal(Box::new(command)));
         all.push((file, Golden { event, detail }));
     }
+    all.extend(unasked());
     all
 }
 
@@ -101,6 +102,16 @@ fn stepped(step: Step) -> Golden {
     let items = if draft.contains(&step) { Vec::new() } else { vec![1, 2] };
     let stepped = Stepped { step, by, at: at("2026-11-20T02:12:00Z"), items, facts };
     Golden { event: Event::Stepped(stepped), detail }
+}
+
+fn contact_facts(step: Step) -> StepFacts {
+    let known = matches!(step, Step::ContactAgree | Step::ContactAnswered);
+    StepFacts {
+        digest: Some(Digest::of(b"detail")),
+        outcome: (step == Step::ContactAnswered).then(|| code("agreed")),
+        authority: known.then(|| code("xb-police")),
+        ..StepFacts::default()
+    }
 }
 
 fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
@@ -171,6 +182,8 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
         Step::Certify => (StepFacts { digest, ..none }, None),
         Step::Alarm => (StepFacts { alarm: Some(alarm()), ..none }, None),
         Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard | Step::Examine => (none, None),
+        // What is left is a step of a contact.
+        _ => (contact_facts(step), None),
     }
 }
 
@@ -275,14 +288,63 @@ fn by(kind: Kind) -> Option<Side> {
     if kind == Kind::Submit {
         return Some(Side::Requesting);
     }
-    let rows = || Workflow::ALL.iter().flat_map(|w| w.rows()).filter(|row| row.kind == kind);
+    let rows = || of_kind(kind);
     let side = rows().next()?.by;
     rows().all(|row| row.by == side).then_some(side)
 }
 
+/// The rows of a kind. The offering of information came after most files: what it sends of older
+/// kinds, and from which side, has files of its own.
+fn of_kind(kind: Kind) -> impl Iterator<Item = &'static Row> {
+    let of = move |workflow: &Workflow| workflow.rows().filter(move |row| row.kind == kind);
+    let older = |workflow: &&Workflow| **workflow != Workflow::Information;
+    let mut rows: Vec<&Row> = Workflow::ALL.iter().filter(older).flat_map(of).collect();
+    if rows.is_empty() {
+        rows.extend(of(&Workflow::Information));
+    }
+    rows.into_iter()
+}
+
+/// What came with the offering of information, and is no kind of its own.
+fn unasked() -> Vec<(String, Golden)> {
+    let offer = |sent| {
+        let mut golden = crossed(Kind::Submit, sent);
+        if let Event::Sent(crossing) | Event::Received(crossing) = &mut golden.event {
+            let facts = &mut crossing.head.facts;
+            facts.measure = Some(code(Workflow::Information.code()));
+            facts.question = None;
+            facts.danger = None;
+            facts.items = vec![ItemFact {
+                n: 1,
+                tier: Some(code("traffic")),
+                conditions: vec![code("confidential"), code("intelligence-only")],
+                ..ItemFact::default()
+            }];
+            facts.clocks = vec![ClockFact {
+                clock: code(Clock::Retention.code()),
+                due: due("2027-05-20T02:12:00Z"),
+            }];
+        }
+        let Body { reference, case, authority, .. } = request_body();
+        let body = Body { reference, case, authority, ..Body::default() };
+        golden.detail = Some(Detail::Body(Box::new(body)));
+        golden
+    };
+    let mut consult = crossed(Kind::ConsultOpen, true);
+    if let Event::Sent(crossing) = &mut consult.event {
+        crossing.head.facts.items.truncate(1);
+        for item in &mut crossing.head.facts.items {
+            item.answer = Some(code(Answer::BeforeUse.code()));
+        }
+    }
+    let file =
+        |golden: Golden, what: &str| (format!("{}@{what}.json", golden.event.name()), golden);
+    vec![file(offer(true), "offer"), file(offer(false), "offer"), file(consult, "before-use")]
+}
+
 /// What the kind may answer, each for an item of its own.
 fn message_facts(kind: Kind) -> Facts {
-    let rows = Workflow::ALL.iter().flat_map(|w| w.rows()).filter(|row| row.kind == kind);
+    let rows = of_kind(kind);
     let mut answers: Vec<Option<Answer>> = rows.map(|row| row.answer).collect();
     answers.sort_unstable();
     answers.dedup();

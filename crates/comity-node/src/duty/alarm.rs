@@ -13,7 +13,7 @@ use std::pin::Pin;
 use comity_domain::codes;
 use comity_domain::duty::{Stage, stage_at};
 use comity_domain::id::{OfficerId, RequestId};
-use comity_domain::request::{AlarmFact, Event, Hand, Request, StepFacts, Stepped, Told};
+use comity_domain::request::{AlarmFact, EXERCISE, Event, Hand, Request, StepFacts, Stepped, Told};
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::State;
 use comity_domain::workflow::domestic::Step;
@@ -114,7 +114,8 @@ impl Node {
         let mut next: Option<Timestamp> = None;
         for row in rows.into_iter().filter(|row| row.urgency.as_str() != "normal") {
             let Some((_, deadline)) = row.clock else { continue };
-            let due = Box::pin(self.sound(row.request, deadline, by)).await;
+            let exercise = row.urgency.as_str() == EXERCISE;
+            let due = Box::pin(self.sound(row.request, (deadline, exercise), by)).await;
             let due = due.unwrap_or_else(|error| {
                 tracing::error!(request = %row.request, "an alarm was not sounded: {error}");
                 Some(self.clock.now() + SignedDuration::from_secs(30))
@@ -128,7 +129,7 @@ impl Node {
     async fn sound(
         &self,
         id: RequestId,
-        deadline: Timestamp,
+        (deadline, exercise): (Timestamp, bool),
         by: &dyn Messenger,
     ) -> Result<Option<Timestamp>, Error> {
         self.may_sign(Some(id))?;
@@ -140,7 +141,7 @@ impl Node {
                 return Ok(reached.next().map(|next| next.due(ringing.arrived, deadline)));
             }
             let whom = self.whom(stage).await?;
-            let alarm = Alarm { stage, at: self.clock.now(), until: deadline, exercise: false };
+            let alarm = Alarm { stage, at: self.clock.now(), until: deadline, exercise };
             // Not while the request is in hand: who is woken must be able to act on it.
             let told = self.tell(&whom, &alarm, by).await?;
             // Whom nothing reached does not wake up for the rest of the clock.

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::request::Request;
-use comity_domain::role::Side;
+use comity_domain::workflow::Workflow;
 use comity_protocol::exhibit::{ChunkVerifier, Parcel};
 use comity_store::{BlobId, BlobReader, Fetch, Fetched, NewFetch};
 use jiff::Timestamp;
@@ -153,11 +153,12 @@ impl Node {
         keys: &FileKeys,
     ) -> Result<Vec<FetchView>, Error> {
         let waiting = self.store.fetches_of(request.id).await?;
+        let receives = request.workflow().and_then(Workflow::hands_over_to) == Some(request.side);
         let mut views = Vec::new();
         for fact in request.known_exhibits() {
             let exhibit = fact.id;
             // One's own is never fetched, also where a backup lacks what was sealed here.
-            if request.side == Side::Requested || request.exhibits.contains_key(&exhibit) {
+            if !receives || request.exhibits.contains_key(&exhibit) {
                 continue;
             }
             let blob = BlobId::Exhibit(exhibit);

@@ -11,6 +11,7 @@ use comity_domain::workflow::{Answer, State};
 use comity_policy::{Action, Ask, On, Second, Tier};
 use jiff::Timestamp;
 
+use super::unasked::offered_with_authority;
 use crate::{Error, Node, Officer};
 
 /// Who acts: the officer, and the second person if there is one.
@@ -80,7 +81,8 @@ impl Node {
             ask.overrides.clone_from(&facts.overridden);
             let now = self.clock.now();
             ask.authorisation =
-                facts.authorisation.is_some_and(|digest| request.authorised(digest, now));
+                facts.authorisation.is_some_and(|digest| request.authorised(digest, now))
+                    || offered_with_authority(request, kind);
             let consulted = |n: &u16| {
                 let item = request.shared().and_then(|shared| shared.items.get(n));
                 item.is_some_and(|item| !item.consulted.is_empty())

@@ -15,6 +15,8 @@ use comity_protocol::words::words;
 
 use super::Open;
 use super::ask::{Actor, hand, on};
+use super::unasked::with_authority;
+use crate::contact::by_operation;
 use crate::view::Done;
 use crate::{Error, Node, Officer};
 
@@ -28,6 +30,7 @@ impl Node {
         request: Option<RequestId>,
         command: Command,
     ) -> Result<Done, Error> {
+        by_operation(&command)?;
         let id = request.unwrap_or_else(|| self.fresh_request());
         if request.is_some() {
             self.must_exist(id).await?;
@@ -112,6 +115,7 @@ impl Node {
         let command = handed_over(&base, self.with_ids(command));
         let command = self.with_certificate(&base, command).await?;
         let command = self.with_its_act(open, &base, command).await?;
+        let command = with_authority(&base, command, self.clock.now());
         self.follows(&base, &command).await?;
         let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;

@@ -12,6 +12,8 @@ use comity_store::StoredEvent;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::contact::is_contact;
+use crate::duty::drill_view;
 use crate::sealing::{Vault, Written};
 use crate::view::{
     FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
@@ -41,6 +43,9 @@ impl Node {
         });
         let mut timeline = timeline.collect::<Result<Vec<_>, Error>>()?;
         crate::recovery::tell(request, &mut timeline);
+        if !self.reads_contacts(officer, request) {
+            timeline.retain(|line| !line.kind.parse().is_ok_and(is_contact));
+        }
         let receipted: BTreeSet<MessageId> =
             self.store.receipts_of(id).await?.into_iter().map(|got| got.message).collect();
         let row = self.store.row(id).await?;
@@ -63,6 +68,12 @@ impl Node {
                 (None, None) => None,
             },
             measure: request.workflow().and_then(|workflow| workflow.code().parse().ok()),
+            urgency: match (shared, &request.draft) {
+                (Some(shared), _) => shared.urgency.clone(),
+                (None, Some(draft)) => draft.facts.urgency.clone(),
+                (None, None) => None,
+            },
+            drill: drill_view(request, now),
             state: shared.map(comity_domain::shared::Shared::state),
             view: request.fold.view(),
             owners: owners(request),
@@ -263,7 +274,12 @@ fn possible(request: &Request, now: Timestamp) -> Vec<PossibleView> {
             not_before: possible.not_before,
         }
     };
-    request.possible(now).into_iter().map(view).collect()
+    // Contacts have operations of their own, and whoever may not know of them learns nothing here.
+    let shown = |possible: &comity_domain::request::Possible| match possible.what {
+        What::Step(step) => !is_contact(step),
+        What::Message(..) => true,
+    };
+    request.possible(now).into_iter().filter(shown).map(view).collect()
 }
 
 fn proposals(request: &Request) -> Vec<ProposalView> {

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use comity_domain::id::{Code, Digest, MessageId};
 use comity_domain::message::{Assumed, Body, Facts, FullReason, Head, Kind, PROTOCOL, Seen};
-use comity_domain::request::{Crossing, Detail, Event, Hand, OtherMeans, Plan, Request, Stepped};
+use comity_domain::request::{
+    Crossing, Detail, EXERCISE, Event, Hand, OtherMeans, Plan, Request, Stepped,
+};
 use comity_domain::role::{Role, Side};
 use comity_domain::shared::Shared;
 use comity_domain::workflow::domestic::{Step, Work};
@@ -20,7 +22,8 @@ use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 use jiff::tz::TimeZone;
 
 use super::Open;
-use crate::duty::promise_term;
+use crate::contact::{contact_term, is_contact};
+use crate::duty::{drill_term, promise_term};
 use crate::exhibit::fetch::handed;
 use crate::sealing::Written;
 use crate::{Error, Node};
@@ -265,9 +268,20 @@ impl Node {
             Some(Detail::Exhibit(line)) => texts.push(crate::exhibit::exhibit_term(line.id)),
             _ => {}
         }
+        if let Event::Stepped(stepped) = &written.event
+            && let (true, Some(contact)) = (is_contact(stepped.step), stepped.facts.digest)
+        {
+            texts.push(contact_term(contact));
+        }
         if let Event::Stepped(Stepped { step: Step::PhoneNote, facts, .. }) = &written.event {
             let due = facts.until.as_ref().map(|until| until.at.to_zoned(TimeZone::UTC).date());
             texts.extend(due.map(promise_term));
+        }
+        if let Event::Sent(Crossing { head, .. }) = &written.event
+            && head.known_kind() == Some(Kind::Submit)
+            && head.facts.urgency.as_ref().is_some_and(|urgency| urgency.as_str() == EXERCISE)
+        {
+            texts.push(drill_term(head.to));
         }
         if let Event::Sent(crossing) | Event::Received(crossing) = &written.event {
             texts.push(super::list::words_term(&Words::of(&crossing.digest)));

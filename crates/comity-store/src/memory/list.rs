@@ -80,6 +80,7 @@ fn passes(filter: &Filter, row: &ListRow) -> bool {
         && filter.state.as_ref().is_none_or(|state| *state == row.state)
         && filter.side.is_none_or(|side| side == row.side)
         && filter.peer.is_none_or(|peer| peer == row.peer)
+        && filter.urgency.as_ref().is_none_or(|urgency| *urgency == row.urgency)
         && filter.due_before.is_none_or(|before| due(row).is_some_and(|d| d < kept(before)))
         && filter.changed_since.is_none_or(|since| row.updated >= kept(since))
         && filter.archived.is_none_or(|archived| archived == row.archived)

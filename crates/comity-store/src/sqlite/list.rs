@@ -118,6 +118,10 @@ fn conditions(filter: &Filter, page: &Page) -> (String, Vec<Value>) {
         sql.push("peer = ?");
         values.push(peer.to_string().into());
     }
+    if let Some(urgency) = &filter.urgency {
+        sql.push("urgency = ?");
+        values.push(urgency.as_str().to_owned().into());
+    }
     if let Some(before) = filter.due_before {
         sql.push("due < ?");
         values.push(micros(before).into());

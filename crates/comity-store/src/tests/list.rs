@@ -5,7 +5,7 @@ use comity_domain::id::{Reference, RequestId};
 use comity_domain::role::{Role, Side};
 
 use super::{at, code, one, put, request, row, state};
-use crate::{Append, Filter, ListRow, Numbering, Order, Page, Store};
+use crate::{Append, Filter, ListRow, Numbering, Order, Page, Store, Tally};
 
 async fn show(store: &Store, row: ListRow) {
     let request = row.request;
@@ -41,12 +41,13 @@ pub(super) async fn each_filter_selects(store: &Store) {
     show(store, ListRow { state: code("closed"), archived: true, ..row(2) }).await;
     show(store, ListRow { peer: state("XC"), side: Side::Requested, ..row(3) }).await;
     show(store, ListRow { owner: Some((Side::Requested, None)), ..row(4) }).await;
-    show(store, ListRow { owner: None, clock: None, ..row(5) }).await;
+    let urgency = code("emergency");
+    show(store, ListRow { owner: None, clock: None, urgency, ..row(5) }).await;
     show(store, ListRow { theirs: Some("XB-2026-000009".to_owned()), updated: at(5), ..row(6) })
         .await;
     show(store, ListRow { ours: Some(Reference::new(state("XA"), 2026, 9)), ..row(7) }).await;
     let none = Filter::default();
-    let cases: [(&str, Filter, &[u8]); 13] = [
+    let cases: [(&str, Filter, &[u8]); 14] = [
         ("nothing", none.clone(), &[1, 2, 3, 4, 6, 7, 5]),
         ("state", Filter { state: Some(code("closed")), ..none.clone() }, &[2]),
         ("archived", Filter { archived: Some(true), ..none.clone() }, &[2]),
@@ -64,6 +65,7 @@ pub(super) async fn each_filter_selects(store: &Store) {
             &[1, 3, 4, 6, 7],
         ),
         ("ours to act", Filter { ours_to_act: true, ..none.clone() }, &[3]),
+        ("urgency", Filter { urgency: Some(code("emergency")), ..none.clone() }, &[5]),
         ("due", Filter { due_before: Some(at(103)), ..none.clone() }, &[1, 2]),
         ("changed", Filter { changed_since: Some(at(5)), ..none.clone() }, &[6]),
         ("theirs", Filter { reference: Some("XB-2026-000009".into()), ..none.clone() }, &[6]),
@@ -95,6 +97,35 @@ pub(super) async fn pages_follow_each_other_without_gap(store: &Store) {
         }
         assert_eq!(paged, whole);
     }
+}
+
+pub(super) async fn requests_are_counted_by_what_they_are_alike_in(store: &Store) {
+    assert_eq!(store.tally().await.unwrap(), []);
+    let urgency = code("emergency");
+    let later = "2027-01-01T00:00:00Z".parse().unwrap();
+    show(store, row(1)).await;
+    show(store, ListRow { archived: true, ..row(2) }).await;
+    show(store, ListRow { urgency: urgency.clone(), ..row(3) }).await;
+    show(store, ListRow { peer: state("XC"), side: Side::Requested, ..row(4) }).await;
+    show(store, ListRow { created: later, ..row(5) }).await;
+    let year = row(1).created.to_zoned(jiff::tz::TimeZone::UTC).year();
+    let alike = Tally {
+        year,
+        side: Side::Requesting,
+        peer: state("XB"),
+        measure: code("preservation"),
+        urgency: code("urgent"),
+        state: code("sent"),
+        requests: 2,
+    };
+    let mut expected = [
+        alike.clone(),
+        Tally { urgency, requests: 1, ..alike.clone() },
+        Tally { peer: state("XC"), side: Side::Requested, requests: 1, ..alike.clone() },
+        Tally { year: 2027, requests: 1, ..alike },
+    ];
+    expected.sort_unstable();
+    assert_eq!(store.tally().await.unwrap(), expected);
 }
 
 pub(super) async fn the_newest_come_first_when_asked(store: &Store) {

@@ -275,6 +275,7 @@ measure-spontaneous-information = معلومات تلقائية
 urgency-normal = عادي
 urgency-urgent = عاجل
 urgency-emergency = طارئ
+urgency-exercise = تمرين
 
 instrument-uncc = اتفاقية الأمم المتحدة لمكافحة الجريمة السيبرانية
 instrument-ets185 = اتفاقية الجريمة الإلكترونية (بودابست)

@@ -133,3 +133,16 @@ step-ends = ينتهي
 step-scope = يشمل
 field-promised = وعد حتى
 field-promised-hint = إن وعدت بشيء: تحتفظ به صفحة التسليم حتى ذلك الحين.
+
+exercise-why = هذا يختبر وجود أحد. أقر بتسلمه كما تقر بطلب عاجل، ولا يطلب شيء آخر.
+drill-took = أقر بتسلمه بعد { $time }.
+drill-last = آخر تمرين
+drill-never = لم يختبر قط
+drill-now = اختبر وجود أحد
+drill-monthly = اختبر الجميع كل شهر باسمي
+drill-monthly-end = لا تختبر أحدا كل شهر
+drill-unverified = جهة الاتصال هذه غير مؤكدة حتى يجيب أحد.
+drill-waiting = ينتظر
+drill-in-time = أجيب في الوقت
+drill-late = أجيب متأخرا
+drill-missed = لم يجب

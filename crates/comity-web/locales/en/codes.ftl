@@ -275,6 +275,7 @@ measure-spontaneous-information = Spontaneous information
 urgency-normal = normal
 urgency-urgent = urgent
 urgency-emergency = emergency
+urgency-exercise = EXERCISE
 
 instrument-uncc = UN Convention against Cybercrime
 instrument-ets185 = Convention on Cybercrime (ETS 185)

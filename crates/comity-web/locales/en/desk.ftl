@@ -133,3 +133,16 @@ step-ends = Ends
 step-scope = Covers
 field-promised = Promised until
 field-promised-hint = If you promised something: the hand-over page holds it until then.
+
+exercise-why = This tries whether somebody is there. Acknowledge it as you would an urgent request; nothing else is asked.
+drill-took = Acknowledged after { $time }.
+drill-last = Last exercise
+drill-never = never tried
+drill-now = Try whether somebody is there
+drill-monthly = Try all every month, in my name
+drill-monthly-end = Try nobody every month
+drill-unverified = This contact is unverified until somebody answers.
+drill-waiting = waits
+drill-in-time = answered in time
+drill-late = answered late
+drill-missed = missed

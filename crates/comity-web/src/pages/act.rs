@@ -8,7 +8,7 @@ mod fields;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use comity_domain::id::{ActId, ProposalId, RequestId};
+use comity_domain::id::{ActId, Code, ProposalId, RequestId};
 use comity_domain::law::StateProfile;
 use comity_domain::message::OutsideAct;
 use comity_domain::request::Detail;
@@ -21,9 +21,10 @@ use super::fault::{PageFault, is_refusal, rendered};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::touch;
+use super::unasked::word;
 use super::visit::Visit;
-use super::words::Words;
 use crate::app::App;
+pub(crate) use fields::CONDITIONS;
 pub(crate) use fields::Wish;
 pub(crate) use fields::first_of_theirs;
 use fields::{Field, chosen, fields_of};
@@ -52,7 +53,8 @@ struct Page {
 
 impl Page {
     fn title(&self) -> String {
-        title(self.f.w, &self.wish.kind, self.wish.answer.as_deref())
+        let measure = self.r.measure.as_ref().map(Code::as_str);
+        title(&self.f, measure, (&self.wish.kind, self.wish.answer.as_deref()))
     }
 
     fn value(&self, name: &str) -> &str {
@@ -91,10 +93,14 @@ impl Page {
 }
 
 /// What an act is called: by its answer where it has one.
-pub(crate) fn title(w: Words, kind: &str, answer: Option<&str>) -> String {
+pub(crate) fn title(
+    f: &Frame,
+    measure: Option<&str>,
+    (kind, answer): (&str, Option<&str>),
+) -> String {
     match answer {
-        Some(answer) => w.code("act", &format!("{kind}-{answer}")),
-        None => w.code("act", kind),
+        Some(answer) => word(f, measure, ("act", &format!("{kind}-{answer}"))),
+        None => word(f, measure, ("act", kind)),
     }
 }
 

@@ -3,9 +3,9 @@
 
 use comity_node::Node;
 use fluent_bundle::FluentArgs;
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::words::Words;
 
@@ -46,6 +46,12 @@ pub(crate) fn left(w: Words, at: Timestamp, now: Timestamp) -> String {
     };
     let way = if between.is_negative() { "late" } else { "left" };
     w.with(&format!("time-{way}-{unit}"), &args)
+}
+
+/// A length of time, in the two units that matter.
+pub(crate) fn span(w: Words, span: SignedDuration) -> String {
+    let start = Timestamp::UNIX_EPOCH;
+    left(w, start.saturating_add(span).unwrap_or(start), start)
 }
 
 #[cfg(test)]

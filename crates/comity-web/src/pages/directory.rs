@@ -4,11 +4,16 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Html;
+use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::law::StateProfile;
+use comity_domain::role::Role;
+use comity_node::duty::{DrillView, ON_DUTY};
 use comity_node::view::PeerView;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::fault::PageFault;
+use super::fault::{PageFault, is_refusal, rendered};
+use super::form::Posted;
 use super::frame::Frame;
 use super::visit::Visit;
 use crate::app::App;
@@ -18,6 +23,19 @@ use crate::app::App;
 struct Page {
     f: Frame,
     states: Vec<Entry>,
+    /// Whether this officer may try a contact point, and whether it is done every month.
+    drills: bool,
+    orders: bool,
+    monthly: bool,
+    refused: Option<String>,
+}
+
+impl Page {
+    /// When it was asked.
+    #[expect(clippy::unused_self, reason = "templates ask the page")]
+    fn day(&self, at: &Timestamp) -> String {
+        at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()
+    }
 }
 
 /// A State.
@@ -31,6 +49,7 @@ struct Entry {
     authorities: Vec<Contact>,
     bindings: Vec<(String, String)>,
     peer: Option<PeerView>,
+    drill: Option<DrillView>,
 }
 
 /// An office that can be reached.
@@ -45,8 +64,40 @@ struct Contact {
 }
 
 /// Shows them: one's own first, then those with a node, then the others.
-pub(crate) async fn show(visit: Visit, State(app): State<App>) -> Result<Html<String>, PageFault> {
-    let peers = app.node.peers(&visit.officer).map_err(PageFault::node(visit.guest.lang))?;
+pub(crate) async fn show(visit: Visit, State(app): State<App>) -> Result<Response, PageFault> {
+    page(&app, &visit, None).await
+}
+
+/// Tries the contact point of a State; or decides that all are tried every month, or no more.
+pub(crate) async fn drill(
+    State(app): State<App>,
+    Posted { visit, fields }: Posted,
+) -> Result<Response, PageFault> {
+    let done = match (fields.get("state"), fields.get("monthly")) {
+        (Some(state), _) => {
+            let wrong = |_| PageFault::Form(visit.guest.lang, "fault-form-field");
+            let state = state.parse().map_err(wrong)?;
+            Box::pin(app.node.drill(&visit.officer, state)).await.map(drop)
+        }
+        (None, monthly) => app.node.set_drills(&visit.officer, monthly == Some("yes")).await,
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to("/directory").into_response()),
+        Err(error) if is_refusal(&error) => page(&app, &visit, Some(error.to_string())).await,
+        Err(error) => Err(PageFault::node(visit.guest.lang)(error)),
+    }
+}
+
+async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Response, PageFault> {
+    let fault = || PageFault::node(visit.guest.lang);
+    let peers = app.node.peers(&visit.officer).map_err(fault())?;
+    // An administrator sees whom the node talks to, and no desk.
+    let tried = if visit.holds_one_of(&[Role::Administrator]) {
+        Vec::new()
+    } else {
+        app.node.drills(&visit.officer).await.map_err(fault())?
+    };
+    let order = app.node.drill_order().await.map_err(fault())?;
     let mine = app.node.state();
     let mut states: Vec<Entry> = app
         .node
@@ -54,12 +105,21 @@ pub(crate) async fn show(visit: Visit, State(app): State<App>) -> Result<Html<St
         .states()
         .map(|profile| {
             let peer = peers.iter().find(|peer| peer.state == profile.state()).cloned();
-            entry(profile, profile.state() == mine, peer)
+            let drill = tried.iter().find(|drill| drill.tried == profile.state()).cloned();
+            Entry { drill, ..entry(profile, profile.state() == mine, peer) }
         })
         .collect();
     states.sort_by_key(|entry| (!entry.ours, entry.peer.is_none(), entry.name.clone()));
-    let page = Page { f: Frame::officer(&app.node, &visit), states };
-    Ok(Html(page.render()?))
+    let page = Page {
+        f: Frame::officer(&app.node, visit),
+        states,
+        drills: visit.holds_one_of(ON_DUTY),
+        orders: visit.holds_one_of(ON_DUTY)
+            && visit.holds_one_of(&[Role::Supervisor, Role::CentralAuthority]),
+        monthly: order.is_some(),
+        refused,
+    };
+    rendered(&page, page.refused.is_some())
 }
 
 fn entry(profile: &StateProfile, ours: bool, peer: Option<PeerView>) -> Entry {
@@ -94,5 +154,6 @@ fn entry(profile: &StateProfile, ours: bool, peer: Option<PeerView>) -> Entry {
             .map(|binding| (binding.instrument.to_string(), binding.from.to_string()))
             .collect(),
         peer,
+        drill: None,
     }
 }

@@ -9,19 +9,21 @@ mod begin;
 mod case;
 mod items;
 mod lacks;
+mod offer;
 mod reasons;
 mod review;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::codes;
-use comity_domain::id::RequestId;
+use comity_domain::id::{Code, RequestId};
 use comity_domain::request::{Command, Draft};
 use comity_node::view::{Line, RequestView};
 
 use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
+use super::unasked;
 use super::visit::Visit;
 use crate::app::App;
 use lacks::Lacks;
@@ -70,6 +72,19 @@ pub(crate) struct Around {
 }
 
 impl Around {
+    /// Whether information is offered: an offer has a screen of its own, and gives no reasons.
+    fn offers(&self) -> bool {
+        unasked::is_offer(self.draft.facts.measure.as_ref().map(Code::as_str))
+    }
+
+    /// The screen after this one.
+    fn next(&self) -> Screen {
+        match self.screen.next() {
+            Screen::Reasons if self.offers() => Screen::Review,
+            next => next,
+        }
+    }
+
     /// Where a screen is.
     fn at(&self, screen: Screen) -> String {
         format!("/requests/{}/draft/{screen}", self.request)
@@ -83,7 +98,8 @@ impl Around {
             open: self.lacks.of(*screen),
             here: *screen == self.screen,
         };
-        Screen::ALL.iter().map(tab).collect()
+        let shown = |screen: &&Screen| !(self.offers() && **screen == Screen::Reasons);
+        Screen::ALL.iter().filter(shown).map(tab).collect()
     }
 }
 
@@ -145,8 +161,10 @@ fn drawn(
     unsaved: Option<Unsaved>,
 ) -> Result<Response, PageFault> {
     match around.screen {
+        Screen::Items if around.offers() => offer::drawn(around),
         Screen::Items => items::drawn(around, unsaved),
         Screen::Case => case::drawn(around, app),
+        Screen::Reasons if around.offers() => review::drawn(around, visit, view),
         Screen::Reasons => reasons::drawn(around),
         Screen::Review => review::drawn(around, visit, view),
     }
@@ -192,8 +210,8 @@ pub(crate) async fn save(
     }
     let to = match fields.get("go") {
         Some("stay") => screen,
-        Some(named) => named.parse().unwrap_or_else(|_| screen.next()),
-        None => screen.next(),
+        Some(named) => named.parse().unwrap_or_else(|_| around.next()),
+        None => around.next(),
     };
     Ok(Redirect::to(&around.at(to)).into_response())
 }
@@ -201,6 +219,10 @@ pub(crate) async fn save(
 /// Puts into the draft what a screen says. The error is a key.
 fn taken(around: &mut Around, app: &App, fields: &Fields) -> Result<Option<Unsaved>, &'static str> {
     match around.screen {
+        Screen::Items if around.offers() => {
+            offer::taken(&mut around.draft, fields, &around.zone).map(|()| None)
+        }
+        Screen::Reasons if around.offers() => Ok(None),
         Screen::Items => items::taken(&mut around.draft, fields, &around.zone).map(Some),
         Screen::Case => case::taken(&mut around.draft, app, fields).map(|()| None),
         Screen::Reasons => reasons::taken(&mut around.draft, fields, &around.zone).map(|()| None),

@@ -5,9 +5,13 @@ use comity_domain::codes;
 use comity_domain::id::StateCode;
 use comity_domain::role::Role;
 use comity_node::Node;
+use comity_node::duty::DrillView;
+use comity_node::view::Line;
 
 use super::assets;
+use super::clock;
 use super::session::By;
+use super::unasked::word;
 use super::visit::{Guest, Visit};
 use super::words::{Lang, Words};
 
@@ -76,6 +80,12 @@ impl Frame {
         self.w.say(key)
     }
 
+    /// How long the answer to an exercise took, in words; nothing while there is none.
+    pub(crate) fn took(&self, drill: &DrillView) -> String {
+        let told = |took| self.w.about("drill-took", "time", clock::span(self.w, took));
+        drill.took().map(told).unwrap_or_default()
+    }
+
     /// The text of a code.
     pub(crate) fn c(&self, set: &str, code: &str) -> String {
         self.w.code(set, code)
@@ -96,6 +106,17 @@ impl Frame {
     pub(crate) fn administers(&self) -> bool {
         let administrator = Role::Administrator.code();
         self.officer.as_ref().is_some_and(|(_, roles)| roles.contains(&administrator))
+    }
+
+    /// Where a request stands, as it is called for its measure.
+    pub(crate) fn standing(&self, line: &Line) -> String {
+        word(self, Some(line.measure.as_str()), ("state", line.state.as_str()))
+    }
+
+    /// Whether who is signed in is of the oversight body.
+    pub(crate) fn oversees(&self) -> bool {
+        let oversight = Role::Oversight.code();
+        self.officer.as_ref().is_some_and(|(_, roles)| roles.contains(&oversight))
     }
 
     /// The languages to choose from.

@@ -5,15 +5,17 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use comity_domain::id::{RequestId, StateCode};
+use comity_domain::id::{Code, RequestId, StateCode};
 use comity_domain::law::Element;
-use comity_domain::message::{Body, BodyItem, Facts, ItemFact};
+use comity_domain::message::{Body, BodyItem, Deadline, Facts, ItemFact};
+use comity_domain::workflow::Clock;
 use comity_node::Error;
 use comity_node::view::{RequestView, TimelineView};
 
 use super::fault::PageFault;
 use super::frame::Frame;
 use super::request::by;
+use super::unasked;
 use super::visit::Visit;
 use crate::app::App;
 
@@ -90,6 +92,21 @@ impl Page {
         let Some(request) = &self.body.request else { return Vec::new() };
         let said = |element: &Element| Some((element.code(), request.words(*element)?));
         TEXTS.iter().filter_map(said).collect()
+    }
+
+    fn measure(&self) -> Option<&str> {
+        self.r.measure.as_ref().map(Code::as_str)
+    }
+
+    fn kind(&self) -> String {
+        unasked::word(&self.f, self.measure(), ("kind", &self.line.kind))
+    }
+
+    /// Until when offered information may be kept.
+    fn kept_until(&self) -> Option<&Deadline> {
+        let mut clocks = self.facts.clocks.iter().filter(|_| unasked::is_offer(self.measure()));
+        let kept = clocks.find(|fact| fact.clock.as_str() == Clock::Retention.code());
+        kept.map(|fact| &fact.due)
     }
 
     fn office(&self) -> String {

@@ -6,22 +6,24 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use comity_domain::id::{ActId, ExhibitId, OfficerId, RequestId};
+use comity_domain::id::{ActId, Code, ExhibitId, OfficerId, RequestId};
 use comity_domain::message::Kind;
 use comity_domain::request::Detail;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{self, Step};
 use comity_node::view::{PossibleView, RequestView, StepView, TimelineView};
+use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 
 use super::act::{first_of_theirs, title};
 use super::clock::left;
+use super::contacts::Contacts;
 use super::docket::may_draft;
 use super::exhibit::file_name;
 use super::fault::PageFault;
 use super::frame::Frame;
+use super::unasked;
 use super::visit::Visit;
-use super::words::Words;
 use crate::app::App;
 
 #[derive(Template)]
@@ -38,6 +40,8 @@ struct Page {
     drafts: bool,
     /// Whether this officer may open exhibits.
     opens: bool,
+    /// What this officer may know of contacts with other authorities.
+    contacts: Option<Contacts>,
     /// The names of this State's officers.
     names: BTreeMap<OfficerId, String>,
 }
@@ -71,8 +75,8 @@ impl Next {
     }
 
     /// What it is called.
-    pub(crate) fn title(&self, w: Words) -> String {
-        title(w, &self.kind, self.answer.as_deref())
+    pub(crate) fn title(&self, f: &Frame, measure: Option<&str>) -> String {
+        title(f, measure, (&self.kind, self.answer.as_deref()))
     }
 
     /// Where it is done.
@@ -88,6 +92,26 @@ impl Next {
 }
 
 impl Page {
+    fn measure(&self) -> Option<&str> {
+        self.r.measure.as_ref().map(Code::as_str)
+    }
+
+    fn word(&self, set: &str, code: &str) -> String {
+        unasked::word(&self.f, self.measure(), (set, code))
+    }
+
+    /// Whether its items have no identifier at all, rather than one that was erased.
+    fn is_nameless(&self) -> bool {
+        unasked::is_offer(self.measure())
+    }
+
+    fn overlap(&self, contacts: &Contacts) -> String {
+        let mut args = FluentArgs::new();
+        args.set("requests", contacts.requests);
+        args.set("authorities", contacts.authorities);
+        self.f.w.with("contacts-overlap", &args)
+    }
+
     fn left(&self, at: &Timestamp) -> String {
         left(self.f.w, *at, self.now)
     }
@@ -128,7 +152,7 @@ impl Page {
 
     /// What an act is called.
     fn act(&self, next: &Next) -> String {
-        next.title(self.f.w)
+        next.title(&self.f, self.measure())
     }
 
     /// An officer of this State, by name.
@@ -195,9 +219,11 @@ pub(crate) async fn show(
     let mut opening = r.possible.iter().filter(|possible| possible.kind == "exhibit.open");
     let opens = opening.any(|possible| visit.holds_one_of(&possible.roles));
     let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit);
+    let contacts = Contacts::of(&app, &visit, request).await;
     let f = Frame::officer(&app.node, &visit);
     let names = app.node.officer_names().await.map_err(PageFault::node(visit.guest.lang))?;
-    let page = Page { f, now: app.node.now(), next, anytime, others, drafts, opens, names, r };
+    let now = app.node.now();
+    let page = Page { f, now, next, anytime, others, drafts, opens, contacts, names, r };
     Ok(Html(page.render()?))
 }
 

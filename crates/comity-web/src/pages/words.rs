@@ -59,14 +59,20 @@ static ARABIC: LazyLock<Bundle> = LazyLock::new(|| bundle("ar", AR));
 
 const EN: &[&str] = &[
     include_str!("../../locales/en/codes.ftl"),
+    include_str!("../../locales/en/contacts.ftl"),
     include_str!("../../locales/en/draft.ftl"),
+    include_str!("../../locales/en/emergencies.ftl"),
     include_str!("../../locales/en/pages.ftl"),
+    include_str!("../../locales/en/unasked.ftl"),
     include_str!("../../locales/en/desk.ftl"),
 ];
 const AR: &[&str] = &[
     include_str!("../../locales/ar/codes.ftl"),
+    include_str!("../../locales/ar/contacts.ftl"),
     include_str!("../../locales/ar/draft.ftl"),
+    include_str!("../../locales/ar/emergencies.ftl"),
     include_str!("../../locales/ar/pages.ftl"),
+    include_str!("../../locales/ar/unasked.ftl"),
     include_str!("../../locales/ar/desk.ftl"),
 ];
 

@@ -278,6 +278,7 @@ fn steps(all: &mut Map<String, Value>) {
             .may("expires", maybe(of("Instant")))
             .may("about", maybe(of("Id")))
             .may("proposal", maybe(of("Id")))
+            .may("authority", maybe(of("Code")))
             .may("exhibits", list(of("ExhibitFact")))
             .done(),
         "Detail" => any(vec![

@@ -59,6 +59,7 @@ fn persons(all: &mut Map<String, Value>) {
             .must("standing", of("PeerStanding"))
             .done(),
         "Peers" => list(of("Peer")),
+        "Drills" => list(of("DrillView")),
         "Turned" => object("What a turnover of the epoch key came to.")
             .must("epoch", count())
             .must("keys", count())
@@ -272,6 +273,8 @@ fn request_view() -> Value {
         .must("draft", maybe(of("Draft")))
         .must("onward", list(of("Draft")))
         .must("proposals", list(of("ProposalView")))
+        .must("urgency", maybe(of("Code")))
+        .must("drill", maybe(of("DrillView")))
         .must("uncompared", list(of("Id")))
         .must("undelivered", list(of("Id")))
         .must("fetches", list(of("FetchView")))
@@ -342,6 +345,16 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("bytes", maybe(count()))
             .must("next", maybe(of("Instant")))
             .must("error", maybe(text()))
+            .done(),
+        "DrillView" => object("An exercise, as both States see it.")
+            .must("request", of("Id"))
+            .must("tried", of("StateCode"))
+            .must("asked", of("Instant"))
+            .must("until", maybe(of("Instant")))
+            .must("acknowledged", maybe(of("Instant")))
+            .must("outcome", json!({
+                "type": "string", "enum": ["waiting", "in-time", "late", "missed"],
+            }))
             .done(),
         "StepView" => object("What a step says, beside its name.")
             .must("provider", maybe(of("Code")))

@@ -17,6 +17,7 @@ const OPEN: &[(&str, &str)] = &[
     ("GET", "/metrics"),
     ("GET", "/.well-known/comity/directory"),
     ("GET", "/api/v1/openapi.json"),
+    ("GET", "/.well-known/comity/figures"),
 ];
 
 /// What any officer may ask: it is about nobody's case.
@@ -39,6 +40,10 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/items/{n}/exhibits", "ada", 403),
     ("GET", "/api/v1/requests/{id}/exhibits/{exhibit}", "ada", 403),
     ("GET", "/api/v1/requests/{id}/package", "ada", 403),
+    ("GET", "/api/v1/requests/{id}/contacts", "ed", 404),
+    ("POST", "/api/v1/requests/{id}/contacts", "ed", 404),
+    ("POST", "/api/v1/requests/{id}/contacts/answer", "ed", 404),
+    ("GET", "/api/v1/emergencies", "max", 403),
     ("GET", "/api/v1/doctor", "ira", 403),
     ("GET", "/api/v1/officers", "ira", 403),
     ("POST", "/api/v1/officers", "ira", 403),
@@ -51,6 +56,8 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("GET", "/api/v1/refused", "ada", 403),
     ("POST", "/api/v1/dead-letters/{message}/requeue", "ada", 403),
     ("POST", "/api/v1/peers/{state}/standing", "ira", 403),
+    ("POST", "/api/v1/peers/{state}/drill", "ada", 403),
+    ("GET", "/api/v1/drills", "ada", 403),
     ("POST", "/api/v1/keys/turn", "ira", 403),
     ("POST", "/api/v1/keys/destroyed", "ira", 403),
 ];
@@ -91,6 +98,9 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
     let said: Option<Value> = match (method, path) {
         (_, "/api/v1/requests" | "/api/v1/requests/{id}/commands") => {
             Some(json!({ "command": draft() }))
+        }
+        (_, "/api/v1/requests/{id}/contacts/answer") => {
+            Some(json!({ "contact": "00".repeat(32), "agrees": true }))
         }
         (_, "/api/v1/officers") => {
             Some(json!({ "change": "add", "name": "Mal", "roles": ["oversight"] }))

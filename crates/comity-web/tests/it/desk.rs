@@ -65,6 +65,7 @@ const OFFICERS: &[(&str, &[Role])] = &[
     ("pat", &[Role::Approver]),
     ("ed", &[Role::Executor]),
     ("sue", &[Role::Supervisor]),
+    ("olga", &[Role::Oversight]),
     ("max", &[Role::CentralAuthority, Role::Approver, Role::Examiner, Role::Decider]),
 ];
 

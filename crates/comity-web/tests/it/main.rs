@@ -8,12 +8,15 @@
 mod authenticator;
 mod authority;
 mod browser;
+mod contacts;
 mod desk;
 mod device;
 mod duty;
+mod emergencies;
 mod evidence;
 mod journey;
 mod limits;
+mod offer;
 mod officers;
 mod pages;
 mod passkeys;

@@ -157,7 +157,7 @@ async fn what_is_searched_for_is_found_by_either_reference() {
 }
 
 /// The fields of a form as the page shows them, as far as they have values.
-fn shown(page: &str) -> Vec<(String, String)> {
+pub(crate) fn shown(page: &str) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     for tag in page.split("<input").skip(1).filter_map(|rest| rest.split('>').next()) {
         let of = |name: &str| {
@@ -185,7 +185,7 @@ fn shown(page: &str) -> Vec<(String, String)> {
 }
 
 /// Posts what the page shows, with some fields filled in.
-async fn fill(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> u16 {
+pub(crate) async fn fill(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> u16 {
     let mut all = shown(&browser.page);
     all.retain(|(name, _)| !fields.iter().any(|(other, _)| other == name));
     let all: Vec<(&str, &str)> =

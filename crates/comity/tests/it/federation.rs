@@ -12,8 +12,11 @@
 //! put in.
 
 mod alarm;
+mod contacts;
+mod drill;
 mod emergency;
 mod exhibits;
+mod information;
 mod inquiry;
 mod lists;
 mod path;

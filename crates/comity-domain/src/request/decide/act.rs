@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Offices, Rules, clocks, inquiry, path, terms};
+use super::{Decided, Offices, Rules, clocks, information, inquiry, path, terms};
 use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
@@ -23,6 +23,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     rests(request, act, rules)?;
     path::bare(act)?;
     inquiry::bare(request, act)?;
+    information::bare(request, act)?;
     let facts = named(shared, act)?;
     let mut offices = Offices::default();
     let mut consultation = None;
@@ -146,6 +147,7 @@ fn words(act: &Act) -> Result<(), Refusal> {
             | Kind::Note
             | Kind::Correct
             | Kind::UseAsk
+            | Kind::UseNotice
             | Kind::DeleteOrder
             | Kind::Freeze
             | Kind::Keep

@@ -107,7 +107,7 @@ pub(super) fn ack(request: &Request, facts: &Facts, rules: Rules<'_>) -> Option<
     Some(clock_fact(Clock::Ack, due))
 }
 
-fn is(fact: &ClockFact, clock: Clock) -> bool {
+pub(super) fn is(fact: &ClockFact, clock: Clock) -> bool {
     fact.clock.as_str() == clock.code()
 }
 
@@ -121,5 +121,5 @@ fn whose(sender: Side, owner: Side) -> Side {
 fn needs_stating(clock: Clock, row: &Row, item: &Item, fact: &ItemFact) -> bool {
     let moves = row.lands(item.state) != item.state;
     let own = matches!(clock, Clock::Review | Clock::Retention) && fact.until.is_some();
-    moves && !clock.is_of_item() && !own
+    moves && !clock.is_of_item() && !own && !item.keeps(clock)
 }

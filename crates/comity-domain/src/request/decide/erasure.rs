@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Whether the words and exhibits of a request may be erased now, and why.
 //!
-//! Four reasons: the other State ordered it, a withdrawal made it a duty, an emergency was not
-//! validated, retention has ended. In
-//! what state an item may be erased at all is a row of the tables; here is what no row can say. A
-//! request has one file: as long as one of its items needs it, all of it stays.
+//! Five reasons: the other State ordered it, a withdrawal made it a duty, an emergency was not
+//! validated, information that came unasked is not needed, retention has ended. In what state an
+//! item may be erased at all is a row of the tables; here is what no row can say. A request has one
+//! file: as long as one of its items needs it, all of it stays.
 
 use super::Rules;
 use crate::id::{Code, MessageId};
@@ -16,7 +16,7 @@ use crate::workflow::{Clock, State, Workflow};
 /// The coded facts of an erasure, if nothing bars it: the reason, and the order if there was one.
 pub(super) fn facts(request: &Request, rules: Rules<'_>) -> Result<StepFacts, Refusal> {
     let shared = request.shared().ok_or(Refusal::NothingHere { what: "request that was sent" })?;
-    let (mut due, mut unvalidated) = (false, false);
+    let (mut due, mut unvalidated, mut unneeded) = (false, false, false);
     for item in shared.items.values() {
         if item.suspended {
             let why = "a court or an oversight body has suspended the use of an item, and its file \
@@ -25,6 +25,7 @@ pub(super) fn facts(request: &Request, rules: Rules<'_>) -> Result<StepFacts, Re
         }
         due |= item.state == State::DeletionDue;
         unvalidated |= is_unvalidated(item);
+        unneeded |= is_unneeded(request, item);
         retained(request, item, rules)?;
     }
     let order = order(request).filter(|_| due);
@@ -32,6 +33,7 @@ pub(super) fn facts(request: &Request, rules: Rules<'_>) -> Result<StepFacts, Re
         (true, Some(_)) => "order",
         (true, None) => "withdrawal",
         (false, _) if unvalidated => "unvalidated",
+        (false, _) if unneeded => "unneeded",
         (false, _) => "retention",
     };
     let reason: Option<Code> = reason.parse().ok();
@@ -50,9 +52,15 @@ fn is_unvalidated(item: &Item) -> bool {
     matches!(item.state, State::ValidationDue | State::Frozen | State::Kept)
 }
 
+/// Information that nobody asked for and nobody has used may go at any time: the instant until
+/// which it may be kept is no duty to keep it.
+fn is_unneeded(request: &Request, item: &Item) -> bool {
+    request.workflow() == Some(Workflow::Information) && item.state == State::Received
+}
+
 /// Nothing, unless this item has to be kept for longer.
 fn retained(request: &Request, item: &Item, rules: Rules<'_>) -> Result<(), Refusal> {
-    if item.state == State::DeletionDue || is_unvalidated(item) {
+    if item.state == State::DeletionDue || is_unvalidated(item) || is_unneeded(request, item) {
         return Ok(());
     }
     let stated = item.clock.as_ref().filter(|set| set.clock == Clock::Retention);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Rules, act, clocks};
+use super::{Decided, Rules, act, clocks, information};
 use crate::completeness;
 use crate::id::Code;
 use crate::law::{Instrument, Measure};
@@ -30,6 +30,7 @@ pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Dr
     let measure = instrument.measure(code).filter(|_| Workflow::from_code(code.as_str()).is_some());
     let measure = measure.ok_or_else(|| unknown(code))?;
     known(instrument, measure, facts)?;
+    information::offer(facts, &draft.body)?;
     let binding = rules.law.basis(request.me, draft.to, rules.today());
     if !binding.iter().any(|basis| basis.instrument.code() == instrument.code()) {
         return Err(Refusal::NoBasis { instrument: instrument.code().clone() });
@@ -60,6 +61,10 @@ fn known(instrument: &Instrument, measure: &Measure, facts: &Facts) -> Result<()
     }
 }
 
+/// The urgency of what only tries whether somebody is there. It is marked so wherever it is seen,
+/// and in no figure.
+pub const EXERCISE: &str = "exercise";
+
 /// Items count from 1, each once, and the words name only items that are there; urgency is a word
 /// that clocks know.
 pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
@@ -83,10 +88,10 @@ pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
         }
     }
     match facts.urgency.as_ref().map(Code::as_str) {
-        None | Some("normal" | "urgent" | "emergency") => Ok(()),
+        None | Some("normal" | "urgent" | "emergency" | EXERCISE) => Ok(()),
         Some(_) => Err(Refusal::FieldMissing {
             field: "urgency",
-            why: "it is `normal`, `urgent` or `emergency`",
+            why: "it is `normal`, `urgent`, `emergency` or `exercise`",
         }),
     }
 }
@@ -95,6 +100,7 @@ pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
 /// what was done and never from what somebody wrote into a draft; and the kind of an identifier is
 /// that of the identifier in the body.
 pub(super) fn asked_for(facts: &Facts, body: &Body) -> Facts {
+    let offers = information::is_offer(facts);
     let item = |fact: &ItemFact| ItemFact {
         n: fact.n,
         tier: fact.tier.clone(),
@@ -102,6 +108,8 @@ pub(super) fn asked_for(facts: &Facts, body: &Body) -> Facts {
             Some(item) => Some(item.identifier.kind().into()),
             None => fact.identifier.clone(),
         },
+        // Whoever asks sets no conditions; whoever offers does.
+        conditions: if offers { fact.conditions.clone() } else { Vec::new() },
         ..ItemFact::default()
     };
     Facts {
@@ -140,6 +148,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.clocks.clone_from(&act.clocks);
     let due = clocks::ack(request, &facts, rules);
     facts.clocks.extend(due);
+    information::retention(&mut facts, &draft.facts, rules)?;
     facts.authorisation = act.authorisation.or(facts.authorisation);
     facts.overridden.clone_from(&act.overridden);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());

@@ -168,8 +168,9 @@ fn exhibits(
     fact: &ItemFact,
     answer: Option<Answer>,
 ) -> Result<(), Refusal> {
+    let in_words = request.workflow() == Some(Workflow::Information);
     let handed = !item.exhibits.is_empty() && item.state != State::Damaged;
-    if fact.exhibits.is_empty() && !(answer == Some(Answer::Whole) && handed) {
+    if fact.exhibits.is_empty() && !in_words && !(answer == Some(Answer::Whole) && handed) {
         let why = "a disclosure names the exhibits that it hands over";
         return Err(Refusal::FieldMissing { field: "exhibits", why });
     }

@@ -73,9 +73,10 @@ fn moves(what: What) -> bool {
 /// The tiers of the items that are asked for.
 fn tiers(workflow: Workflow) -> &'static [&'static str] {
     match workflow {
-        Workflow::Preservation | Workflow::Disclosure | Workflow::Emergency => {
-            &["traffic", "content"]
-        }
+        Workflow::Preservation
+        | Workflow::Disclosure
+        | Workflow::Emergency
+        | Workflow::Information => &["traffic", "content"],
         Workflow::Path | Workflow::Inquiry => &["traffic", "traffic"],
     }
 }
@@ -99,6 +100,12 @@ fn go_ahead(pair: &mut Pair, workflow: Workflow) {
         }
         // There is little to it: the acknowledgement is far enough.
         Workflow::Inquiry => {}
+        Workflow::Information => {
+            pair.asked(Role::Approver, information::accepts(&[1, 2]));
+            pair.asks.steps(Role::Evidence, put(1, 200));
+            pair.asks.steps(Role::Evidence, of_one(Step::ExhibitReview));
+            pair.asks.steps(Role::Supervisor, of_one(Step::ExhibitClear));
+        }
         Workflow::Path => pair.asked(Role::Duty, says(Kind::Decide, &[1, 2], Answer::Accept)),
         Workflow::Preservation => {
             granted(pair);

@@ -36,11 +36,18 @@ fn cases() -> Vec<Case> {
 
 fn offices() -> Vec<Case> {
     let roles = |roles: &'static [Role]| move |ask| Ask { roles: roles.to_vec(), ..ask };
+    let review = Ask { on: None, ..asked(Action::Review, &[Role::Oversight]) };
     let search = Ask { on: None, ..asked(Action::Search, &[Role::Duty]) };
     vec![
         case("office", message(Kind::Note, None, &[Role::Duty]), roles(&[Role::Decider])),
         case("second-person", asked(Action::Consent, &[Role::Decider]), roles(&[Role::Approver])),
         case("reader", asked(Action::Read, &[Role::Executor]), roles(&[Role::Administrator])),
+        case(
+            "contact-reader",
+            asked(Action::ReadContact, &[Role::CentralAuthority]),
+            roles(&[Role::Duty]),
+        ),
+        case("reviewer", review, roles(&[Role::Supervisor])),
         case("searcher", search, roles(&[Role::Administrator])),
         case("rosterer", desk(DeskAct::Roster, Role::Supervisor), roles(&[Role::Duty])),
         case("shift", desk(DeskAct::HandOver, Role::Duty), roles(&[Role::Oversight])),
@@ -122,6 +129,17 @@ fn submit() -> Ask {
     }
 }
 
+/// Content data that nobody asked for, as they are offered.
+fn offer() -> Ask {
+    submit().on(|on| on.workflow = Workflow::Information)
+}
+
+/// And as they are taken.
+fn taken() -> Ask {
+    let ask = message(Kind::CondAccept, None, &[Role::Approver]).tier(Some(Tier::Content));
+    ask.on(|on| on.workflow = Workflow::Information)
+}
+
 fn two_persons() -> Vec<Case> {
     let alone = |ask| Ask { second: None, ..ask };
     let of = |ask: Ask| ask.on(|on| on.workflow = Workflow::Emergency);
@@ -144,6 +162,8 @@ fn two_persons() -> Vec<Case> {
     let officers = officers.second(8, Role::Administrator);
     vec![
         case("two-for-content-asked", submit().second(8, Role::Approver), alone),
+        case("two-for-content-asked", offer().second(8, Role::Approver), alone),
+        case("two-for-content-taken", taken().second(8, Role::Supervisor), alone),
         case("two-for-content-granted", content(Kind::Decide, Answer::Accept), alone),
         case("two-for-content-granted", content(Kind::Decide, Answer::AcceptConditions), alone),
         case("two-for-content-granted", content(Kind::UseDecide, Answer::Granted), alone),
@@ -251,12 +271,20 @@ fn content_and_suspension() -> Vec<Case> {
     let started = message(Kind::ExecStarted, None, &[Role::Executor]);
     let cleared = step(Step::ExhibitClear, &[Role::Supervisor]);
     let unknown = order.clone().tier(None).second(8, Role::Supervisor);
+    let handed = content(release.clone()).on(|on| {
+        (on.workflow, on.side) = (Workflow::Information, Side::Requesting);
+    });
+    let unknown_offer = offer().tier(None).second(8, Role::Approver);
     vec![
         case("content-authorised", content(order), unauthorised),
         case("content-authorised", unknown, unauthorised),
         case("content-authorised", content(started), unauthorised),
         case("content-authorised", content(cleared), unauthorised),
         case("content-authorised", content(release.clone()), unauthorised),
+        case("content-authorised", handed, unauthorised),
+        case("offer-authorised", offer().second(8, Role::Approver), unauthorised),
+        case("offer-authorised", unknown_offer, unauthorised),
+        case("offer-authorised", taken().second(8, Role::Supervisor), unauthorised),
         case("suspended", release.second(8, Role::Supervisor), suspended),
         case("suspended", step(Step::ExhibitOpen, &[Role::Evidence]), suspended),
         case("suspended", asked(Action::ReadExhibit, &[Role::Evidence]), suspended),

@@ -162,7 +162,7 @@ proptest! {
             let on = ask.on.expect("a request");
             prop_assert!(!on.suspended);
             let content = on.tier.is_none_or(|tier| tier == Tier::Content);
-            prop_assert!(ask.authorisation || !content || !on.workflow.hands_over());
+            prop_assert!(ask.authorisation || !content || on.workflow.hands_over_to().is_none());
         }
     }
 

@@ -64,13 +64,15 @@ impl Form {
     }
 }
 
-const CONDITIONS: &[&str] = &[
+/// The conditions that pages offer.
+pub(crate) const CONDITIONS: &[&str] = &[
     "use-limitation",
     "confidential",
     "no-onward-transfer",
     "retention-end",
     "costs",
     "return-or-destroy",
+    "intelligence-only",
 ];
 const REASONS: &[&str] = &[
     "form-incomplete",
@@ -131,7 +133,7 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             let form = Form::Several("condition", CONDITIONS);
             vec![Field { name: "conditions", form, needed: true }, TEXT]
         }
-        (Kind::ConsultOpen, _) => vec![GROUND, TEXT_NEEDED],
+        (Kind::ConsultOpen, about) if about != Some(Answer::BeforeUse) => vec![GROUND, TEXT_NEEDED],
         (Kind::Preserved, Some(Answer::Held | Answer::HeldProvisionally))
         | (Kind::ExtendDecide, Some(Answer::Granted))
         | (Kind::ExtendAsk | Kind::Unlink, _) => {
@@ -151,6 +153,8 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             | Kind::Note
             | Kind::StatusAnswer
             | Kind::UseAsk
+            | Kind::UseNotice
+            | Kind::ConsultOpen
             | Kind::Freeze
             | Kind::Keep
             | Kind::Correct,

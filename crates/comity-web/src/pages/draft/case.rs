@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::pages::fault::{PageFault, rendered};
 use crate::pages::form::Fields;
 use crate::pages::frame::Frame;
+use crate::pages::unasked::is_offer;
 
 /// The languages of the United Nations; a State's own are added.
 const LANGUAGES: &[&str] = &["ar", "zh", "en", "fr", "ru", "es"];
@@ -146,6 +147,11 @@ pub(super) fn taken(draft: &mut Draft, app: &App, fields: &Fields) -> Result<(),
     let codes = fields.all("offence").filter_map(|code| code.parse().ok());
     draft.facts.offences = codes.collect();
     draft.body.authority = fields.get("authority").and_then(|code| authority(app, code));
+    if is_offer(draft.facts.measure.as_ref().map(Code::as_str)) {
+        // What happened is told when the offer is taken.
+        draft.body.request = None;
+        return Ok(());
+    }
     let mut said = Vec::new();
     for code in &draft.facts.offences {
         let text = |name: &str| words(fields, &format!("{name}-{code}"));

@@ -75,7 +75,11 @@ impl Lacks {
 /// The screen on which an element is said.
 pub(super) fn place(element: Element) -> Screen {
     match element {
-        Element::Data | Element::Identifier | Element::Period | Element::Custodian => Screen::Items,
+        Element::Data
+        | Element::Identifier
+        | Element::Period
+        | Element::Custodian
+        | Element::Category => Screen::Items,
         Element::Authority
         | Element::Offence
         | Element::CaseNature

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use comity_domain::completeness::Missing;
+use comity_domain::id::Code;
 use comity_node::view::RequestView;
 
 use super::Around;
@@ -25,7 +26,7 @@ struct Page {
 
 impl Page {
     fn act(&self, next: &Next) -> String {
-        next.title(self.f.w)
+        next.title(&self.f, self.a.draft.facts.measure.as_ref().map(Code::as_str))
     }
 
     /// How well the row was checked, where it was not against the text itself.

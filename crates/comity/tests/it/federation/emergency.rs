@@ -97,6 +97,19 @@ async fn opens(world: &World, id: RequestId, exhibit: ExhibitId) -> Result<(), E
     Box::pin(get).await.map(|_| ())
 }
 
+/// How the validation stands in the lists of both oversight bodies.
+async fn reviewed(world: &World) -> Vec<&'static str> {
+    let mut stands = Vec::new();
+    for post in [&world.xa, &world.xb] {
+        let body = desk(post, "Olga", &[Role::Oversight]).await;
+        let list = Box::pin(post.node.emergencies(&body.officer, None, 10)).await.unwrap();
+        let [line] = &list[..] else { panic!("{list:?}") };
+        assert!(line.handed_over && line.due.is_some());
+        stands.push(line.validation);
+    }
+    stands
+}
+
 /// The judge's order entered by one and compared by another; the message carries it by itself.
 async fn validated(world: &World, id: RequestId) {
     let judge = desk(&world.xa, "Jo", &[Role::Approver]).await;
@@ -116,8 +129,10 @@ async fn it_opens_at_once_freezes_after_48_hours_and_thaws_with_the_review_of_a_
     let world = World::in_folder(folder.path()).await;
     let (a, b, id, exhibit) = handed_over(&world).await;
     opens(&world, id, exhibit).await.unwrap();
+    assert_eq!(reviewed(&world).await, ["due", "due"]);
     world.hands.wait(SignedDuration::from_hours(48));
     let frozen = opens(&world, id, exhibit).await.unwrap_err();
+    assert_eq!(reviewed(&world).await, ["missing", "missing"]);
     assert!(frozen.to_string().contains("frozen"), "{frozen}");
     assert!(a.see(id).await.items[0].frozen && b.see(id).await.items[0].frozen);
     world.hands.wait(SignedDuration::from_hours(1));
@@ -126,6 +141,7 @@ async fn it_opens_at_once_freezes_after_48_hours_and_thaws_with_the_review_of_a_
     validated(&world, id).await;
     agreed(&world, &a, &b, id, "validated").await;
     assert!(opens(&world, id, exhibit).await.is_err(), "it came late");
+    assert_eq!(reviewed(&world).await, ["late", "late"]);
     let acts = b.see(id).await;
     let sent = acts.timeline.iter().rev().find(|line| line.kind == "validate").unwrap();
     let sent = serde_json::to_value(sent).unwrap().to_string();

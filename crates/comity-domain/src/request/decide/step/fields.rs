@@ -3,7 +3,7 @@
 
 use crate::id::{Code, Digest};
 use crate::message::ExhibitFact;
-use crate::request::decide::{Rules, decide, erasure, limit_days};
+use crate::request::decide::{Rules, contact, decide, erasure, limit_days};
 use crate::request::{Call, Command, Detail, Hand, Refusal, Request, StepFacts, Take};
 use crate::workflow::domestic::Step;
 use crate::workflow::{Answer, Workflow};
@@ -34,6 +34,11 @@ pub(super) fn checked(
         Step::ProposalDecline if facts.proposal.is_none() => {
             return Err(lacks("proposal", "it says which proposal is declined"));
         }
+        Step::ContactAsk
+        | Step::ContactAsked
+        | Step::ContactAgree
+        | Step::ContactDecline
+        | Step::ContactAnswered => contact::fits(request, take)?,
         Step::Erase => facts = erasure::facts(request, rules)?,
         _ => {}
     }

@@ -1,0 +1,29 @@
+# حالات الطوارئ بعد وقوعها.
+
+emergencies-title = حالات الطوارئ
+emergencies-about = كل طلب أُرسل على أنه حالة طارئة، الأحدث أولًا. لا يرد هنا شيء من مضمونه.
+emergencies-none = لا توجد أي حالة.
+emergencies-request = الطلب
+emergencies-asked = وُقّع
+emergencies-validation = المصادقة
+emergencies-from = من
+emergencies-to = إلى
+emergencies-handed-over = سُلّمت بيانات
+emergencies-more = الأقدم
+validation-none-owed = غير واجبة
+validation-due = مستحقة
+validation-given = في الموعد
+validation-late = وردت متأخرة
+validation-missing = لم ترد
+figures-title = كم مرة كانت حالة طارئة
+figures-about = الطلبات بين هذه الدولة وغيرها، وكم منها أُرسل على أنه حالة طارئة. لا تُحسب التمارين ولا المسودات ولا المعلومات التي لم يطلبها أحد.
+figures-none = لا توجد بعد سنة يُعلن عنها.
+figures-year = السنة
+figures-state = الدولة
+figures-requests = الطلبات
+figures-emergencies = حالات الطوارئ
+figures-share = النسبة
+figures-sent = طُلب منها
+figures-received = طلبت
+figures-small = العدد الأقل من { $cell } يُعلن في حدّين، لأن الجدول الذي يبيّن القليل يكشف كل واحد؛ وكذلك ما لا يترك سوى أقل من { $cell }.
+figures-embargo = يُعلن عن السنة بعد { $days } يومًا من نهايتها.

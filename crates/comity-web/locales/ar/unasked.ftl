@@ -1,0 +1,39 @@
+# معلومات لم يطلبها أحد.
+
+state-used = جزء من قضية هناك
+state-exculpatory = أُفصح عنها للدفاع
+kind-info-used = استُخدمت في قضية
+kind-use-notice = إشعار: تفيد الدفاع
+act-info-used = بيان أنها تُستخدم في قضية
+act-use-notice = الإبلاغ بأنها تفيد الدفاع
+act-use-notice-ahead = الإبلاغ بأن الدفاع سيتلقاها
+act-use-notice-afterwards = الإبلاغ بأن الدفاع قد تلقاها
+act-consult-open-before-use = طلب التشاور قبل ذلك
+answer-ahead = لم يحدث بعد
+answer-afterwards = لم يحتمل الانتظار
+answer-before-use = قبل الإفصاح عنها
+condition-intelligence-only = للعلم؛ والدليل يستلزم طلبًا
+element-category = من أي نوع هي
+gap-element-category = بيّنوا من أي نوع هي المعلومات: أضيفوا بندًا.
+measure-about-spontaneous-information = تُعرض معلومات لم يطلبها أحد: نوعها والشروط أولًا، ومضمونها متى قُبلت الشروط. لا رد واجب.
+
+offer-act-disclose = تسليم المعلومات
+offer-act-disclose-whole = تسليم المعلومات
+offer-act-req-submit = إرسال العرض
+offer-act-withdraw = سحب العرض
+offer-kind-disclose = سُلّمت المعلومات
+offer-kind-disclose-receipt = إيصال بالمعلومات
+offer-kind-req-submit = عرض معلومات
+offer-state-accepted = قُبلت الشروط
+offer-state-delivered = سُلّمت
+offer-state-sent = معروضة
+offer-about = يبيّن العرض من أي نوع هي المعلومات وبأي شروط. أما مضمونها، ومن تخصّ، فلا يعبر إلا متى قُبلت الشروط.
+offer-item = بند من المعلومات
+offer-more = إضافة بند
+offer-add = إضافة
+offer-tier-hint = إلى أي عمق تبلغ حياة إنسان. المحتوى يستلزم إذنًا من محكمة هنا أو من سلطة مستقلة أخرى.
+offer-conditions = الشروط
+offer-kept-until = يجوز الاحتفاظ بها حتى
+offer-kept-until-hint = إن تُرك فارغًا حُسبت المدة الواردة في ملف هذه الدولة من يوم العرض. وما يصير جزءًا من قضية يُحفظ معها.
+offer-no-words = لا يحتاج العرض إلى أكثر من هذا: تُروى الوقائع متى قُبل.
+offer-kept = يجوز الاحتفاظ بها حتى

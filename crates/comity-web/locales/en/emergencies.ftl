@@ -1,0 +1,29 @@
+# Emergencies after the event.
+
+emergencies-title = Emergencies
+emergencies-about = Every request that was sent as an emergency, the newest first. Nothing of its content stands here.
+emergencies-none = There is none.
+emergencies-request = Request
+emergencies-asked = Signed
+emergencies-validation = Validation
+emergencies-from = from
+emergencies-to = to
+emergencies-handed-over = Data were handed over
+emergencies-more = Older ones
+validation-none-owed = None owed
+validation-due = Due
+validation-given = In time
+validation-late = Came late
+validation-missing = Missing
+figures-title = How often it was an emergency
+figures-about = Requests between this State and others, and how many of them were sent as an emergency. Drills, drafts and information that nobody asked for are not counted.
+figures-none = There is no year to tell of yet.
+figures-year = Year
+figures-state = State
+figures-requests = Requests
+figures-emergencies = Emergencies
+figures-share = Share
+figures-sent = was asked
+figures-received = asked
+figures-small = A number below { $cell } is told as bounds, since a table that shows few tells of each; so is one that leaves fewer than { $cell }.
+figures-embargo = A year is told of { $days } days after its end.

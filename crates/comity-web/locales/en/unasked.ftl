@@ -1,0 +1,39 @@
+# Information that nobody asked for.
+
+state-used = Part of a case there
+state-exculpatory = Disclosed to the defence
+kind-info-used = Used in a case
+kind-use-notice = Notice: it serves the defence
+act-info-used = Say that it is used in a case
+act-use-notice = Tell that it serves the defence
+act-use-notice-ahead = Tell that the defence will get it
+act-use-notice-afterwards = Tell that the defence has got it
+act-consult-open-before-use = Ask to be consulted first
+answer-ahead = still to come
+answer-afterwards = could not wait
+answer-before-use = before it is disclosed
+condition-intelligence-only = For information; evidence takes a request
+element-category = Of what kind it is
+gap-element-category = Say of what kind the information is: add an item.
+measure-about-spontaneous-information = Information is offered that nobody asked for: its kind and the conditions first, what it says once they are accepted. No answer is owed.
+
+offer-act-disclose = Hand the information over
+offer-act-disclose-whole = Hand the information over
+offer-act-req-submit = Send the offer
+offer-act-withdraw = Take the offer back
+offer-kind-disclose = Information handed over
+offer-kind-disclose-receipt = Receipt of the information
+offer-kind-req-submit = Offer of information
+offer-state-accepted = Conditions accepted
+offer-state-delivered = Handed over
+offer-state-sent = Offered
+offer-about = An offer says of what kind the information is, and on which conditions. What it says, and of whom, crosses only when the conditions are accepted.
+offer-item = An item of information
+offer-more = Add an item
+offer-add = Add it
+offer-tier-hint = How deep into a life it reaches. Content needs an authorisation of a court or another independent authority here.
+offer-conditions = The conditions
+offer-kept-until = It may be kept until
+offer-kept-until-hint = Left empty, the time of this State's profile counts from the day of the offer. What becomes part of a case is kept with that case.
+offer-no-words = An offer needs no more than this: the facts are told when it is taken.
+offer-kept = It may be kept until
