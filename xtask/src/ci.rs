@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::node::CHECKED;
 use crate::shell::{Failure, Workshop};
 use crate::step::{Step, run_all, table, verdict};
-use crate::{api, fuzz, install, interop};
+use crate::{api, e2e, fuzz, install, interop};
 
 /// LIMIT: for all steps together on two cores, from an empty `target`.
 const TOTAL_BUDGET: Duration = Duration::from_mins(25);
@@ -33,6 +33,10 @@ const STEPS: &[Step] = &[
     step("docs", 120, "no broken link in what is generated from the code", docs),
     step("demo", 120, "the main job, end to end; 0 only if all was verified", demo),
     step("api", 240, "the interface against its description, by schemathesis", api::run),
+    Step {
+        exists: |shop| shop.path("e2e/README.md").is_file(),
+        ..step("e2e", 180, "people's stories in a browser, every page for everybody", e2e::run)
+    },
     Step {
         exists: |shop| shop.path("interop/README.md").is_file(),
         ..step("interop", 120, "programs that others wrote read ours, we read theirs", interop::run)
@@ -88,7 +92,8 @@ fn tools(shop: &Workshop) -> Result<(), Failure> {
     install::programs(shop)?;
     install::python(shop, "deny", "xtask/deny-requirements.txt")?;
     api::install(shop)?;
-    interop::install(shop)
+    interop::install(shop)?;
+    e2e::install(shop).map(drop)
 }
 
 fn fetch(shop: &Workshop) -> Result<(), Failure> {

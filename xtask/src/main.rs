@@ -8,6 +8,7 @@
 mod api;
 mod bench;
 mod ci;
+mod e2e;
 mod fuzz;
 mod install;
 mod interop;
@@ -27,6 +28,7 @@ usage: cargo xtask CHORE
   steps                 the names of the steps
   bench [GIB]           the figures of docs/performance.md, beside their controls; GIB is the size
                         of the exhibit, 2 unless told
+  e2e [NAME...]         the journeys in a browser, or those with a word in their name
   fuzz TARGET SECONDS   one fuzz target, for longer than CI runs it
 ";
 
@@ -56,6 +58,7 @@ fn chore(words: &[String]) -> Result<(), Failure> {
             let unread = || Failure::new("the exhibit has between 1 and 64 GiB".to_owned());
             bench::run(&shop, gib.ok_or_else(unread)?)
         }
+        ["e2e", names @ ..] => e2e::played(&shop, names),
         ["fuzz", target, seconds] => {
             let seconds = seconds
                 .parse()

@@ -138,7 +138,12 @@ impl Node {
                 Settled::Dead { error }
             }
         };
+        let moved = !matches!(settled, Settled::Retry { .. });
         self.store.settle(message, settled).await?;
+        // Whoever looks at the request learns that it has arrived, or that it never will.
+        if moved {
+            self.changes.send_modify(|count| *count = count.wrapping_add(1));
+        }
         Ok(())
     }
 

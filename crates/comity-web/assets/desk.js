@@ -35,7 +35,7 @@ const alarm = document.getElementById("alarm");
 if (main?.dataset.live !== undefined && alarm) {
   const title = document.title;
   const channel = new BroadcastChannel("comity-desk");
-  let version = null;
+  let version = Number(main.dataset.version);
   let ringing = 0;
   let quietAt = 0;
   let bell = null;
@@ -86,18 +86,32 @@ if (main?.dataset.live !== undefined && alarm) {
     if (there) main.replaceChildren(...there.childNodes);
   };
 
+  // Silence must not be taken for quiet: a page that hears nothing says so.
+  const deaf = document.getElementById("deaf");
   const heard = (told) => {
+    deaf.hidden = !told.deaf;
+    if (told.deaf) return;
     show(told.alarms);
-    if (version !== null && told.version !== version) refresh();
+    if (told.version !== version) refresh();
     version = told.version;
   };
   channel.addEventListener("message", (event) => heard(event.data));
-  navigator.locks?.request("comity-desk", () => new Promise(() => {
+  const tell = (told) => {
+    channel.postMessage(told);
+    heard(told);
+  };
+  // Whose session ended is not let in: the browser gives up, and so must the page, since another
+  // one may be signed in anew. It asks again after a while, as those do that wait behind it.
+  const listen = () => new Promise((done) => {
     const events = new EventSource("/events");
-    events.addEventListener("desk", (event) => {
-      const told = JSON.parse(event.data);
-      channel.postMessage(told);
-      heard(told);
+    events.addEventListener("desk", (event) => tell(JSON.parse(event.data)));
+    events.addEventListener("error", () => {
+      if (events.readyState !== EventSource.CLOSED) return;
+      tell({ deaf: true });
+      done();
     });
-  }));
+  });
+  const wait = () => new Promise((done) => setTimeout(done, 5000));
+  const take = () => navigator.locks.request("comity-desk", listen).then(wait).then(take);
+  if (navigator.locks) take();
 }

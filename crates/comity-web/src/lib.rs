@@ -21,5 +21,5 @@ mod who;
 
 pub use address::{Address, AddressError};
 pub use app::{App, Figures};
-pub use pages::{Door, Person};
+pub use pages::{Door, Part, Person};
 pub use router::router;

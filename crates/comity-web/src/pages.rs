@@ -47,7 +47,7 @@ use hyper::header::{
 
 use crate::app::App;
 
-pub use door::{Door, Person};
+pub use door::{Door, Part, Person};
 pub(crate) use passkey::Passkeys;
 pub(crate) use session::Sessions;
 

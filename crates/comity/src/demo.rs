@@ -65,6 +65,7 @@ impl Demo {
             borealia.running.begin_sending();
             arcadia.running.begin_fetching();
             borealia.running.begin_fetching();
+            preservation::waits(&arcadia, &borealia, &held).await?;
             tour::show(&arcadia, &borealia, &case);
             tokio::select! {
                 fault = arcadia.running.died() => return Err(fault),

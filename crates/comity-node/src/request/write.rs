@@ -11,7 +11,7 @@ use comity_domain::request::{
 };
 use comity_domain::role::{Role, Side};
 use comity_domain::shared::Shared;
-use comity_domain::workflow::domestic::Step;
+use comity_domain::workflow::domestic::{Step, Work};
 use comity_domain::workflow::{State, TABLES};
 use comity_policy::{Binding, Permit};
 use comity_protocol::ledger::{Direction, Entry};
@@ -214,7 +214,7 @@ impl Node {
         Ok(Writing { append, after, binding })
     }
 
-    /// Changes when something was written to a request, by whomever.
+    /// Changes when something was written to a request, by whomever, or has arrived.
     pub fn changes(&self) -> tokio::sync::watch::Receiver<u64> {
         self.changes.subscribe()
     }
@@ -334,7 +334,7 @@ pub(crate) fn row(request: &Request) -> Result<ListRow, Error> {
         exhibits: count(request.exhibits.len()),
         created: made(request),
         updated: request.updated,
-        archived: shared.is_some_and(|shared| shared.state() == State::Closed),
+        archived: discarded(request) || shared.is_some_and(|s| s.state() == State::Closed),
         summary: None,
     })
 }
@@ -346,7 +346,15 @@ fn made(request: &Request) -> jiff::Timestamp {
     jiff::Timestamp::from_millisecond(millis).unwrap_or(request.updated)
 }
 
+/// Whether it was a draft that will not be sent: it waits for nobody and is in no list.
+fn discarded(request: &Request) -> bool {
+    request.shared().is_none() && request.drafting.work == Work::Discarded
+}
+
 fn owner(request: &Request) -> Option<(Side, Option<Role>)> {
+    if discarded(request) {
+        return None;
+    }
     let Some(shared) = request.shared() else { return Some((request.side, None)) };
     // Ours first: what waits for us must not hide behind what waits for others.
     let owners = shared.owners();

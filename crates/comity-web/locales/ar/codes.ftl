@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 
+state-drafted = مسودة
+state-checked = مسودة مفحوصة
+state-approved = مسودة معتمدة
+state-discarded = مسودة متروكة
 state-sent = أُرسل
 state-acknowledged = أُقرّ باستلامه
 state-forwarded = أُحيل

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 
+state-drafted = Draft
+state-checked = Checked draft
+state-approved = Approved draft
+state-discarded = Discarded draft
 state-sent = Sent
 state-acknowledged = Acknowledged
 state-forwarded = Forwarded

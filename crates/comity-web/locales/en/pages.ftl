@@ -19,8 +19,10 @@ door-failed = This token opens nothing. Ask an administrator for a new one.
 door-token = Your token
 door-token-hint = An administrator gave it to you when you were added.
 door-enter = Sign in
-door-demo = Nothing here is real: choose whom to be, and act. The other State is open beside it.
-door-across = Across the border: the other State's desk
+door-demo = Nothing here is real. Two States run on this machine, each with a desk of its own: put them side by side in two windows, be the duty officer in both, and see a request cross the border.
+door-across = Open the other State's desk beside this one
+door-part-asks = Begin here: an urgent draft waits for you. Open it, and send it.
+door-part-asked = Begin here: when the other State sends, this page rings. Acknowledge, call, compare the six words.
 
 door-passkey = Sign in with a passkey
 door-passkey-hint = Your device or stick asks for your finger, your face or its number.
@@ -185,9 +187,9 @@ field-text-hint = Read by people in both States.
 field-until = Until
 field-until-hint = In the time of this State.
 field-ground = Ground
-field-ground-hint = From the instrument's closed list, such as 40(21)(b).
+field-ground-hint = The code of the instrument's closed list, such as essential-interests.
 field-provision = Provision
-field-provision-hint = Where it stands in your law.
+field-provision-hint = Where it stands in the instrument, such as 40(21)(b).
 field-reason = Reason
 field-full-reason = Full reason, for our file and oversight only
 field-full-reason-hint = Never crosses the border.
@@ -263,6 +265,7 @@ fault-file-large = The file is too large: divide it, and put each part in as an 
 
 alarm = Urgent, and nobody has taken it up:
 alarm-quiet = Silence
+deaf = This page hears nothing any more: sign in again.
 
 verify-title = Check a letter
 verify-about = Every message that this State signs or receives has six words. Type those on the letter: you learn whether it is in our files.

@@ -26,7 +26,8 @@ use super::visit::Visit;
 use crate::app::App;
 pub(crate) use fields::CONDITIONS;
 pub(crate) use fields::Wish;
-use fields::{Field, chosen, fields_of, first_of_theirs};
+pub(crate) use fields::first_of_theirs;
+use fields::{Field, chosen, fields_of};
 
 /// Which act.
 #[derive(Debug, Clone, Deserialize)]
@@ -170,6 +171,10 @@ pub(crate) async fn take(
     };
     let done = app.node.perform(&visit.officer, None, Some(request), command);
     match Box::pin(done).await {
+        // A draft that was discarded is nowhere any more.
+        Ok(Done::Recorded { .. }) if wish.kind == Step::DraftDiscard.code() => {
+            Ok(Redirect::to("/docket").into_response())
+        }
         Ok(Done::Recorded { .. }) => {
             Ok(Redirect::to(&format!("/requests/{request}")).into_response())
         }

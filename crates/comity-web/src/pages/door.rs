@@ -19,7 +19,7 @@ use super::form::{Fields, Knocked, Posted};
 use super::frame::Frame;
 use super::passkey::{Answer, Unproven};
 use super::session::By;
-use super::visit::{Guest, SESSION, secret};
+use super::visit::{Guest, secret, session_cookie};
 use super::words::Words;
 use super::{officers, sign_in, touch};
 use crate::app::App;
@@ -45,13 +45,41 @@ pub struct Person {
     pub officer: Officer,
     /// Where the other State's door is.
     pub across: Option<String>,
+    /// What a visitor does first as this person, if one begins with them.
+    pub part: Option<Part>,
+}
+
+/// The two parts of the story with which a visitor begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Sends the request that waits.
+    Asks,
+    /// Hears it ring.
+    IsAsked,
+}
+
+impl Part {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Asks => "door-part-asks",
+            Self::IsAsked => "door-part-asked",
+        }
+    }
+}
+
+/// A person as the page offers them.
+struct Offer {
+    n: usize,
+    name: String,
+    roles: Vec<Role>,
+    part: Option<&'static str>,
 }
 
 #[derive(Template)]
 #[template(path = "door.html")]
 struct Page {
     f: Frame,
-    people: Vec<(usize, String, Vec<Role>)>,
+    people: Vec<Offer>,
     across: Option<String>,
     with_passkey: bool,
     login: String,
@@ -64,7 +92,8 @@ pub(crate) async fn show(
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Result<Response, PageFault> {
-    let inside = secret(&headers).and_then(|secret| app.sessions.of(secret, app.node.now()));
+    let shown = secret(&headers, app.node.state());
+    let inside = shown.and_then(|secret| app.sessions.of(secret, app.node.now()));
     if let Some(session) = inside
         && let Ok(officer) = app.node.officer_of(session.officer).await
     {
@@ -83,12 +112,17 @@ fn page(app: &App, guest: &Guest, login: &str, failed: String) -> Page {
         Door::Token => &[],
         Door::Open(people) => people,
     };
-    let named = |(n, person): (usize, &Person)| {
-        (n, person.officer.name.clone(), person.officer.roles.clone())
+    let offer = |(n, person): (usize, &Person)| Offer {
+        n,
+        name: person.officer.name.clone(),
+        roles: person.officer.roles.clone(),
+        part: person.part.map(Part::key),
     };
+    let mut offers: Vec<Offer> = people.iter().enumerate().map(offer).collect();
+    offers.sort_by_key(|offer| offer.part.is_none());
     Page {
         f: Frame::guest(&app.node, guest),
-        people: people.iter().enumerate().map(named).collect(),
+        people: offers,
         across: people.first().and_then(|person| person.across.clone()),
         with_passkey: app.passkeys.is_some(),
         login: login.to_owned(),
@@ -137,7 +171,8 @@ pub(crate) fn begun(
     let secret = app.node.fresh_secret();
     app.sessions.begin(&secret, officer.id, by, app.node.now());
     // A session cookie without an age goes with the browser; the node ends it sooner.
-    let cookie = format!("{SESSION}={secret}; Path=/; HttpOnly; SameSite=Strict{}", secure(app));
+    let (name, secure) = (session_cookie(app.node.state()), secure(app));
+    let cookie = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Strict{secure}");
     AppendHeaders([(SET_COOKIE, cookie)])
 }
 
@@ -196,7 +231,7 @@ pub(crate) fn wait(w: Words, left: SignedDuration) -> String {
 /// Lets somebody out.
 pub(crate) async fn leave(State(app): State<App>, Posted { visit, .. }: Posted) -> Response {
     app.sessions.end(visit.session);
-    let secure = secure(&app);
-    let cookie = format!("{SESSION}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict{secure}");
+    let (name, secure) = (session_cookie(app.node.state()), secure(&app));
+    let cookie = format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict{secure}");
     (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(PATH)).into_response()
 }

@@ -139,7 +139,7 @@ fn around(app: &App, visit: &Visit, view: &RequestView, screen: Screen) -> Optio
         request: view.request,
         reference: view.ours.clone().unwrap_or_default(),
         screen,
-        lacks: Lacks::of_draft(app.node.law(), &draft),
+        lacks: Lacks::of_draft(app.node.law(), &draft, visit.guest.lang.words()),
         draft,
         zone: super::clock::zone(&app.node),
         refused: None,
@@ -205,7 +205,7 @@ pub(crate) async fn save(
         }
     }
     if unsaved.as_ref().is_some_and(|unsaved| !unsaved.dropped.is_empty()) {
-        around.lacks = Lacks::of_draft(app.node.law(), &around.draft);
+        around.lacks = Lacks::of_draft(app.node.law(), &around.draft, lang.words());
         return drawn(around, &app, &visit, &view, unsaved);
     }
     let to = match fields.get("go") {

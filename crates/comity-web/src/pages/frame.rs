@@ -10,6 +10,7 @@ use comity_node::view::Line;
 
 use super::assets;
 use super::clock;
+use super::session::By;
 use super::unasked::word;
 use super::visit::{Guest, Visit};
 use super::words::{Lang, Words};
@@ -39,6 +40,10 @@ pub(crate) struct Frame {
     pub(crate) officer: Option<(String, Vec<&'static str>)>,
     /// Goes with every form; empty where nobody is signed in.
     pub(crate) form: String,
+    /// Whether the page may hear what happens while it is open.
+    pub(crate) listens: bool,
+    /// How far the node was before the page was made: what happens later is told to the page.
+    pub(crate) version: u64,
 }
 
 impl Frame {
@@ -54,6 +59,8 @@ impl Frame {
             state_name: name.unwrap_or_else(|| state.to_string()),
             officer: None,
             form: String::new(),
+            listens: false,
+            version: 0,
         }
     }
 
@@ -62,6 +69,8 @@ impl Frame {
         Self {
             officer: Some((visit.officer.name.clone(), roles)),
             form: visit.form.clone(),
+            listens: visit.by != By::Token,
+            version: visit.version,
             ..Self::guest(node, &visit.guest)
         }
     }

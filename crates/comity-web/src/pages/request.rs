@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use comity_domain::id::{ActId, Code, ExhibitId, OfficerId, RequestId};
+use comity_domain::message::Kind;
 use comity_domain::request::Detail;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{self, Step};
@@ -14,7 +15,7 @@ use comity_node::view::{PossibleView, RequestView, StepView, TimelineView};
 use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 
-use super::act::title;
+use super::act::{first_of_theirs, title};
 use super::clock::left;
 use super::contacts::Contacts;
 use super::docket::may_draft;
@@ -119,6 +120,13 @@ impl Page {
         if self.r.side == Side::Requesting { &self.r.requested } else { &self.r.requesting }
     }
 
+    /// The six words of the message that opened it, the same at both desks; and whether they were
+    /// compared.
+    fn opening(&self) -> Option<(&str, bool)> {
+        let first = self.r.timeline.iter().find(|line| line.words.is_some())?;
+        Some((first.words.as_deref()?, first.confirmed))
+    }
+
     fn is_mine(&self, side: Side) -> bool {
         side == self.r.side
     }
@@ -186,8 +194,20 @@ pub(crate) async fn show(
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
     // A second person is asked for when one is needed; nobody does that by itself. And a draft has
     // pages of its own.
-    let shown = |possible: &&PossibleView| {
-        !matches!(&*possible.kind, "propose" | "draft.save" | "exhibit.open")
+    // Files are attached by programs, which know their digest; and words are compared where some
+    // are not compared yet.
+    let compares = first_of_theirs(&r).is_some();
+    let came = |kind: Kind| {
+        let mut received = r.timeline.iter().filter(|line| line.what == "received");
+        received.any(|line| line.kind == kind.code())
+    };
+    let (asked, handed_over) = (came(Kind::StatusQuery), came(Kind::Disclose));
+    let shown = |possible: &&PossibleView| match &*possible.kind {
+        "propose" | "draft.save" | "exhibit.open" | "attach" => false,
+        "voice.confirm" => compares,
+        "status.answer" => asked,
+        "disclose.receipt" => handed_over,
+        _ => true,
     };
     let (mine, others): (Vec<Next>, Vec<Next>) = r
         .possible

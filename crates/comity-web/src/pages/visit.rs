@@ -2,7 +2,7 @@
 //! Who looks at a page: the officer of the session, the language, the theme.
 
 use axum::extract::FromRequestParts;
-use comity_domain::id::Digest;
+use comity_domain::id::{Digest, StateCode};
 use comity_domain::role::Role;
 use comity_node::Officer;
 use hyper::HeaderMap;
@@ -17,8 +17,12 @@ use super::sign_in;
 use super::words::Lang;
 use crate::app::App;
 
-/// The name of the cookie of a session.
-pub(crate) const SESSION: &str = "comity-session";
+/// The name of the cookie of a session: a State's own, since browsers do not tell the ports of a
+/// machine apart, and two desks may be open side by side.
+pub(crate) fn session_cookie(state: StateCode) -> String {
+    format!("comity-session-{state}")
+}
+
 /// The cookies of the settings.
 pub(crate) const LANGUAGE: &str = "comity-language";
 pub(crate) const THEME: &str = "comity-theme";
@@ -48,6 +52,8 @@ pub(crate) struct Visit {
     pub(crate) by: By,
     /// When they last showed that it is they.
     pub(crate) touched: Timestamp,
+    /// How far the node was before the page was made.
+    pub(crate) version: u64,
 }
 
 impl Guest {
@@ -83,7 +89,7 @@ impl FromRequestParts<App> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageFault> {
         let guest = Guest::of(parts);
-        let Some(secret) = secret(&parts.headers) else {
+        let Some(secret) = secret(&parts.headers, app.node.state()) else {
             return Err(PageFault::SignedOut);
         };
         let session = app.sessions.of(secret, app.node.now()).ok_or(PageFault::SignedOut)?;
@@ -99,6 +105,7 @@ impl FromRequestParts<App> for Visit {
                 session: session::id(secret),
                 by: session.by,
                 touched: session.touched,
+                version: *app.node.changes().borrow(),
             }),
             Err(comity_node::Error::NotFound { .. }) => {
                 app.sessions.end(session::id(secret));
@@ -110,8 +117,9 @@ impl FromRequestParts<App> for Visit {
 }
 
 /// The secret of the session that a browser shows.
-pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
-    cookie(headers, SESSION).filter(|secret| (1..=SECRET_BYTES_MAX).contains(&secret.len()))
+pub(crate) fn secret(headers: &HeaderMap, state: StateCode) -> Option<&str> {
+    cookie(headers, &session_cookie(state))
+        .filter(|secret| (1..=SECRET_BYTES_MAX).contains(&secret.len()))
 }
 
 /// The value of a cookie.

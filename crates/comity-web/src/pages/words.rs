@@ -120,6 +120,11 @@ impl Words {
         said(own, key, args).or_else(|| said(&ENGLISH, key, args)).unwrap_or_else(|| key.to_owned())
     }
 
+    /// A provision with its instrument; what is between the marks is read from left to right.
+    pub(crate) fn provision(self, instrument: &str, provision: &str) -> String {
+        format!("{} \u{2066}{provision}\u{2069}", self.code("instrument", instrument))
+    }
+
     /// The text of a code of the domain; the code itself where there is none, since peers may know
     /// codes that this program does not.
     pub(crate) fn code(self, set: &str, code: &str) -> String {

@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use bytes::Bytes;
 use comity_domain::id::OfficerId;
 use comity_domain::role::Role;
-use comity_node::{NewOfficer, Node};
+use comity_node::{NewOfficer, Node, Officer};
 use comity_testkit::{Hands, World};
 use comity_web::{App, Door, Person, router};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -79,16 +79,22 @@ impl Desk {
     /// A desk where everybody is who they say they are, in the order of their names here.
     pub(crate) async fn open_door() -> Self {
         let world = Box::pin(World::new()).await;
-        let mut desk = Self::of(&world, &world.xa.node).await;
+        let desk = Self::of(&world, &world.xa.node).await;
         let mut people = Vec::new();
         for (name, _) in OFFICERS {
-            let officer = desk.node.authenticate(desk.token(name)).await.unwrap();
-            people.push(Person { officer, across: None });
+            people.push(desk.node.authenticate(desk.token(name)).await.unwrap());
         }
-        let network = Arc::new(world.line.of(desk.node.state()));
-        let app = App::new(Arc::clone(&desk.node), network, Arc::new(String::new));
-        desk.router = router(app.with_door(Door::Open(Arc::new(people))));
-        desk
+        desk.open_to(&world, people)
+    }
+
+    /// The desk, with its door open to these people.
+    pub(crate) fn open_to(mut self, world: &World, officers: Vec<Officer>) -> Self {
+        let person = |officer| Person { officer, across: None, part: None };
+        let people: Vec<Person> = officers.into_iter().map(person).collect();
+        let network = Arc::new(world.line.of(self.node.state()));
+        let app = App::new(Arc::clone(&self.node), network, Arc::new(String::new));
+        self.router = router(app.with_door(Door::Open(Arc::new(people))));
+        self
     }
 
     /// A desk on this node of a world.

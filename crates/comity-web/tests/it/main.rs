@@ -22,3 +22,4 @@ mod pages;
 mod passkeys;
 mod shape;
 mod sign_in;
+mod states;

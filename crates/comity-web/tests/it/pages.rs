@@ -55,12 +55,12 @@ async fn the_door_opens_to_a_token_only_and_closes_behind() {
     assert_eq!(browser.post("/door", &[("person", "0")]).await, 403);
     let mut browser = Browser::of(&desk, "ira").await;
     assert!(browser.page.contains("<bdi>ira</bdi>"));
-    let session = browser.cookie("comity-session").unwrap().to_owned();
+    let session = browser.cookie("comity-session-XA").unwrap().to_owned();
     assert_eq!(browser.get("/").await, 200);
     assert_eq!(browser.path, "/docket", "who is inside is not asked again");
     assert_eq!(browser.post("/leave", &[]).await, 200);
-    assert_eq!(browser.cookie("comity-session"), None);
-    browser.keep("comity-session", &session);
+    assert_eq!(browser.cookie("comity-session-XA"), None);
+    browser.keep("comity-session-XA", &session);
     browser.get("/docket").await;
     assert_eq!(browser.path, "/", "the session ended with the leaving");
 }

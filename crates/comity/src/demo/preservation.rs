@@ -65,6 +65,12 @@ async fn asked(
     Ok(request)
 }
 
+/// A second request, whole and not sent: a visitor sends it.
+pub(super) async fn waits(arcadia: &Country, borealia: &Country, held: &Held) -> Result<(), Fault> {
+    let whole = draft(arcadia, borealia, held.night)?;
+    arcadia.act(Role::Duty, None, whole).await.map(drop)
+}
+
 /// The desk acknowledges, and calls back.
 async fn confirmed(
     stage: &mut Stage,

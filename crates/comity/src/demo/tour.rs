@@ -32,8 +32,10 @@ pub(super) fn show(arcadia: &Country, borealia: &Country, case: &Case) {
     say("");
     say("Open both desks side by side, and be whom you like:");
     say(format!("   http://{}   http://{}", arcadia.api, borealia.api));
-    say("   As Tiago Lopes begin an urgent request; have it approved and sent; the other desk \
-         rings.");
+    say("   In one window be Ana Duarte: open the urgent draft that waits for her, and send it.");
+    say(
+        "   In the other be Aiko Mori: her page rings. Acknowledge, compare the six words, answer.",
+    );
     say("");
     say("A tour in another terminal:");
     say("   1. What Borealia's desk sees:");

@@ -15,7 +15,7 @@ use comity_protocol::directory::Directory;
 use comity_protocol::statement::Verified;
 use comity_protocol::words::words;
 use comity_web::peer::Client;
-use comity_web::{Door, Person};
+use comity_web::{Door, Part, Person};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -117,7 +117,7 @@ pub(crate) async fn founded(
         peers,
         figures: figures.clone(),
         mark,
-        door: open_door(&people, across),
+        door: open_door(&people, across, if code == "XA" { Part::Asks } else { Part::IsAsked }),
         address: None,
         alarms: None,
     });
@@ -136,13 +136,20 @@ pub(crate) async fn founded(
 }
 
 /// Whoever visits may be anybody: nothing here is real.
-fn open_door(people: &BTreeMap<Role, (Officer, String)>, across: Option<SocketAddr>) -> Door {
+fn open_door(
+    people: &BTreeMap<Role, (Officer, String)>,
+    across: Option<SocketAddr>,
+    part: Part,
+) -> Door {
     let across = across.map(|at| format!("http://{at}/"));
     let mut officers = BTreeMap::new();
     for (officer, _) in people.values() {
         officers.entry(officer.id).or_insert_with(|| officer.clone());
     }
-    let person = |officer| Person { officer, across: across.clone() };
+    let person = |officer: Officer| {
+        let part = officer.roles.contains(&Role::Duty).then_some(part);
+        Person { officer, across: across.clone(), part }
+    };
     Door::Open(Arc::new(officers.into_values().map(person).collect()))
 }
 

@@ -126,7 +126,9 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
         (Kind::Decide, Some(Answer::Refuse)) => {
             vec![GROUND, PROVISION, REASON, TEXT_NEEDED, FULL_REASON]
         }
-        (Kind::Decide, Some(Answer::Postpone)) => vec![GROUND, PROVISION, UNTIL, TEXT_NEEDED],
+        (Kind::Decide, Some(Answer::Postpone)) => {
+            vec![GROUND, PROVISION, REASON, UNTIL, TEXT_NEEDED]
+        }
         (Kind::Decide, Some(Answer::AcceptConditions)) => {
             let form = Form::Several("condition", CONDITIONS);
             vec![Field { name: "conditions", form, needed: true }, TEXT]
@@ -310,9 +312,13 @@ impl Wish {
             if self.tells_a_path() {
                 add("body", fields.get("firm").map(named));
             }
-            let about =
-                (self.kind == Kind::DiscloseReceipt.code()).then(|| last(r, Kind::Disclose));
-            add("about", about.flatten());
+            let about = match self.kind.parse() {
+                Ok(Kind::DiscloseReceipt) => last(r, Kind::Disclose),
+                Ok(Kind::StatusAnswer) => last(r, Kind::StatusQuery),
+                Ok(Kind::Correct) => last_of_ours(r),
+                _ => None,
+            };
+            add("about", about);
         }
         act
     }
@@ -367,7 +373,9 @@ impl Wish {
                 (json!({}), said.unwrap_or(Value::Null))
             }
         };
-        let items = if self.items.is_empty() { Vec::new() } else { self.chosen_items(fields) };
+        // A request is erased as a whole.
+        let whole = self.items.is_empty() || step == Step::Erase;
+        let items = if whole { Vec::new() } else { self.chosen_items(fields) };
         Ok(json!({"command": "take", "step": self.kind, "items": items, "facts": facts,
             "detail": detail}))
     }
@@ -385,8 +393,14 @@ fn last(r: &RequestView, kind: Kind) -> Option<Value> {
     of_kind.and_then(|line| line.message).map(|message| json!(message))
 }
 
+/// The last message of this State: what a correction is about.
+fn last_of_ours(r: &RequestView) -> Option<Value> {
+    let sent = r.timeline.iter().rev().find(|line| line.what == "sent");
+    sent.and_then(|line| line.message).map(|message| json!(message))
+}
+
 /// The first message of the other State whose words were not compared yet.
-pub(super) fn first_of_theirs(r: &RequestView) -> Option<&TimelineView> {
+pub(crate) fn first_of_theirs(r: &RequestView) -> Option<&TimelineView> {
     let open =
         |line: &&TimelineView| line.what == "received" && line.message.is_some() && !line.confirmed;
     r.timeline.iter().find(open)

@@ -63,12 +63,13 @@ struct Page {
 
 impl Page {
     fn new(app: &App, visit: &Visit, to: Option<StateCode>) -> Result<Self, Error> {
-        let law = app.node.law();
+        let (law, w) = (app.node.law(), visit.guest.lang.words());
         let mut measures: Vec<MeasureLine> = Vec::new();
         for instrument in law.instruments() {
             for measure in instrument.measures().filter(|m| m.workflow != Workflow::NoneYet) {
                 if !measures.iter().any(|line| line.code == measure.code) {
-                    let provision = format!("{} {}", instrument.short(), measure.provision);
+                    let provision = measure.provision.to_string();
+                    let provision = w.provision(instrument.code().as_str(), &provision);
                     let article = article(&measure.provision.to_string());
                     measures.push(MeasureLine { code: measure.code.clone(), provision, article });
                 }
@@ -77,7 +78,7 @@ impl Page {
         measures.sort_by_key(|line| line.article);
         let line = |instrument: &Instrument| BasisLine {
             code: instrument.code().clone(),
-            title: instrument.short().to_owned(),
+            title: w.code("instrument", instrument.code().as_str()),
         };
         let today = app.node.now().to_zoned(TimeZone::UTC).date();
         let peers = app.node.peers(&visit.officer)?;

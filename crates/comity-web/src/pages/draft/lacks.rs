@@ -6,6 +6,7 @@ use comity_domain::law::{Element, Law, Necessity};
 use comity_domain::request::Draft;
 
 use super::Screen;
+use crate::pages::words::Words;
 
 /// What is missing of a draft, and what its instrument asks for at all.
 #[derive(Debug, Clone, Default)]
@@ -26,14 +27,14 @@ pub(crate) struct Asked {
 }
 
 impl Lacks {
-    pub(crate) fn of_draft(law: &Law, draft: &Draft) -> Self {
+    pub(crate) fn of_draft(law: &Law, draft: &Draft, w: Words) -> Self {
         let instrument = draft.facts.instrument.as_ref().and_then(|code| law.instrument(code));
         let (Some(instrument), Some(measure)) = (instrument, &draft.facts.measure) else {
             return Self::default();
         };
         let asked = instrument.required(measure).iter().map(|row| Asked {
             element: row.element,
-            provision: format!("{} {}", instrument.short(), row.provision),
+            provision: w.provision(instrument.code().as_str(), &row.provision.to_string()),
             checked: row.checked.code(),
             always: row.required == Necessity::Always,
         });
