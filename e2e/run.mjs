@@ -12,6 +12,7 @@ import * as emergency from "./emergency.mjs";
 import * as night from "./night.mjs";
 import * as noScript from "./no-script.mjs";
 import * as signIn from "./sign-in.mjs";
+import * as watch from "./watch.mjs";
 
 const ON_THE_DEMO = {
   "the night, in English on two laptops": (t) => night.play(t, desks, "en"),
@@ -23,6 +24,7 @@ const ON_THE_DEMO = {
 
 const ON_THEIR_OWN = {
   "signing in with a passkey, and touching it before what binds": (t) => signIn.play(t),
+  "the night shift: woken, woken further, and handed over": (t) => watch.play(t),
 };
 
 const wanted = process.argv.slice(5);

@@ -7,7 +7,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -35,9 +35,9 @@ export const [PROJECT, PROGRAM, FOLDER] = process.argv.slice(2, 5);
 /** The texts of a language, by key, as the pages have them. */
 export function words(language) {
   const all = new Map();
-  for (const file of ["codes", "draft", "pages"]) {
-    const path = join(PROJECT, "crates/comity-web/locales", language, `${file}.ftl`);
-    for (const line of readFileSync(path, "utf8").split("\n")) {
+  const folder = join(PROJECT, "crates/comity-web/locales", language);
+  for (const file of readdirSync(folder)) {
+    for (const line of readFileSync(join(folder, file), "utf8").split("\n")) {
       const [, key, text] = line.match(/^([a-z][a-z0-9-]*) = (.*)$/) ?? [];
       if (key) all.set(key, text);
     }

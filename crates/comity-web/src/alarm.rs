@@ -25,6 +25,9 @@ pub use http::Trust;
 pub use mail::{Mail, MailSecurity, MailSetup};
 pub use push::{Push, PushKey};
 
+/// What Fluent puts around values, so that neither script disturbs the other.
+const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
+
 /// Why a means could not be set up.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -65,7 +68,8 @@ impl Alarms {
         args.set("mark", if alarm.exercise { w.say("exercise") } else { String::new() });
         let docket = |address: &Address| format!("{address}docket?view=mine");
         args.set("address", self.address.as_ref().map(docket).unwrap_or_default());
-        let said = |key: &str| w.with(key, &args).trim().to_owned();
+        // The marks around values are for pages that mix scripts; mail and telephones show them.
+        let said = |key: &str| w.with(key, &args).replace(ISOLATES, "").trim().to_owned();
         Said {
             subject: said("alarm-mail-subject"),
             text: said("alarm-mail-text"),
