@@ -14,7 +14,9 @@ import { faults, visitor, words } from "./stage.mjs";
 export async function play(t) {
   const w = words("en");
   const clock = new Clock("sign-in");
-  const [arcadia, borealia] = await Promise.all(["XA", "XB"].map((state) => founded("sign-in", state, clock)));
+  const [arcadia, borealia] = await Promise.all(
+    ["XA", "XB"].map((state) => founded("sign-in", state, clock)),
+  );
   await meets(arcadia, borealia);
   await meets(borealia, arcadia);
   const request = await drafted(arcadia);
