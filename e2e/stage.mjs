@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
-/** LIMIT: milliseconds for what a page does: a hundred times what it takes where nothing else runs. */
+/** LIMIT: milliseconds for what a page does: a hundred times what it takes on a quiet machine. */
 export const PATIENCE = 20_000;
 
 /** LIMIT: milliseconds until a program serves; the demo plays its whole story before. */
