@@ -35,7 +35,7 @@ const STEPS: &[Step] = &[
     step("api", 240, "the interface against its description, by schemathesis", api::run),
     Step {
         exists: |shop| shop.path("e2e/README.md").is_file(),
-        ..step("e2e", 180, "people's stories in a browser, every page for everybody", e2e::run)
+        ..step("e2e", 300, "people's stories in a browser, every page for everybody", e2e::run)
     },
     Step {
         exists: |shop| shop.path("interop/README.md").is_file(),

@@ -231,7 +231,7 @@ parameters! {
     }
     /// Which page.
     Pages {
-        Query False "limit": "PageLines", "Lines of the page; 50 at most.";
+        Query False "limit": "ReviewLines", "Lines of the page; 50 at most.";
         Query False "after": "Id", "The last request of the page before.";
     }
     /// Which requests, and how many.
