@@ -20,11 +20,11 @@ use comity_policy::{Action, DeskAct};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use alarm::{Alarm, Attempt, Attempts, Means, Messenger, NoMessenger};
+pub use alarm::{Alarm, Attempt, Attempts, Means, Messenger};
 pub use drill::{DrillOrder, DrillOutcome, DrillView};
 pub(crate) use drill::{drill_term, drill_view};
 pub(crate) use hand_over::promise_term;
-pub use hand_over::{HandedOver, OpenClock, Promise, Shift, Waiting};
+pub use hand_over::{HandedOver, Promise, Shift, Waiting};
 pub use reach::{Push, Reach};
 
 use crate::{Error, Node, Officer};
@@ -73,7 +73,7 @@ impl RosterView {
 impl Node {
     /// The roster, for an officer of the desk.
     pub async fn roster(&self, officer: &Officer) -> Result<RosterView, Error> {
-        self.may_administer(officer, Action::Desk(DeskAct::Look))?;
+        self.may(officer, Action::Desk(DeskAct::Look))?;
         let (roster, set) = self.roster_now().await?;
         let (now, calendar) = (self.clock.now(), self.calendar()?);
         let officers = self.store.officers().await?.into_iter();
@@ -88,9 +88,21 @@ impl Node {
         })
     }
 
+    /// Whether an officer says who has duty.
+    #[must_use]
+    pub fn sets_roster(&self, officer: &Officer) -> bool {
+        self.may(officer, Action::Desk(DeskAct::Roster)).is_ok()
+    }
+
+    /// Whether an officer has a shift to hand over or to take.
+    #[must_use]
+    pub fn hands_over(&self, officer: &Officer) -> bool {
+        self.may(officer, Action::Desk(DeskAct::HandOver)).is_ok()
+    }
+
     /// Sets the roster: who has duty from now on. The one before stays in the journal.
     pub async fn set_roster(&self, officer: &Officer, roster: Roster) -> Result<(), Error> {
-        self.may_administer(officer, Action::Desk(DeskAct::Roster))?;
+        self.may(officer, Action::Desk(DeskAct::Roster))?;
         roster.check().map_err(|fault| Error::conflict(fault.to_string()))?;
         let officers = self.store.officers().await?;
         let named = roster.turns.iter().flat_map(|turn| [Some(turn.officer), turn.deputy]);
@@ -130,24 +142,40 @@ impl Node {
 
     /// Adds a turn to the roster.
     pub async fn add_turn(&self, officer: &Officer, turn: Turn) -> Result<(), Error> {
-        let (mut roster, _) = self.roster_now().await?;
-        roster.turns.push(turn);
-        self.set_roster(officer, roster).await
+        let add = |roster: &mut Roster| {
+            roster.turns.push(turn);
+            Ok(())
+        };
+        self.change_roster(officer, add).await
     }
 
     /// Takes a turn out of the roster: exactly this one, whatever was changed meanwhile.
     pub async fn remove_turn(&self, officer: &Officer, turn: &Turn) -> Result<(), Error> {
+        let remove = |roster: &mut Roster| {
+            let at = roster.turns.iter().position(|there| there == turn);
+            let at = at.ok_or(Error::NotFound { what: "turn like that any more" })?;
+            roster.turns.remove(at);
+            Ok(())
+        };
+        self.change_roster(officer, remove).await
+    }
+
+    /// Changes the roster as it is now, one change at a time.
+    async fn change_roster(
+        &self,
+        officer: &Officer,
+        change: impl FnOnce(&mut Roster) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let _one_at_a_time = self.register.lock().await;
         let (mut roster, _) = self.roster_now().await?;
-        let at = roster.turns.iter().position(|there| there == turn);
-        let at = at.ok_or(Error::NotFound { what: "turn like that any more" })?;
-        roster.turns.remove(at);
+        change(&mut roster)?;
         self.set_roster(officer, roster).await
     }
 
     /// Takes the turns of a calendar, in the place of those that came from one before. Gives how
     /// many there are.
     pub async fn take_calendar(&self, officer: &Officer, text: &str) -> Result<usize, Error> {
-        self.may_administer(officer, Action::Desk(DeskAct::Roster))?;
+        self.may(officer, Action::Desk(DeskAct::Roster))?;
         let officers = self.store.officers().await?;
         let who = |name: &str| {
             let named = |row: &&comity_store::Officer| {
@@ -160,11 +188,13 @@ impl Node {
         let zone = self.profile()?.zone();
         let turns = ical::read(text, (CALENDAR, zone), who)
             .map_err(|fault| Error::conflict(fault.to_string()))?;
-        let (mut roster, _) = self.roster_now().await?;
-        roster.turns.retain(|turn| turn.source.as_deref() != Some(CALENDAR));
         let count = turns.len();
-        roster.turns.extend(turns);
-        self.set_roster(officer, roster).await?;
+        let replace = |roster: &mut Roster| {
+            roster.turns.retain(|turn| turn.source.as_deref() != Some(CALENDAR));
+            roster.turns.extend(turns);
+            Ok(())
+        };
+        self.change_roster(officer, replace).await?;
         Ok(count)
     }
 

@@ -14,7 +14,7 @@ use comity_domain::id::{Code, RequestId, StateCode};
 use comity_domain::request::{EXERCISE, Request};
 use comity_domain::role::Side;
 use comity_domain::workflow::{State, Workflow};
-use comity_policy::{Action, Ask};
+use comity_policy::Action;
 use comity_store::{Filter, ListRow, Order, Page, Tally};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -111,14 +111,9 @@ impl Node {
         after: Option<RequestId>,
         limit: u32,
     ) -> Result<Vec<EmergencyView>, Error> {
-        let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), Action::Review);
-        ask.node = self.state;
-        self.gate.may(&ask)?;
-        let mut page = Page::first(Order::Newest, limit.clamp(1, LINES_MAX));
-        if let Some(after) = after {
-            let row = self.store.row(after).await?;
-            page = page.after(&row.ok_or(Error::NotFound { what: "request to go on after" })?);
-        }
+        self.may(officer, Action::Review)?;
+        let page = Page::first(Order::Newest, limit.clamp(1, LINES_MAX));
+        let page = self.page_after(page, after).await?;
         let filter = Filter { urgency: EMERGENCY.parse().ok(), ..Filter::default() };
         let mut views = Vec::new();
         for row in self.store.list(filter, page).await? {

@@ -54,7 +54,7 @@ const WAITS: &str = "epoch.waits";
 impl Node {
     /// Turns the epoch key over for an administrator.
     pub async fn turn_epoch(&self, by: &Officer) -> Result<Turned, Error> {
-        self.may_administer(by, Action::Administer(Administration::Keys))?;
+        self.may(by, Action::Administer(Administration::Keys))?;
         self.turn().await
     }
 
@@ -75,7 +75,7 @@ impl Node {
 
     /// An administrator's word that the old epoch key is destroyed, where this program cannot know.
     pub async fn confirm_destroyed(&self, by: &Officer, epoch: u32) -> Result<usize, Error> {
-        self.may_administer(by, Action::Administer(Administration::Keys))?;
+        self.may(by, Action::Administer(Administration::Keys))?;
         if self.waits().await? != Some(epoch) {
             return Err(Error::conflict(format!(
                 "no epoch key of the number {epoch} waits to be destroyed: look at the last \

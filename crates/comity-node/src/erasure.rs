@@ -14,14 +14,13 @@ use comity_domain::message::{ItemFact, Kind, PROTOCOL};
 use comity_domain::request::{Act, Command, Event, Refusal, Request, StepFacts, Stepped, What};
 use comity_domain::workflow::Workflow;
 use comity_domain::workflow::domestic::Step;
-use comity_policy::Permit;
 use comity_protocol::statement::{Deletion, ErasedKey, LeftNode, Purpose, algs, sign};
 use comity_store::{BlobId, Erasure};
 use jiff::Timestamp;
 
 use crate::request::Open;
 use crate::request::ask::Actor;
-use crate::request::write::{Outgoing, code};
+use crate::request::write::code;
 use crate::sealing::{Vault, Written};
 use crate::{Error, Node};
 
@@ -125,11 +124,7 @@ impl Node {
                 Stepped { step: Step::Certify, by: erasure.by, at: now, items: Vec::new(), facts };
             let written =
                 Written { statement: Some(signed.bytes), ..Written::new(Event::Stepped(stepped)) };
-            let outgoing = Outgoing { written, entry: None, delivery: None };
-            let writing = self.seal(&open, base, outgoing)?;
-            let permit = Permit::for_clock(RULE, ended, now, writing.binding);
-            let permit = permit.ok_or_else(|| Error::conflict("the clock was set back"))?;
-            self.write(&mut open, writing, permit).await?;
+            self.write_by_clock(&mut open, base, written, (RULE, ended)).await?;
         }
         self.store.erasure_certified(of.request).await?;
         if let Err(error) = Box::pin(self.report(&mut open)).await {

@@ -120,7 +120,7 @@ impl Node {
         hex::encode(self.chance.octets::<32>())
     }
 
-    pub(crate) fn may_administer(&self, officer: &Officer, action: Action) -> Result<(), Error> {
+    pub(crate) fn may(&self, officer: &Officer, action: Action) -> Result<(), Error> {
         let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), action);
         ask.node = self.state;
         self.gate.may(&ask)?;

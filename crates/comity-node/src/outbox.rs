@@ -288,6 +288,6 @@ impl Node {
     }
 
     pub(crate) fn may_search(&self, officer: &Officer) -> Result<(), Error> {
-        self.may_administer(officer, Action::Search)
+        self.may(officer, Action::Search)
     }
 }

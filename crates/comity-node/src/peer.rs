@@ -151,7 +151,7 @@ impl Node {
         state: StateCode,
         standing: PeerStanding,
     ) -> Result<PeerView, Error> {
-        self.may_administer(officer, Action::Administer(Administration::Peers))?;
+        self.may(officer, Action::Administer(Administration::Peers))?;
         let peer = self.known_peer(state).ok_or(Error::NotFound { what: "peer of this State" })?;
         if peer.standing == PeerStanding::Removed && standing != PeerStanding::Removed {
             return Err(Error::conflict(
@@ -200,7 +200,7 @@ impl Node {
         fingerprint: Digest,
         statement: &[u8],
     ) -> Result<PeerView, Error> {
-        self.may_administer(officer, Action::Administer(Administration::Peers))?;
+        self.may(officer, Action::Administer(Administration::Peers))?;
         self.believe(fingerprint, statement).await
     }
 

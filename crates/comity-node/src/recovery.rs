@@ -230,7 +230,7 @@ impl Node {
         state: StateCode,
         reason: &str,
     ) -> Result<RecoveryView, Error> {
-        self.may_administer(officer, Action::Administer(Administration::Peers))?;
+        self.may(officer, Action::Administer(Administration::Peers))?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Error::conflict("a peer is released with a reason: say why it is gone"));

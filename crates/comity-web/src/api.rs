@@ -45,6 +45,14 @@ use serde::{Deserialize, Deserializer};
 use crate::app::App;
 use crate::problem::Problem;
 
+/// How many lines a page has, if it may have so many.
+pub(crate) fn lines(asked: u32, most: u32) -> Result<u32, Problem> {
+    if (1..=most).contains(&asked) {
+        return Ok(asked);
+    }
+    Err(Problem::malformed("query", format!("`limit` is 1 to {most}")))
+}
+
 /// A request as a path names it: by its id, or by either State's reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Named(String);

@@ -14,15 +14,13 @@ use comity_domain::codes;
 use comity_domain::duty::{Stage, stage_at};
 use comity_domain::id::{OfficerId, RequestId};
 use comity_domain::request::{AlarmFact, EXERCISE, Event, Hand, Request, StepFacts, Stepped, Told};
-use comity_domain::role::{Role, Side};
+use comity_domain::role::Role;
 use comity_domain::workflow::State;
 use comity_domain::workflow::domestic::Step;
-use comity_policy::Permit;
-use comity_store::{Filter, Order, Page};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{ON_DUTY, Reach};
-use crate::request::write::{Outgoing, code};
+use crate::request::write::code;
 use crate::sealing::Written;
 use crate::{Error, Node};
 
@@ -86,33 +84,12 @@ pub trait Messenger: Send + Sync {
     fn tell<'a>(&'a self, reach: &'a Reach, alarm: &'a Alarm) -> Attempts<'a>;
 }
 
-/// Where no means is set up, alarms ring in open pages alone.
-#[derive(Debug, Clone, Copy)]
-pub struct NoMessenger;
-
-impl Messenger for NoMessenger {
-    fn is_set_up(&self) -> bool {
-        false
-    }
-
-    fn tell<'a>(&'a self, _: &'a Reach, _: &'a Alarm) -> Attempts<'a> {
-        Box::pin(std::future::ready(Vec::new()))
-    }
-}
-
 impl Node {
     /// Wakes whoever is to be woken now. Gives the instant at which to look again, if nothing
     /// happens before.
     pub async fn sound_alarms(&self, by: &dyn Messenger) -> Result<Option<Timestamp>, Error> {
-        let filter = Filter {
-            state: Some(code(State::Sent.code())?),
-            side: Some(Side::Requested),
-            ours_to_act: true,
-            ..Filter::current()
-        };
-        let rows = self.store.list(filter, Page::first(Order::Due, RINGING_MAX)).await?;
         let mut next: Option<Timestamp> = None;
-        for row in rows.into_iter().filter(|row| row.urgency.as_str() != "normal") {
+        for row in self.ringing_rows(RINGING_MAX).await? {
             let Some((_, deadline)) = row.clock else { continue };
             let exercise = row.urgency.as_str() == EXERCISE;
             let due = Box::pin(self.sound(row.request, (deadline, exercise), by)).await;
@@ -232,14 +209,9 @@ impl Node {
         // The hand is that of whom it woke first: nobody took this step, the clock did.
         let by = Hand { officer: first, role: Role::Duty };
         let stepped = Stepped { step: Step::Alarm, by, at: now, items: Vec::new(), facts };
-        let written = Written::new(Event::Stepped(stepped));
-        let outgoing = Outgoing { written, entry: None, delivery: None };
-        let writing = self.seal(&open, base, outgoing)?;
         let due = stage.due(arrived, deadline).min(now);
-        let permit = Permit::for_clock(RULE, due, now, writing.binding);
-        let permit = permit.ok_or_else(|| Error::conflict("the clock was set back"))?;
-        self.write(&mut open, writing, permit).await?;
-        Ok(())
+        self.write_by_clock(&mut open, base, Written::new(Event::Stepped(stepped)), (RULE, due))
+            .await
     }
 }
 

@@ -62,9 +62,6 @@ struct Taken {
     changed: u32,
 }
 
-/// A request whose clock ends soon.
-pub type OpenClock = Line;
-
 /// Something that was promised on the telephone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
@@ -110,7 +107,7 @@ pub struct Shift {
     /// Since when.
     pub since: Timestamp,
     /// What ends within a day, or is late.
-    pub clocks: Vec<OpenClock>,
+    pub clocks: Vec<Line>,
     /// What was promised.
     pub promises: Vec<Promise>,
     /// What waits on whom.
@@ -126,7 +123,7 @@ pub struct Shift {
 impl Node {
     /// The shift that goes on, for an officer of the desk.
     pub async fn shift(&self, officer: &Officer) -> Result<Shift, Error> {
-        self.may_administer(officer, Action::Desk(DeskAct::Look))?;
+        self.may(officer, Action::Desk(DeskAct::Look))?;
         self.may_search(officer)?;
         let now = self.clock.now();
         let before = self.journal_read::<Taken>(TAKEN, None, SHIFTS_MAX).await?;
@@ -159,7 +156,7 @@ impl Node {
 
     /// Leaves the shift to whoever takes it over, with what is to be said.
     pub async fn leave_shift(&self, officer: &Officer, remarks: &str) -> Result<(), Error> {
-        self.may_administer(officer, Action::Desk(DeskAct::HandOver))?;
+        self.may(officer, Action::Desk(DeskAct::HandOver))?;
         let remarks = remarks.trim();
         if remarks.chars().count() > REMARKS_LETTERS_MAX {
             return Err(Error::conflict(format!(
@@ -174,7 +171,7 @@ impl Node {
 
     /// Takes the shift over: the officer has seen what is open, and has duty from now on.
     pub async fn take_shift(&self, officer: &Officer) -> Result<(), Error> {
-        self.may_administer(officer, Action::Desk(DeskAct::HandOver))?;
+        self.may(officer, Action::Desk(DeskAct::HandOver))?;
         let shift = self.shift(officer).await?;
         if shift.left.as_ref().is_some_and(|(by, ..)| *by == officer.id) {
             return Err(Error::conflict(

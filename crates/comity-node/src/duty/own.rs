@@ -58,7 +58,7 @@ impl Node {
         &self,
         name: &str,
     ) -> Result<Option<T>, Error> {
-        match self.store.setting(name).await?.filter(|sealed| !sealed.is_empty()) {
+        match self.store.setting(name).await? {
             Some(sealed) => self.own_opened(name, &sealed).await.map(Some),
             None => Ok(None),
         }

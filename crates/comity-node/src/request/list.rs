@@ -43,11 +43,8 @@ impl Node {
             ours_to_act: wanted.mine,
             ..Filter::current()
         };
-        let mut page = Page::first(Order::Due, wanted.limit.clamp(1, 500));
-        if let Some(after) = wanted.after {
-            let row = self.store.row(after).await?;
-            page = page.after(&row.ok_or(Error::NotFound { what: "request to go on after" })?);
-        }
+        let page = Page::first(Order::Due, wanted.limit.clamp(1, 500));
+        let page = self.page_after(page, wanted.after).await?;
         let rows = self.store.list(filter, page).await?;
         Ok(rows.into_iter().map(line).collect())
     }
@@ -94,15 +91,35 @@ impl Node {
         Ok(None)
     }
 
+    /// The page that goes on after a request, if one is named.
+    pub(crate) async fn page_after(
+        &self,
+        page: Page,
+        after: Option<RequestId>,
+    ) -> Result<Page, Error> {
+        let Some(after) = after else { return Ok(page) };
+        let row = self.store.row(after).await?;
+        Ok(page.after(&row.ok_or(Error::NotFound { what: "request to go on after" })?))
+    }
+
     /// The urgent requests of other States that wait for their acknowledgement, of the `most` that
     /// wait and end first.
     pub async fn ringing(&self, officer: &Officer, most: u32) -> Result<Vec<Line>, Error> {
-        let state = State::Sent.code().parse().ok();
-        let wanted = Wanted { state, mine: true, limit: most, ..Wanted::default() };
-        let waiting = self.list(officer, wanted).await?;
-        let rings =
-            |line: &&Line| line.side == Side::Requested && line.urgency.as_str() != "normal";
-        Ok(waiting.iter().filter(rings).cloned().collect())
+        self.may_search(officer)?;
+        Ok(self.ringing_rows(most).await?.into_iter().map(line).collect())
+    }
+
+    /// The same, for whoever wakes officers.
+    pub(crate) async fn ringing_rows(&self, most: u32) -> Result<Vec<ListRow>, Error> {
+        let filter = Filter {
+            state: State::Sent.code().parse().ok(),
+            side: Some(Side::Requested),
+            ours_to_act: true,
+            ..Filter::current()
+        };
+        let mut rows = self.store.list(filter, Page::first(Order::Due, most)).await?;
+        rows.retain(|row| row.urgency.as_str() != "normal");
+        Ok(rows)
     }
 
     /// The request that a text names: its UUID, or its reference here or there.

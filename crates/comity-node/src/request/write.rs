@@ -251,6 +251,21 @@ impl Node {
         }
     }
 
+    /// Writes a step that nobody took: its time had come, by this rule.
+    pub(crate) async fn write_by_clock(
+        &self,
+        open: &mut Open,
+        base: Request,
+        written: Written,
+        (rule, due): (&str, jiff::Timestamp),
+    ) -> Result<(), Error> {
+        let outgoing = Outgoing { written, entry: None, delivery: None };
+        let writing = self.seal(open, base, outgoing)?;
+        let permit = Permit::for_clock(rule, due, self.clock.now(), writing.binding);
+        let permit = permit.ok_or_else(|| Error::conflict("the clock was set back"))?;
+        self.write(open, writing, permit).await.map(drop)
+    }
+
     /// What the request can be found by: identifiers, references, case numbers, the holder's
     /// ticket, the six words of a letter.
     fn terms(&self, written: &Written) -> Vec<[u8; 32]> {

@@ -7,9 +7,9 @@ use comity_domain::id::RequestId;
 use comity_node::{EmergencyView, FiguresView};
 use serde::Deserialize;
 
+use super::lines;
 use crate::app::App;
 use crate::input::{Asked, Given};
-use crate::problem::Problem;
 use crate::schema::{Pages, Read};
 use crate::who::Who;
 
@@ -36,10 +36,7 @@ pub(crate) async fn list(
     Who(officer): Who,
     Asked(query): Asked<Query>,
 ) -> Given<Vec<EmergencyView>> {
-    let limit = query.limit.unwrap_or(LINES);
-    if !(1..=LINES).contains(&limit) {
-        return Err(Problem::malformed("query", format!("`limit` is 1 to {LINES}")));
-    }
+    let limit = lines(query.limit.unwrap_or(LINES), LINES)?;
     Ok(Json(app.node.emergencies(&officer, query.after, limit).await?))
 }
 

@@ -9,9 +9,9 @@ use comity_node::view::Line;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::lines;
 use crate::app::App;
 use crate::input::{Asked, Given};
-use crate::problem::Problem;
 use crate::schema::{Filters, Read};
 use crate::who::Who;
 
@@ -51,10 +51,7 @@ pub(crate) async fn handle(
     Who(officer): Who,
     Asked(query): Asked<Query>,
 ) -> Given<Vec<Line>> {
-    let limit = query.limit.unwrap_or(LINES_DEFAULT);
-    if !(1..=LINES_MAX).contains(&limit) {
-        return Err(Problem::malformed("query", format!("`limit` is 1 to {LINES_MAX}")));
-    }
+    let limit = lines(query.limit.unwrap_or(LINES_DEFAULT), LINES_MAX)?;
     let wanted = Wanted {
         state: query.state,
         mine: query.owner.is_some(),

@@ -12,7 +12,7 @@ use comity_node::view::PeerView;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::fault::{PageFault, is_refusal, rendered};
+use super::fault::{PageFault, refusal, rendered};
 use super::form::Posted;
 use super::frame::Frame;
 use super::visit::Visit;
@@ -81,10 +81,9 @@ pub(crate) async fn drill(
         }
         (None, monthly) => app.node.set_drills(&visit.officer, monthly == Some("yes")).await,
     };
-    match done {
-        Ok(()) => Ok(Redirect::to("/directory").into_response()),
-        Err(error) if is_refusal(&error) => page(&app, &visit, Some(error.to_string())).await,
-        Err(error) => Err(PageFault::node(visit.guest.lang)(error)),
+    match refusal(visit.guest.lang, done)? {
+        None => Ok(Redirect::to("/directory").into_response()),
+        why => page(&app, &visit, why).await,
     }
 }
 
@@ -114,8 +113,7 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
         f: Frame::officer(&app.node, visit),
         states,
         drills: visit.holds_one_of(ON_DUTY),
-        orders: visit.holds_one_of(ON_DUTY)
-            && visit.holds_one_of(&[Role::Supervisor, Role::CentralAuthority]),
+        orders: visit.holds_one_of(ON_DUTY) && app.node.sets_roster(&visit.officer),
         monthly: order.is_some(),
         refused,
     };

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::deadline::{DayOfWeek, shown};
 use comity_domain::duty::{Holidays, Stretch, Turn};
 use comity_domain::id::OfficerId;
-use comity_domain::role::Role;
 use comity_node::Error;
 use comity_node::duty::RosterView;
 use hyper::StatusCode;
@@ -19,7 +18,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::clock;
-use super::fault::{PageFault, is_refusal, rendered};
+use super::fault::{PageFault, refusal, rendered};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::visit::Visit;
@@ -27,9 +26,6 @@ use crate::app::App;
 
 /// Where it is.
 const PATH: &str = "/duty";
-
-/// The offices that say who has duty.
-const SETTERS: &[Role] = &[Role::Supervisor, Role::CentralAuthority];
 
 #[derive(Template)]
 #[template(path = "duty.html")]
@@ -116,7 +112,7 @@ async fn page(
     let r = app.node.roster(&visit.officer).await.map_err(PageFault::node(visit.guest.lang))?;
     let page = Page {
         f: Frame::officer(&app.node, visit),
-        sets: visit.holds_one_of(SETTERS),
+        sets: app.node.sets_roster(&visit.officer),
         zone: clock::zone(&app.node),
         calendar: calendar_address(app, visit),
         r,
@@ -180,12 +176,9 @@ async fn answered(
     fields: Fields,
     done: Result<(), Error>,
 ) -> Result<Response, PageFault> {
-    match done {
-        Ok(()) => Ok(Redirect::to(PATH).into_response()),
-        Err(error) if is_refusal(&error) => {
-            page(app, visit, fields, (Some(error.to_string()), None)).await
-        }
-        Err(error) => Err(PageFault::node(visit.guest.lang)(error)),
+    match refusal(visit.guest.lang, done)? {
+        None => Ok(Redirect::to(PATH).into_response()),
+        why => page(app, visit, fields, (why, None)).await,
     }
 }
 

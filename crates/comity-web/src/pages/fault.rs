@@ -44,6 +44,15 @@ pub(crate) fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::Refused(_) | Error::Denied(_) | Error::Conflict { .. })
 }
 
+/// Why the node said no to what was posted, if it did.
+pub(crate) fn refusal(lang: Lang, done: Result<(), Error>) -> Result<Option<String>, PageFault> {
+    match done {
+        Ok(()) => Ok(None),
+        Err(error) if is_refusal(&error) => Ok(Some(error.to_string())),
+        Err(error) => Err(PageFault::node(lang)(error)),
+    }
+}
+
 /// A page; as a conflict where what was posted was refused.
 pub(crate) fn rendered(page: &impl Template, refused: bool) -> Result<Response, PageFault> {
     let status = if refused { StatusCode::CONFLICT } else { StatusCode::OK };

@@ -9,7 +9,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::deadline::shown;
 use comity_domain::id::OfficerId;
-use comity_domain::role::Role;
 use comity_node::Error;
 use comity_node::duty::{HandedOver, Promise, Shift, Waiting};
 use jiff::Timestamp;
@@ -17,7 +16,7 @@ use jiff::tz::TimeZone;
 
 use super::clock;
 use super::docket::{Row, row};
-use super::fault::{PageFault, is_refusal, rendered};
+use super::fault::{PageFault, refusal, rendered};
 use super::form::Posted;
 use super::frame::Frame;
 use super::touch;
@@ -88,7 +87,7 @@ async fn page(
     let page = Page {
         f: Frame::officer(&app.node, visit),
         mine: left.as_ref().is_some_and(|(by, ..)| *by == visit.officer.id),
-        acts: !visit.holds_one_of(&[Role::Oversight]),
+        acts: app.node.hands_over(&visit.officer),
         clocks: rows(clocks),
         changed: rows(changed),
         since,
@@ -131,11 +130,8 @@ async fn answered(
     remarks: &str,
     done: Result<(), Error>,
 ) -> Result<Response, PageFault> {
-    match done {
-        Ok(()) => Ok(Redirect::to(PATH).into_response()),
-        Err(error) if is_refusal(&error) => {
-            page(app, visit, remarks.to_owned(), Some(error.to_string())).await
-        }
-        Err(error) => Err(PageFault::node(visit.guest.lang)(error)),
+    match refusal(visit.guest.lang, done)? {
+        None => Ok(Redirect::to(PATH).into_response()),
+        why => page(app, visit, remarks.to_owned(), why).await,
     }
 }

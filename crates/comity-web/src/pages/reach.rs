@@ -10,7 +10,7 @@ use hyper::header::CONTENT_TYPE;
 use jiff::Timestamp;
 
 use super::clock;
-use super::fault::{PageFault, is_refusal, rendered};
+use super::fault::{PageFault, refusal, rendered};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
 use super::visit::Visit;
@@ -103,18 +103,13 @@ async fn answered(
     fields: &Fields,
     done: Result<(), Error>,
 ) -> Result<Response, PageFault> {
-    match done {
-        Ok(()) => Ok(Redirect::to(PATH).into_response()),
-        Err(error) if is_refusal(&error) => {
-            let typed =
-                |name: &str, kept: Option<String>| fields.get(name).map(str::to_owned).or(kept);
-            let kept = reach(app, visit).await?;
-            let kept =
-                Reach { mail: typed("mail", kept.mail), phone: typed("phone", kept.phone), ..kept };
-            page(app, visit, kept, Some(error.to_string()))
-        }
-        Err(error) => Err(PageFault::node(visit.guest.lang)(error)),
-    }
+    let Some(why) = refusal(visit.guest.lang, done)? else {
+        return Ok(Redirect::to(PATH).into_response());
+    };
+    let typed = |name: &str, kept: Option<String>| fields.get(name).map(str::to_owned).or(kept);
+    let kept = reach(app, visit).await?;
+    let kept = Reach { mail: typed("mail", kept.mail), phone: typed("phone", kept.phone), ..kept };
+    page(app, visit, kept, Some(why))
 }
 
 /// The script that a browser keeps, to be told while no page is open. It stands at the root, since

@@ -221,7 +221,13 @@ pub(crate) async fn show(
     let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit);
     let contacts = Contacts::of(&app, &visit, request).await;
     let f = Frame::officer(&app.node, &visit);
-    let names = app.node.officer_names().await.map_err(PageFault::node(visit.guest.lang))?;
+    // Nobody is named but in alarms, which few files have.
+    let alarms = |line: &TimelineView| line.step.as_ref().is_some_and(|step| step.alarm.is_some());
+    let names = if r.timeline.iter().any(alarms) {
+        app.node.officer_names().await.map_err(PageFault::node(visit.guest.lang))?
+    } else {
+        BTreeMap::new()
+    };
     let now = app.node.now();
     let page = Page { f, r, now, next, anytime, others, drafts, opens, contacts, names };
     Ok(Html(page.render()?))
