@@ -60,6 +60,7 @@ export async function play(t, { arcadia, borealia }, language) {
   assert.equal(await here.words(), six);
   await picture("words", here, there);
 
+  await staysUnderTheHand(here, there, w);
   await there.act("ack");
   await alarm.waitFor({ state: "hidden" });
   assert.equal((await there.page.title()).startsWith("("), false);
@@ -120,6 +121,31 @@ async function drafts(desk, w) {
   await caseTold(desk);
   await reasoned(desk, "The demand says that the server is wiped at 03:52.");
   return reference;
+}
+
+/** A page shown anew neither swallows a press that has begun nor loses the keyboard's place. */
+async function staysUnderTheHand(here, there, w) {
+  const { page } = there;
+  const anew = async () => {
+    const shown = page.waitForResponse((answer) => answer.url() === page.url());
+    await here.act("note", { fields: { text: "Please hurry" } });
+    await (await shown).finished();
+    await there.look();
+  };
+  const notes = page.locator(".file").getByText(w("kind-note"), { exact: true });
+  const note = there.link("act-note");
+  await note.focus();
+  await anew();
+  await notes.first().waitFor();
+  assert.ok(await note.evaluate((link) => link === document.activeElement));
+  const { x, y, width, height } = await note.boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await anew();
+  await page.mouse.up();
+  await there.heading(w("act-note")).waitFor();
+  await page.goBack();
+  await page.waitForURL(/\/requests\/[0-9a-f-]+$/);
 }
 
 /** Two orders, two replies: two items are held and one is not. */

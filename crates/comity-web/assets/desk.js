@@ -76,6 +76,31 @@ if (main?.dataset.live !== undefined && alarm) {
     show(ringing);
   });
 
+  // Under a pointer that is down nothing is moved, or its press would be lost.
+  let pressed = false;
+  let afterwards = null;
+  main.addEventListener("pointerdown", () => { pressed = true; });
+  const released = () => setTimeout(() => {
+    pressed = false;
+    afterwards?.();
+    afterwards = null;
+  });
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, released);
+
+  // Whoever goes by keyboard stays where they were.
+  const replace = (there) => {
+    if (pressed) {
+      afterwards = () => replace(there);
+      return;
+    }
+    const focused = document.activeElement;
+    const place = main.contains(focused) && focused !== main ? focused.outerHTML : null;
+    main.replaceChildren(...there.childNodes);
+    if (place === null) return;
+    const all = main.querySelectorAll("a, button, summary, input, select, textarea");
+    [...all].find((one) => one.outerHTML === place)?.focus({ preventScroll: true });
+  };
+
   // A page that only shows is shown anew; one in which somebody writes is left alone.
   const refresh = async () => {
     if (main.dataset.live !== "yes" || main.querySelector("details[open]")) return;
@@ -83,7 +108,7 @@ if (main?.dataset.live !== undefined && alarm) {
     if (!answer.ok || answer.redirected) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const there = fresh.getElementById("main");
-    if (there) main.replaceChildren(...there.childNodes);
+    if (there) replace(there);
   };
 
   // Silence must not be taken for quiet: a page that hears nothing says so.
