@@ -22,4 +22,5 @@ mod pages;
 mod passkeys;
 mod shape;
 mod sign_in;
+mod spoken;
 mod states;
