@@ -49,6 +49,9 @@ pub struct Shared {
     pub corrected: BTreeMap<MessageId, MessageId>,
     /// Status queries that nobody has answered.
     pub queries: BTreeSet<MessageId>,
+    /// The authorities of the requested State to which it was given.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub given_to: BTreeSet<Code>,
     /// Approvals given over the telephone, by the message that rests on them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub spoken: BTreeMap<MessageId, Vec<Spoken>>,
@@ -153,6 +156,7 @@ fn begin(chains: &Chains, side: Side, head: &Head, out: &mut Vec<Outcome>) -> Op
         links: BTreeSet::new(),
         corrected: BTreeMap::new(),
         queries: BTreeSet::new(),
+        given_to: BTreeSet::new(),
         spoken: BTreeMap::new(),
     };
     shared.note_spoken(side, head);
@@ -271,6 +275,8 @@ impl Shared {
     }
 
     fn note(&mut self, head: &Head) {
+        let forwards = head.known_kind() == Some(Kind::Forwarded);
+        self.given_to.extend(head.facts.authority.clone().filter(|_| forwards));
         match (head.known_kind(), head.facts.link, head.facts.about) {
             (Some(Kind::Link), Some(request), _) => {
                 self.links.insert(request);

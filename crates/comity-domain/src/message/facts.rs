@@ -49,6 +49,10 @@ pub struct Facts {
     /// The request that this one follows, or that is linked or unlinked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<RequestId>,
+    /// The authority of the State that signs to which it has given the request, by its code in the
+    /// register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Code>,
     /// By which channel it came, where not by this one: `e-mail`, `phone`, `letter`, `interpol`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<Code>,

@@ -56,6 +56,10 @@ pub struct Act {
     /// The request it links, unlinks or follows.
     #[serde(default)]
     pub link: Option<RequestId>,
+    /// In `forwarded`: the authority of this State that has it now, by its code in the register.
+    /// From then on only its officers and the central authority act on it.
+    #[serde(default)]
+    pub authority: Option<Code>,
     /// Deadlines stated; what the tables need and is not named is computed from the State's
     /// profile.
     #[serde(default)]
@@ -89,6 +93,7 @@ impl Act {
             items: Vec::new(),
             about: None,
             link: None,
+            authority: None,
             clocks: Vec::new(),
             authorisation: None,
             overridden: None,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use comity_domain::id::{Code, ProposalId};
 use comity_domain::message::{Body, Facts, Kind};
 use comity_domain::request::{Decided, Hand, Plan, Request};
-use comity_domain::role::Role;
+use comity_domain::role::{Role, Side};
 use comity_domain::workflow::{Answer, State};
 use comity_policy::{Action, Ask, On, Second, Tier};
 use jiff::Timestamp;
@@ -150,7 +150,11 @@ pub(crate) fn on(request: &Request, items: &[u16], now: Timestamp) -> Option<On>
         tier: Tier::highest(tiers),
         suspended: of.iter().any(|n| item(n).is_some_and(|item| item.suspended)),
         frozen: of.iter().any(|n| item(n).is_some_and(|item| item.is_frozen(now))),
-        given_to: Vec::new(),
+        // Where we ask, it was given to an authority of the other State.
+        given_to: shared
+            .filter(|_| request.side == Side::Requested)
+            .map(|shared| shared.given_to.iter().cloned().collect())
+            .unwrap_or_default(),
     })
 }
 

@@ -190,3 +190,7 @@ searches-when = متى
 searches-who = من
 searches-found = عُثر على
 docket-several = طلبات برقم { $reference }
+
+field-given-to = إلى أي سلطة
+field-given-to-hint = بعد ذلك يتصرف في هذا الطلب موظفوها والسلطة المركزية دون سواهم.
+given-to = أُحيل إلى

@@ -188,3 +188,7 @@ searches-when = When
 searches-who = Who
 searches-found = Found
 docket-several = Requests with { $reference }
+
+field-given-to = To which authority
+field-given-to-hint = From then on its officers and the central authority act on this request, and nobody else.
+given-to = Given to

@@ -46,6 +46,8 @@ struct Page {
     r: RequestView,
     wish: Wish,
     fields: Vec<Field>,
+    /// This State's authorities, by code and name.
+    authorities: Vec<(String, String)>,
     filled: Fields,
     /// Why the node did not do it.
     refused: Option<String>,
@@ -143,7 +145,11 @@ fn page(
         return Ok(Redirect::to(&format!("/requests/{}", r.request)).into_response());
     };
     let fields = fields_of(&wish);
-    let page = Page { f: Frame::officer(&app.node, visit), r, wish, fields, filled, refused };
+    let profile = app.node.law().state(app.node.state());
+    let authorities = profile.into_iter().flat_map(StateProfile::authorities);
+    let authorities = authorities.map(|one| (one.code.to_string(), one.name.clone())).collect();
+    let f = Frame::officer(&app.node, visit);
+    let page = Page { f, r, wish, fields, authorities, filled, refused };
     rendered(&page, page.refused.is_some())
 }
 

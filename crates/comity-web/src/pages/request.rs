@@ -44,6 +44,8 @@ struct Page {
     opens: bool,
     /// What this officer may know of contacts with other authorities.
     contacts: Option<Contacts>,
+    /// The authorities of both States, by code.
+    authorities: BTreeMap<Code, String>,
     /// The names of this State's officers.
     names: BTreeMap<OfficerId, String>,
 }
@@ -118,6 +120,12 @@ impl Page {
     fn by_phone(&self, proposal: &ProposalView) -> bool {
         let message: Result<Kind, _> = proposal.what.parse();
         message.is_ok_and(|kind| !matches!(kind, Kind::Disclose | Kind::Path))
+    }
+
+    /// The authority to which a message gives the request.
+    fn given(&self, line: &TimelineView) -> Option<String> {
+        let code = line.facts.as_ref()?.authority.as_ref()?;
+        Some(self.authorities.get(code).cloned().unwrap_or_else(|| code.to_string()))
     }
 
     /// What was said over the telephone, and what became of it.
@@ -262,8 +270,13 @@ pub(crate) async fn show(
     } else {
         BTreeMap::new()
     };
+    let both =
+        [r.requesting, r.requested].into_iter().filter_map(|code| app.node.law().state(code));
+    let all = both.flat_map(comity_domain::law::StateProfile::authorities);
+    let authorities = all.map(|one| (one.code.clone(), one.name.clone())).collect();
     let now = app.node.now();
-    let page = Page { f, r, now, next, anytime, others, drafts, opens, contacts, names };
+    let page =
+        Page { f, r, now, next, anytime, others, drafts, opens, contacts, authorities, names };
     Ok(Html(page.render()?))
 }
 

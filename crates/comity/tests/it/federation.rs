@@ -12,6 +12,7 @@
 //! put in.
 
 mod alarm;
+mod authorities;
 mod contacts;
 mod drill;
 mod emergency;

@@ -21,6 +21,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     words(act)?;
     references(request, shared, act)?;
     rests(request, act, rules)?;
+    given(act, rules)?;
     path::bare(act)?;
     inquiry::bare(request, act)?;
     information::bare(request, act)?;
@@ -48,6 +49,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         clocks,
         about: act.about,
         link: act.link,
+        authority: act.authority.clone(),
         authorisation: act.authorisation,
         overridden: act.overridden.clone(),
         channel: act.means.as_ref().map(|means| means.channel.clone()),
@@ -204,6 +206,19 @@ fn rests(request: &Request, act: &Act, rules: Rules<'_>) -> Result<(), Refusal> 
         why: "a validation names the judicial act it rests on, by its digest, and carries it: \
               enter the act, have another officer compare it with its scan, then send it",
     })
+}
+
+/// A request is given to an authority that the State has designated, and by no other message.
+fn given(act: &Act, rules: Rules<'_>) -> Result<(), Refusal> {
+    let Some(code) = &act.authority else { return Ok(()) };
+    let wrong = |why| Err(Refusal::FieldMissing { field: "authority", why });
+    if act.kind != Kind::Forwarded {
+        return wrong("only `forwarded` gives a request to an authority");
+    }
+    if rules.profile.authorities().any(|one| one.code == *code) {
+        return Ok(());
+    }
+    wrong("it is an authority that this State has designated, by its code in the register")
 }
 
 /// What a message says of an item, as a code of ours.

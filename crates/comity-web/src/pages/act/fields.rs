@@ -40,6 +40,8 @@ pub(crate) enum Form {
     Instant,
     /// One of a closed list, by the set of its codes.
     One(&'static str, &'static [&'static str]),
+    /// One of this State's authorities.
+    Authority,
     /// Several of a list.
     Several(&'static str, &'static [&'static str]),
 }
@@ -52,6 +54,7 @@ impl Form {
             Self::Text => "text",
             Self::Instant => "instant",
             Self::One(..) => "one",
+            Self::Authority => "authority",
             Self::Several(..) => "several",
         }
     }
@@ -141,6 +144,10 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             link.into_iter().chain([UNTIL, TEXT]).collect()
         }
         (Kind::Link, _) => vec![LINK, TEXT],
+        (Kind::Forwarded, _) => {
+            let form = Form::Authority;
+            vec![Field { name: "given-to", form, needed: false }, TEXT_NEEDED]
+        }
         (Kind::InquiryAnswer, Some(Answer::Denied)) => vec![REASON],
         (Kind::Path, _) | (Kind::InquiryAnswer, Some(Answer::Held)) => {
             let line = |name, needed| Field { name, form: Form::Line, needed };
@@ -303,6 +310,7 @@ impl Wish {
                 }
             };
             add("link", text("link"));
+            add("authority", text("given-to"));
             add("full_reason", text("full-reason"));
             add("body", text("text").map(|text| json!({ "text": text })));
             let named = |firm| {
