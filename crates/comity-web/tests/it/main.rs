@@ -21,5 +21,6 @@ mod officers;
 mod pages;
 mod passkeys;
 mod shape;
+mod sheets;
 mod sign_in;
 mod states;
