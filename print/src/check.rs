@@ -187,7 +187,9 @@ fn each_of_block(block: &mut Block, with: &mut impl FnMut(&mut String)) {
         Block::Table { title, columns, rows } => {
             title.iter_mut().for_each(&mut *with);
             each_of_cell(columns, with);
-            rows.iter_mut().flatten().for_each(|cell| each_of_cell(cell, with));
+            for cell in rows.iter_mut().flatten() {
+                each_of_cell(cell, with);
+            }
         }
         Block::Note { title, line, .. } => {
             title.iter_mut().for_each(&mut *with);
@@ -198,9 +200,13 @@ fn each_of_block(block: &mut Block, with: &mut impl FnMut(&mut String)) {
 }
 
 fn each_of_cell(cell: &mut Cell, with: &mut impl FnMut(&mut String)) {
-    cell.iter_mut().for_each(|line| each_of_line(line, with));
+    for line in cell {
+        each_of_line(line, with);
+    }
 }
 
 fn each_of_line(line: &mut Line, with: &mut impl FnMut(&mut String)) {
-    line.iter_mut().for_each(|piece| with(&mut piece.text));
+    for piece in line {
+        with(&mut piece.text);
+    }
 }

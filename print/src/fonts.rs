@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Fonts: those in the program, and for scripts that they lack those that are here.
 //!
-//! The program brings Libertinus Serif and DejaVu Sans Mono. What they do not have is looked for in
-//! folders, by name first and in the order of names, so that the same fonts give the same page.
+//! The program brings `Libertinus Serif` and `DejaVu Sans Mono`. What they do not have is looked for
+//! in folders, by name first and in the order of names, so that the same fonts give the same page.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -116,10 +116,9 @@ fn read(path: &Path) -> Vec<Font> {
 /// The font files of the folders, what suits first, then by name.
 fn files(folders: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    if folders.is_empty() {
-        FOLDERS.iter().for_each(|folder| walk(Path::new(folder), DEPTH_MAX, &mut found));
-    } else {
-        folders.iter().for_each(|folder| walk(folder, DEPTH_MAX, &mut found));
+    let system = FOLDERS.iter().map(Path::new).filter(|_| folders.is_empty());
+    for folder in system.chain(folders.iter().map(PathBuf::as_path)) {
+        walk(folder, DEPTH_MAX, &mut found);
     }
     let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     found.sort_by_cached_key(|path| {

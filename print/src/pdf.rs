@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use typst::foundations::Smart;
 use typst::diag::SourceDiagnostic;
+use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
@@ -38,11 +38,13 @@ pub(crate) fn pdf(sheet: &Sheet, bytes: &[u8], folders: &[PathBuf]) -> Result<Ve
     let found = fonts(&letters, folders)?;
     let words = sheet.mark.as_ref().and_then(|mark| mark.words.as_ref());
     let svg = words.and_then(|words| squares::svg(&words.text));
+    let more = || found.more.iter().cloned();
+    let families = |own: &str| std::iter::once(own.to_owned()).chain(more()).collect();
     let told = Told {
         sheet,
         at: instant(&sheet.at)?,
-        text: order(fonts::TEXT, &found.more, sheet.right_to_left),
-        signs: order(fonts::SIGNS, &found.more, false),
+        text: families(fonts::TEXT),
+        signs: families(fonts::SIGNS),
         squares: svg.is_some(),
     };
     let told = serde_json::to_vec(&told).map_err(|error| Fault::Print(error.to_string()))?;
@@ -62,14 +64,6 @@ pub(crate) fn pdf(sheet: &Sheet, bytes: &[u8], folders: &[PathBuf]) -> Result<Ve
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(|all| said(&desk, &all))
-}
-
-/// Families in the order in which they are asked: a page that is written from right to left asks
-/// the font of its own script first, also for what stands between the letters.
-fn order(own: &str, more: &[String], right_to_left: bool) -> Vec<String> {
-    let mut all = more.to_vec();
-    all.insert(if right_to_left { all.len().min(1) } else { 0 }, own.to_owned());
-    all
 }
 
 fn instant(at: &str) -> Result<[i32; 6], Fault> {

@@ -117,7 +117,8 @@ impl Sheet {
             blocks: Vec::new(),
             signed: Line::new(),
             mark: None,
-            page: f.w.with("sheet-page", &args),
+            // Numbers need no marks of their own that keep them apart.
+            page: f.w.with("sheet-page", &args).replace(['\u{2068}', '\u{2069}'], ""),
         }
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::desk::Desk;
-use crate::evidence::{disclosure, sent};
+use crate::evidence::disclosure;
 
 /// The two desks, and their request.
 struct Story {
@@ -46,20 +46,32 @@ fn asked() -> Value {
           "text": "Input of data so that it is taken for authentic." },
     ]);
     let words = [
-        ("case_nature", "Investigation of the district prosecutor of Porto Arcadia into payments \
-          that were redirected from the accounts of a hospital."),
-        ("facts", "On 18 November 2026 somebody signed in to the hospital's payment system from the \
+        (
+            "case_nature",
+            "Investigation of the district prosecutor of Porto Arcadia into payments \
+          that were redirected from the accounts of a hospital.",
+        ),
+        (
+            "facts",
+            "On 18 November 2026 somebody signed in to the hospital's payment system from the \
           address below and changed the bank details of eleven suppliers.\nBy the next evening \
           412,600 crowns had been paid to accounts that are not theirs.\nالحساب المستعمل باسم \
-          «مؤسسة النور» فُتح في اليوم نفسه."),
-        ("data_link", "The address was in use at the second of the change; the mailbox received the \
-          confirmations."),
+          «مؤسسة النور» فُتح في اليوم نفسه.",
+        ),
+        (
+            "data_link",
+            "The address was in use at the second of the change; the mailbox received the \
+          confirmations.",
+        ),
         ("necessity", "No other trace leads to whoever was at the keyboard."),
         ("proportionality", "One address over seventy minutes, one mailbox over three weeks."),
         ("intention", "The data will be used in the trial, for which a date is not set."),
         ("urgency", "Connection records are kept for seven days; they end on 25 November 2026."),
-        ("assistance", "Records in the form in which they are kept, with a statement of who kept \
-          them."),
+        (
+            "assistance",
+            "Records in the form in which they are kept, with a statement of who kept \
+          them.",
+        ),
         ("purpose", "To identify who changed the details, and to trace the money."),
         ("secrecy", "Whoever moved the money must not learn of it before the accounts are frozen."),
     ];
@@ -70,6 +82,16 @@ fn asked() -> Value {
     draft
 }
 
+/// One does it, and another consents if two are needed.
+async fn both(desk: &Desk, id: &str, command: Value) {
+    let done = desk.act("max", id, command).await;
+    let Some(proposal) = done["proposal"].as_str() else { return };
+    let consent = format!("/api/v1/requests/{id}/proposals/{proposal}/consent");
+    let second = if done["any_of"].to_string().contains("approver") { "pat" } else { "sue" };
+    let done = desk.post(second, &consent, &json!(null)).await;
+    assert_eq!(done.json()["done"], "recorded", "{:?}", done.body);
+}
+
 impl Story {
     async fn begin() -> Self {
         let world = Box::pin(World::new()).await;
@@ -77,15 +99,24 @@ impl Story {
         let b = Desk::of(&world, &world.xb.node).await;
         let begun = a.post("ira", "/api/v1/requests", &json!({ "command": asked() })).await;
         let id = begun.json()["request"].as_str().unwrap().to_owned();
-        sent(&world, &a, &id).await;
+        let submit = json!({ "command": "act", "kind": "req.submit" });
+        for command in [json!({ "command": "take", "step": "draft.approve" }), submit] {
+            both(&a, &id, command).await;
+        }
+        Box::pin(world.settle()).await;
         Self { world, a, b, id }
     }
 
     /// Borealia acknowledges, grants one item and refuses the other, and has an order served.
     async fn answer(&self) {
         let (b, id) = (&self.b, &self.id);
-        b.act("max", id, json!({ "command": "act", "kind": "ack",
-            "body": { "text": "Received. Somebody is on it." } })).await;
+        b.act(
+            "max",
+            id,
+            json!({ "command": "act", "kind": "ack",
+            "body": { "text": "Received. Somebody is on it." } }),
+        )
+        .await;
         let remark = json!({ "detail": "text", "is": "All points." });
         b.act("max", id, json!({ "command": "take", "step": "examine", "detail": remark })).await;
         let refuse = json!({ "n": 2, "answer": "refuse", "ground": "discrimination",
@@ -94,21 +125,21 @@ impl Story {
         let decide = json!({ "command": "act", "kind": "decide",
             "items": [{ "n": 1, "answer": "accept", "conditions": ["use-limitation"] }, refuse],
             "full_reason": "Kept.", "body": { "text": text } });
-        let done = b.act("max", id, decide).await;
-        if let Some(proposal) = done["proposal"].as_str() {
-            let consent = format!("/api/v1/requests/{id}/proposals/{proposal}/consent");
-            let done = b.post("sue", &consent, &json!(null)).await;
-            assert_eq!(done.status, 200, "{:?}", done.body);
-        }
+        both(b, id, decide).await;
         let entity = "Aurora Telecom of Borealia plc";
-        let text = "Hand over the connection records of the address below for the period stated: \
+        let text = "Hand over the connection records of the address above for the period stated: \
                     subscriber, device and both ends of each connection.";
         let order = json!({ "detail": "order",
             "is": { "entity": entity, "reference": "BO-EX 2026/118", "text": text } });
         let until = json!({ "at": "2026-11-24T17:00:00Z", "zone": "UTC" });
         let facts = json!({ "provider": "aurora-telecom", "channel": "portal", "until": until });
-        b.act("ed", id, json!({ "command": "take", "step": "order.serve", "items": [1],
-            "facts": facts, "detail": order })).await;
+        b.act(
+            "ed",
+            id,
+            json!({ "command": "take", "step": "order.serve", "items": [1],
+            "facts": facts, "detail": order }),
+        )
+        .await;
         Box::pin(self.world.settle()).await;
     }
 
@@ -168,8 +199,8 @@ async fn a_page_says_all_that_its_sheet_says() {
     let story = Box::pin(Story::begin()).await;
     Box::pin(story.answer()).await;
     let mut b = Browser::of(&story.b, "max").await;
-    let (letter, order) = (story.letter(&story.b, "req.submit").await,
-                           story.letter(&story.b, "order.serve").await);
+    let (letter, order) =
+        (story.letter(&story.b, "req.submit").await, story.letter(&story.b, "order.serve").await);
     for page in [letter.as_str(), order.as_str(), "/hand-over/sheet"] {
         for lang in ["en", "ar"] {
             let sheet = coded(&mut b, page, lang).await;
@@ -206,7 +237,9 @@ async fn an_order_tells_the_provider_nothing_of_the_case() {
     let page = story.letter(&story.b, "order.serve").await;
     assert!(b.links().contains(&page), "{page}");
     let sheet = coded(&mut b, &page, "en").await.to_string();
-    for told in ["Aurora Telecom of Borealia plc", "BO-EX 2026/118", "203.0.113.7", "must not be told"] {
+    for told in
+        ["Aurora Telecom of Borealia plc", "BO-EX 2026/118", "203.0.113.7", "must not be told"]
+    {
         assert!(sheet.contains(told), "{told}: {sheet}");
     }
     for kept in ["Arcadia", "hospital", "A-77/26", "orders@mail.example", "Whoever moved"] {
@@ -224,9 +257,8 @@ async fn nobody_gets_a_sheet_who_may_not_read_what_it_is_of() {
         assert_eq!(nobody.path, "/", "to the door");
     }
     let mut ada = Browser::of(&story.a, "ada").await;
-    for path in [format!("{page}/sheet.json"), "/hand-over/sheet/sheet.json".to_owned()] {
-        assert_eq!(ada.get(&path).await, 403, "{}", ada.page);
-    }
+    assert_eq!(ada.get(&format!("{page}/sheet.json")).await, 404, "{}", ada.page);
+    assert_eq!(ada.get("/hand-over/sheet/sheet.json").await, 403, "{}", ada.page);
     let mut max = Browser::of(&story.a, "max").await;
     assert_ne!(max.get(&format!("{page}/sheet.txt")).await, 200);
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A message as a letter: for the file, the court, and States without a node.
 
+use comity_domain::deadline::shown;
 use comity_domain::id::{Code, StateCode};
 use comity_domain::law::{Element, StateProfile};
 use comity_domain::message::{Body, BodyItem, Facts, ItemFact};
 use comity_domain::workflow::Clock;
 use comity_node::view::{RequestView, TimelineView};
+use jiff::tz::TimeZone;
 
 use super::format::{Block, Cell, Kind, Line, Mark, Named, Party, Row, Sheet};
 use super::{cell, code, due, name, nothing, row, rows, table, word};
@@ -60,7 +62,7 @@ pub(crate) fn letter(app: &App, f: &Frame, r: &RequestView, line: &TimelineView)
     blocks.extend(of.clocks());
     blocks.extend(of.said());
     blocks.extend(of.enclosed());
-    let signed = vec![word(f.c("role", by(line).0)), word(", "), name(&from.party.name)];
+    let signed = vec![word(f.c("role", by(line).0)), word(" · "), name(&from.party.name)];
     let title = unasked::word(f, of.measure(), ("kind", &line.kind));
     Sheet {
         subtitle: about(f, r),
@@ -149,11 +151,14 @@ impl Letter<'_> {
 
     /// When it was signed: here, there, and in UTC.
     fn instants(&self) -> Block {
-        let (f, at) = (self.f, &self.line.at);
-        let here = |key: &str, text: &str| row(f.t(key), cell(name(text)));
-        let utc = row("UTC", cell(name(&at.utc)));
-        let rows = vec![here("zone-mine", &at.mine), here("zone-theirs", &at.theirs), utc];
-        Block::Rows { title: Some(f.t("letter-signed")), rows }
+        let at = &self.line.at;
+        let mut lines: Cell = vec![vec![name(&at.mine)]];
+        for other in [&at.theirs, &at.utc] {
+            if !lines.iter().flatten().any(|piece| piece.text == *other) {
+                lines.push(vec![name(other)]);
+            }
+        }
+        Block::Rows { title: None, rows: vec![row(self.f.t("letter-signed"), lines)] }
     }
 
     /// How urgent it is, and for which offences.
@@ -189,9 +194,10 @@ impl Letter<'_> {
             columns.push(vec![word(f.t("col-answer"))]);
         }
         let line = |n: &u16| {
-            let body = self.body.items.iter().find(|item| item.n == *n);
-            let fact = facts(n);
-            let tier = fact.and_then(|fact| fact.tier.as_ref());
+            let own = self.body.items.iter().find(|item| item.n == *n);
+            let (body, fact) = (own.or_else(|| described(self.r, *n)), facts(n));
+            let known = || self.r.items.iter().find(|item| item.n == *n)?.tier.as_ref();
+            let tier = fact.and_then(|fact| fact.tier.as_ref()).or_else(known);
             let tier = tier.map_or_else(nothing, |tier| cell(word(f.c("tier", tier.as_str()))));
             let mut cells = vec![self.item(*n, body), tier, period(body)];
             if answers {
@@ -257,8 +263,12 @@ impl Letter<'_> {
     /// Acts that it rests on, and what goes with it.
     fn enclosed(&self) -> Option<Block> {
         let act = |act: &comity_domain::message::OutsideAct| {
-            let of = format!("{}, {} · {} · {}", act.authority, act.office, act.reference, act.date);
-            row(self.f.c("act-kind", act.kind.as_str()), vec![vec![name(of)], vec![name(&act.scope)]])
+            let of =
+                format!("{}, {} · {} · {}", act.authority, act.office, act.reference, act.date);
+            row(
+                self.f.c("act-kind", act.kind.as_str()),
+                vec![vec![name(of)], vec![name(&act.scope)]],
+            )
         };
         let file = |title: &str, name_of: &str, digest: String| {
             row(title, vec![vec![name(name_of)], vec![code(digest)]])
@@ -290,10 +300,22 @@ pub(super) fn item(n: u16, identifier: String, body: Option<&BodyItem>) -> Cell 
     lines
 }
 
+/// How the request describes an item.
+pub(super) fn described(r: &RequestView, n: u16) -> Option<&BodyItem> {
+    bodies(r).flat_map(|body| &body.items).find(|item| item.n == n)
+}
+
+/// What was said in words on a request, oldest first.
+pub(super) fn bodies(r: &RequestView) -> impl Iterator<Item = &Body> {
+    r.timeline.iter().filter_map(|line| line.body.as_ref())
+}
+
 /// The period for which data are asked.
 pub(super) fn period(body: Option<&BodyItem>) -> Cell {
-    let from = body.and_then(|body| body.from).map(|at| at.to_string());
-    let until = body.and_then(|body| body.until).map(|at| at.to_string());
+    // The head of the column says in which zone.
+    let said = |at| shown(at, &TimeZone::UTC).trim_end_matches(" UTC").to_owned();
+    let from = body.and_then(|body| body.from).map(said);
+    let until = body.and_then(|body| body.until).map(said);
     match (from, until) {
         (None, None) => nothing(),
         (from, until) => {

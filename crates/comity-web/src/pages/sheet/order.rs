@@ -3,12 +3,11 @@
 //! neither what is alleged nor against whom, nor which State asks.
 
 use comity_domain::id::Code;
-use comity_domain::message::{Body, BodyItem};
 use comity_domain::request::{Detail, OrderText};
 use comity_node::view::{RequestView, StepView, TimelineView};
 
 use super::format::{Block, Cell, Kind, Mark, Party, Sheet};
-use super::letter::{about, banner, item, party, period};
+use super::letter::{about, banner, bodies, described, item, party, period};
 use super::{cell, name, row, rows, table, word};
 use crate::app::App;
 use crate::pages::frame::Frame;
@@ -26,7 +25,7 @@ pub(crate) fn order(app: &App, f: &Frame, r: &RequestView, line: &TimelineView) 
     let title = Some(f.t("order-text"));
     blocks.push(Block::Text { title, text: text.text.clone() });
     blocks.extend(secrecy(f, r));
-    let signed = vec![word(f.c("role", by(line).0)), word(", "), name(&from.name)];
+    let signed = vec![word(f.c("role", by(line).0)), word(" · "), name(&from.name)];
     Some(Sheet {
         subtitle: about(f, r),
         banner: banner(f, r),
@@ -81,15 +80,6 @@ fn items(f: &Frame, r: &RequestView, line: &TimelineView) -> Option<Block> {
         vec![item(one.n, identifier, body), cell(word(tier)), period(body)]
     });
     table(Some(f.t("items-title")), columns.to_vec(), described.collect())
-}
-
-/// How the request describes an item.
-fn described(r: &RequestView, n: u16) -> Option<&BodyItem> {
-    bodies(r).flat_map(|body| &body.items).find(|item| item.n == n)
-}
-
-fn bodies(r: &RequestView) -> impl Iterator<Item = &Body> {
-    r.timeline.iter().filter_map(|line| line.body.as_ref())
 }
 
 /// That nobody may be told, where the request asks for secrecy; why, is not for the provider.

@@ -90,8 +90,11 @@ impl Of<'_> {
             let clock = line.clock.as_ref().map_or_else(nothing, |(clock, at)| {
                 vec![vec![word(f.c("clock", clock.as_str()))], self.at(*at)]
             });
-            let about = vec![word(f.c("measure", line.measure.as_str())), word(" · "),
-                             name(line.peer.to_string())];
+            let about = vec![
+                word(f.c("measure", line.measure.as_str())),
+                word(" · "),
+                name(line.peer.to_string()),
+            ];
             let urgency = line.urgency.as_str();
             let mut first = vec![vec![reference], about];
             if urgency != "normal" {

@@ -14,8 +14,8 @@ fn the_sheets_of_the_printer_come_back_as_they_are() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
         let sheet: Sheet = serde_json::from_str(&text).unwrap();
-        let (again, there) = (serde_json::to_value(&sheet).unwrap(), serde_json::from_str(&text));
-        assert_eq!(again, there.unwrap(), "{}", path.display());
+        let there: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_value(&sheet).unwrap(), there, "{}", path.display());
         read += 1;
     }
     assert!(read >= 8, "{read} sheets");
