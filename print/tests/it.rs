@@ -119,13 +119,28 @@ fn what_is_too_large_is_refused() {
 }
 
 #[test]
-fn a_sheet_as_large_as_may_be_is_printed() {
-    let words = "The quick brown fox jumps over the lazy dog. ".repeat(20_000);
+fn a_sheet_as_long_as_a_message_is_printed() {
+    let words = "The quick brown fox jumps over the lazy dog. ".repeat(5_800);
     assert!(is_pdf(&printed(&text(&words), &[])));
-    let unbroken = "x".repeat(100_000);
-    assert!(is_pdf(&printed(&text(&unbroken), &[])));
-    let lines = "\n".repeat(20_000);
-    assert!(is_pdf(&printed(&text(&lines), &[])));
+    assert!(is_pdf(&printed(&text(&"\n".repeat(20_000)), &[])));
+}
+
+/// A word that nothing divides goes on in the next line, and on the next page.
+#[test]
+fn nothing_is_cut_off_at_the_edge() {
+    let pages = |bytes: &[u8]| {
+        let done = printed(bytes, &[]);
+        assert!(is_pdf(&done));
+        let text = String::from_utf8_lossy(&done.stdout).into_owned();
+        text.matches("/Type/Page/").count().max(text.matches("/Type/Page\n").count())
+    };
+    let unbroken = "x".repeat(20_000);
+    assert!(pages(&text(&unbroken)) > 3, "{}", pages(&text(&unbroken)));
+    for manner in ["word", "name", "code"] {
+        let cell = json!([[{ "as": manner, "text": unbroken }]]);
+        let rows = json!([{ "block": "table", "columns": [[], []], "rows": [[[], cell]] }]);
+        assert!(pages(sheet(&rows).to_string().as_bytes()) > 3, "{manner}");
+    }
 }
 
 #[test]

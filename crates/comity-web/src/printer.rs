@@ -15,7 +15,7 @@ use tokio::time::timeout;
 /// LIMIT: sheets that are printed at once; each takes one core for a second or two.
 const AT_ONCE: usize = 2;
 
-/// LIMIT: for one sheet. The longest that a request can fill, of some hundred pages, takes a third.
+/// LIMIT: for one sheet. The longest message, of some hundred pages, takes a few seconds.
 const TIME: Duration = Duration::from_secs(30);
 
 /// LIMIT: octets of a PDF: fonts of several scripts are under 2 MiB, a page under 20 KiB.
