@@ -121,7 +121,11 @@ fn deny(shop: &Workshop) -> Result<(), Failure> {
     let bin = install::python(shop, "deny", "xtask/deny-requirements.txt")?;
     println!("advisories are left out: their database is a git repository fetched from elsewhere");
     let words = ["--offline", "--locked", "check", "licenses", "bans", "sources"];
-    shop.run(shop.command(bin.join("cargo-deny")).args(words))
+    for manifest in ["Cargo.toml", print::MANIFEST] {
+        let mut deny = shop.command(bin.join("cargo-deny"));
+        shop.run(deny.args(["--manifest-path", manifest]).args(words))?;
+    }
+    Ok(())
 }
 
 fn clippy(shop: &Workshop) -> Result<(), Failure> {

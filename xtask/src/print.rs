@@ -8,6 +8,9 @@ use std::process::Command;
 use crate::install;
 use crate::shell::{Failure, Workshop};
 
+/// Its workspace.
+pub(crate) const MANIFEST: &str = "print/Cargo.toml";
+
 /// What reads PDF.
 const READER: &str = "print/check.py";
 
@@ -44,7 +47,7 @@ pub(crate) fn run(shop: &Workshop) -> Result<(), Failure> {
 
 fn cargo(shop: &Workshop, words: &str) -> Command {
     let mut cargo = shop.cargo(words);
-    cargo.args(["--manifest-path", "print/Cargo.toml"]);
+    cargo.args(["--manifest-path", MANIFEST]);
     cargo.env("CARGO_TARGET_DIR", shop.path("target/print"));
     cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
     cargo.env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__");

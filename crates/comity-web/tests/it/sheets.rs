@@ -248,6 +248,24 @@ async fn an_order_tells_the_provider_nothing_of_the_case() {
 }
 
 #[tokio::test]
+async fn a_program_that_prints_is_given_the_sheet() {
+    let Story { world, a, b: _, id } = Box::pin(Story::begin()).await;
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/printers/letters.sh");
+    let a = a.printing_with(&world, program);
+    let mut max = Browser::of(&a, "max").await;
+    assert_eq!(max.get(&format!("/requests/{id}")).await, 200);
+    let letter = max.links().into_iter().find(|link| link.contains("/letters/")).unwrap();
+    let sheet = coded(&mut max, &letter, "en").await;
+    assert_eq!(max.get(&letter).await, 200);
+    let pdf = max.links().into_iter().find(|link| link.ends_with("/sheet.pdf")).unwrap();
+    assert_eq!(max.get(&pdf).await, 200);
+    let given: Value = serde_json::from_str(max.page.strip_prefix("%PDF-").unwrap()).unwrap();
+    assert_eq!(given, sheet);
+    assert_eq!(max.get("/hand-over/sheet/sheet.pdf").await, 503);
+    assert!(max.page.contains("no font has it"), "{}", max.page);
+}
+
+#[tokio::test]
 async fn nobody_gets_a_sheet_who_may_not_read_what_it_is_of() {
     let story = Box::pin(Story::begin()).await;
     let page = story.letter(&story.a, "req.submit").await;
