@@ -7,6 +7,7 @@ pub(crate) mod list;
 mod perform;
 mod rest;
 mod show;
+mod spoken;
 mod unasked;
 pub(crate) mod write;
 
@@ -19,6 +20,7 @@ use comity_domain::role::Side;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use list::Wanted;
+pub use spoken::{Heard, Owed};
 
 use crate::sealing::{FileKeys, Vault, Written};
 use crate::{Error, Node};

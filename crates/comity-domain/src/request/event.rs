@@ -10,7 +10,7 @@ use crate::duty::Stage;
 use crate::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, StateCode,
 };
-use crate::message::{Attachment, Body, Deadline, ExhibitFact, Head, OutsideAct};
+use crate::message::{Attachment, Body, Deadline, ExhibitFact, Head, OutsideAct, Second};
 use crate::role::Role;
 use crate::workflow::domestic::Step;
 
@@ -157,6 +157,9 @@ pub struct StepFacts {
     /// Whom an alarm woke.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alarm: Option<AlarmFact>,
+    /// Who approved over the telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Second>,
 }
 
 /// Whom an alarm woke, and by which means.

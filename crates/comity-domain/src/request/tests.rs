@@ -17,6 +17,7 @@ mod path;
 mod possible;
 mod preservation;
 mod property;
+mod spoken;
 mod steps;
 
 use super::*;
@@ -39,6 +40,8 @@ const DAY: i64 = 24 * 60;
 pub(super) struct Desk {
     pub(super) request: Request,
     pub(super) minute: i64,
+    /// Whether the two States have compared words by voice.
+    pub(super) voiced: bool,
     pub(super) events: Vec<(Event, Option<Detail>)>,
 }
 
@@ -55,7 +58,7 @@ impl Desk {
         let (a, b) = states();
         let (me, other) = if side == Side::Requesting { (a, b) } else { (b, a) };
         let request = Request::new(request_id(), me, side, other);
-        Self { request, minute: 0, events: Vec::new() }
+        Self { request, minute: 0, voiced: true, events: Vec::new() }
     }
 
     fn profile(&self) -> &'static StateProfile {
@@ -63,7 +66,8 @@ impl Desk {
     }
 
     pub(super) fn rules(&self) -> Rules<'static> {
-        Rules { law: law(), profile: self.profile(), now: at(self.minute) }
+        let voiced = self.voiced;
+        Rules { law: law(), profile: self.profile(), now: at(self.minute), voiced }
     }
 
     pub(super) fn decides(&self, role: Role, command: &Command) -> Result<Decided, Refusal> {
@@ -341,6 +345,12 @@ fn on(act: Act, ground: &str, provision: &str, reason: &str) -> Act {
 
 fn does(act: Act) -> Command {
     Command::Act(Box::new(act))
+}
+
+/// The field that is missing.
+fn field(refusal: &Refusal) -> &'static str {
+    let Refusal::FieldMissing { field, .. } = refusal else { panic!("{refusal}") };
+    field
 }
 
 fn takes(take: Take) -> Command {

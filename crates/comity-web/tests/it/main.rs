@@ -23,4 +23,5 @@ mod passkeys;
 mod shape;
 mod sheets;
 mod sign_in;
+mod spoken;
 mod states;

@@ -151,6 +151,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     information::retention(&mut facts, &draft.facts, rules)?;
     facts.authorisation = act.authorisation.or(facts.authorisation);
     facts.overridden.clone_from(&act.overridden);
+    facts.approval.clone_from(&request.drafting.approved_by);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
     let plan = Plan::Message {

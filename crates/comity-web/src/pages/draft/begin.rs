@@ -62,7 +62,7 @@ struct Page {
 }
 
 impl Page {
-    fn new(app: &App, visit: &Visit, to: Option<StateCode>) -> Result<Self, Error> {
+    async fn new(app: &App, visit: &Visit, to: Option<StateCode>) -> Result<Self, Error> {
         let (law, w) = (app.node.law(), visit.guest.lang.words());
         let mut measures: Vec<MeasureLine> = Vec::new();
         for instrument in law.instruments() {
@@ -81,7 +81,7 @@ impl Page {
             title: w.code("instrument", instrument.code().as_str()),
         };
         let today = app.node.now().to_zoned(TimeZone::UTC).date();
-        let peers = app.node.peers(&visit.officer)?;
+        let peers = app.node.peers(&visit.officer).await?;
         let offers = peers.into_iter().map(|peer| Offer {
             state: peer.state,
             name: peer.name,
@@ -117,7 +117,8 @@ pub(crate) async fn new(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageFault> {
-    let page = Page::new(&app, &visit, asked.to).map_err(PageFault::node(visit.guest.lang))?;
+    let page = Page::new(&app, &visit, asked.to).await;
+    let page = page.map_err(PageFault::node(visit.guest.lang))?;
     Ok(Html(page.render()?).into_response())
 }
 
@@ -152,7 +153,7 @@ pub(crate) async fn make(
         }
         _ => lang.words().say("fault-field-missing"),
     };
-    let page = Page::new(&app, &visit, to).map_err(PageFault::node(lang))?;
+    let page = Page::new(&app, &visit, to).await.map_err(PageFault::node(lang))?;
     let page = Page { refused: Some(refused), ..page };
     rendered(&page, true)
 }
