@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use comity_domain::deadline::shown;
 use comity_domain::id::OfficerId;
+use comity_node::Owed;
 use comity_node::duty::{HandedOver, Promise, Shift, Waiting};
 use comity_node::view::Line as Request;
 use jiff::Timestamp;
@@ -39,6 +40,7 @@ pub(crate) fn shift(
     blocks.extend(of.left(shift));
     blocks.push(of.requests(("shift-clocks", "shift-no-clocks"), &shift.clocks));
     blocks.push(of.promises(&shift.promises));
+    blocks.extend(of.spoken(&shift.spoken));
     blocks.push(of.waiting(&shift.waiting));
     blocks.push(of.requests(("shift-changed", "shift-no-changed"), &shift.changed));
     blocks.extend(of.before(&shift.before));
@@ -117,6 +119,17 @@ impl Of<'_> {
         let heads = ["col-request", "sheet-promised-until", "sheet-promised"];
         let rows = promises.iter().map(line).collect();
         self.table_or(("shift-promises", "shift-no-promises"), &heads, rows)
+    }
+
+    /// What was approved over the telephone and is still to be signed.
+    fn spoken(&self, owed: &[Owed]) -> Option<Block> {
+        let line = |owed: &Owed| {
+            let reference = owed.reference.as_ref();
+            let reference = reference.map_or_else(|| word(self.f.t("no-reference")), name);
+            vec![cell(reference), vec![self.at(owed.due)]]
+        };
+        let heads = self.heads(&["col-request", "owed-by"]);
+        table(Some(self.f.t("owed-all-title")), heads, owed.iter().map(line).collect())
     }
 
     fn waiting(&self, waiting: &[Waiting]) -> Block {
