@@ -43,11 +43,11 @@ const STEPS: &[Step] = &[
     },
     Step {
         exists: |shop| shop.path("print/Cargo.toml").is_file(),
-        ..step("print-build", 480, "building the printing program, Typst with it", print::build)
+        ..step("print-build", 360, "building the printing program, Typst with it", print::build)
     },
     Step {
         exists: |shop| shop.path("print/Cargo.toml").is_file(),
-        ..step("print", 60, "every sheet as PDF/A, read by programs that others wrote", print::run)
+        ..step("print", 90, "every sheet as PDF/A, read by programs that others wrote", print::run)
     },
     Step {
         exists: |shop| shop.path("fuzz/Cargo.toml").is_file(),
