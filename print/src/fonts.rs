@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Fonts: those in the program, and for scripts that they lack those that are here.
 //!
-//! The program brings `Libertinus Serif` and `DejaVu Sans Mono`. What they do not have is looked for
-//! in folders, by name first and in the order of names, so that the same fonts give the same page.
+//! The program brings `Libertinus Serif` and `DejaVu Sans Mono`. What they do not have is looked
+//! for in folders, by name first and in the order of names, so that the same fonts give the same
+//! page.
 
 use std::collections::BTreeSet;
 use std::fs;

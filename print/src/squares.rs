@@ -16,7 +16,6 @@ pub(crate) fn svg(text: &str) -> Option<String> {
             let _ = write!(path, "M{x} {y}h1v1h-1z");
         }
     }
-    Some(format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>"#
-    ))
+    let form = r#"xmlns="http://www.w3.org/2000/svg""#;
+    Some(format!(r#"<svg {form} viewBox="0 0 {size} {size}"><path d="{path}"/></svg>"#))
 }

@@ -27,7 +27,8 @@ fn what_a_sheet_does_not_know_it_refuses() {
     let sheet = |more: &str| {
         format!(
             r#"{{"schema":"comity-sheet/1","kind":"letter","language":"en","right-to-left":false,
-                "at":"2026-11-20T03:12:00Z","title":"x","parties":[],"blocks":[{more}],"page":"x"}}"#
+                "at":"2026-11-20T03:12:00Z","title":"x","parties":[],
+                "blocks":[{more}],"page":"x"}}"#
         )
     };
     assert!(serde_json::from_str::<Sheet>(&sheet("")).is_ok());
