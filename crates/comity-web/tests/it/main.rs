@@ -20,6 +20,7 @@ mod offer;
 mod officers;
 mod pages;
 mod passkeys;
+mod searches;
 mod shape;
 mod sheets;
 mod sign_in;

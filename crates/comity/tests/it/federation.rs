@@ -21,6 +21,7 @@ mod inquiry;
 mod lists;
 mod path;
 mod reasons;
+mod searches;
 mod spoken;
 
 pub(crate) use exhibits::{Page, begun, connections, disclosed, handed_over, put};
