@@ -128,11 +128,11 @@ impl Letter<'_> {
         let mine = state == app.node.state();
         let own = if mine { "sent" } else { "received" };
         let lines = self.r.timeline.iter().filter(|line| line.what == own);
-        let cases = lines.filter_map(|line| line.body.as_ref()?.case.clone());
+        let mut cases = lines.filter_map(|line| line.body.as_ref()?.case.clone());
         End {
             party: party(app, state, line.and_then(|line| line.body.as_ref())),
             reference: if mine { self.r.ours.clone() } else { self.r.theirs.clone() },
-            case: cases.last(),
+            case: cases.next_back(),
         }
     }
 
