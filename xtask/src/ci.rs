@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::node::CHECKED;
 use crate::shell::{Failure, Workshop};
 use crate::step::{Step, run_all, table, verdict};
-use crate::{api, e2e, fuzz, install, interop};
+use crate::{api, e2e, fuzz, install, interop, print};
 
 /// LIMIT: for all steps together on two cores, from an empty `target`.
 const TOTAL_BUDGET: Duration = Duration::from_mins(25);
@@ -40,6 +40,14 @@ const STEPS: &[Step] = &[
     Step {
         exists: |shop| shop.path("interop/README.md").is_file(),
         ..step("interop", 120, "programs that others wrote read ours, we read theirs", interop::run)
+    },
+    Step {
+        exists: |shop| shop.path("print/Cargo.toml").is_file(),
+        ..step("print-build", 360, "building the printing program, Typst with it", print::build)
+    },
+    Step {
+        exists: |shop| shop.path("print/Cargo.toml").is_file(),
+        ..step("print", 90, "every sheet as PDF/A, read by programs that others wrote", print::run)
     },
     Step {
         exists: |shop| shop.path("fuzz/Cargo.toml").is_file(),
@@ -93,16 +101,19 @@ fn tools(shop: &Workshop) -> Result<(), Failure> {
     install::python(shop, "deny", "xtask/deny-requirements.txt")?;
     api::install(shop)?;
     interop::install(shop)?;
+    print::install(shop)?;
     e2e::install(shop).map(drop)
 }
 
 fn fetch(shop: &Workshop) -> Result<(), Failure> {
     shop.run(&mut shop.cargo("fetch --locked"))?;
+    print::fetch(shop)?;
     fuzz::fetch(shop)
 }
 
 fn fmt(shop: &Workshop) -> Result<(), Failure> {
     shop.run(&mut shop.cargo("fmt --all --check"))?;
+    shop.run(&mut shop.cargo("fmt --all --check --manifest-path print/Cargo.toml"))?;
     shop.run(&mut shop.cargo("fmt --all --check --manifest-path fuzz/Cargo.toml"))
 }
 
@@ -110,7 +121,11 @@ fn deny(shop: &Workshop) -> Result<(), Failure> {
     let bin = install::python(shop, "deny", "xtask/deny-requirements.txt")?;
     println!("advisories are left out: their database is a git repository fetched from elsewhere");
     let words = ["--offline", "--locked", "check", "licenses", "bans", "sources"];
-    shop.run(shop.command(bin.join("cargo-deny")).args(words))
+    for manifest in ["Cargo.toml", print::MANIFEST] {
+        let mut deny = shop.command(bin.join("cargo-deny"));
+        shop.run(deny.args(["--manifest-path", manifest]).args(words))?;
+    }
+    Ok(())
 }
 
 fn clippy(shop: &Workshop) -> Result<(), Failure> {

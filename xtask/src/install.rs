@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::shell::{Failure, Workshop, with_file};
 
 /// A program the steps start, and the Debian package that brings it.
-const PROGRAMS: [(&str, &str); 6] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("c++", "g++"),
     ("python3", "python3"),
     ("npm", "npm"),
@@ -18,6 +18,8 @@ const PROGRAMS: [(&str, &str); 6] = [
     // Its fonts have Arabic: DejaVu comes with whatever draws letters on Debian.
     ("chromium", "chromium"),
     ("faketime", "faketime"),
+    ("qpdf", "qpdf"),
+    ("pdftotext", "poppler-utils"),
 ];
 
 /// Programs of Debian that are not there yet.

@@ -13,6 +13,7 @@ mod fuzz;
 mod install;
 mod interop;
 mod node;
+mod print;
 mod shell;
 mod step;
 

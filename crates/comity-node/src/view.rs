@@ -222,6 +222,8 @@ pub struct TimelineView {
     pub by: String,
     /// The message's identity.
     pub message: Option<MessageId>,
+    /// SHA-256 of its payload: what its six words name.
+    pub digest: Option<Digest>,
     /// Its six words.
     pub words: Option<String>,
     /// What became of it, item by item.

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::address::Address;
 use crate::alarm::Push;
 use crate::pages::{Door, Passkeys, Sessions};
+use crate::printer::Printer;
 
 /// Gives the figures of the process, in the text form that Prometheus reads.
 pub type Figures = Arc<dyn Fn() -> String + Send + Sync>;
@@ -30,6 +31,8 @@ pub struct App {
     pub(crate) passkeys: Option<Arc<Passkeys>>,
     /// The way to browsers' push services, if one is set up.
     pub(crate) push: Option<Arc<Push>>,
+    /// The program that prints sheets, if one is set up.
+    pub(crate) printer: Option<Arc<Printer>>,
     /// Becomes true when the node ends: what lasts for hours ends with it.
     pub(crate) stop: watch::Receiver<bool>,
 }
@@ -40,7 +43,8 @@ impl App {
     pub fn new(node: Arc<Node>, network: Arc<dyn Network>, figures: Figures) -> Self {
         let (sessions, door) = (Arc::default(), Door::default());
         let stop = watch::Sender::new(false).subscribe();
-        Self { node, network, figures, sessions, door, passkeys: None, push: None, stop }
+        let (passkeys, push, printer) = (None, None, None);
+        Self { node, network, figures, sessions, door, passkeys, push, printer, stop }
     }
 
     /// The same, to end with this.
@@ -65,6 +69,12 @@ impl App {
     #[must_use]
     pub fn with_push(self, push: Option<Arc<Push>>) -> Self {
         Self { push, ..self }
+    }
+
+    /// The same with a program that prints.
+    #[must_use]
+    pub fn with_printer(self, printer: Option<Printer>) -> Self {
+        Self { printer: printer.map(Arc::new), ..self }
     }
 
     /// The same with another door.

@@ -30,6 +30,7 @@ mod request;
 mod search;
 mod session;
 mod settings;
+mod sheet;
 mod sign_in;
 mod spoken;
 mod touch;
@@ -95,11 +96,14 @@ pub(crate) fn router() -> Router<App> {
         .route("/worker/said", get(reach::said))
         .route("/hand-over", get(hand_over::show).post(hand_over::leave))
         .route("/hand-over/take", post(hand_over::take))
+        .route("/hand-over/sheet", get(hand_over::sheet))
+        .route("/hand-over/sheet/{form}", get(hand_over::file))
         .route("/events", get(live::events))
         .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
         .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
         .route("/requests/{request}/letters/{version}", get(letter::show))
+        .route("/requests/{request}/letters/{version}/{form}", get(letter::file))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
         .route("/requests/{request}/by-phone", get(spoken::show).post(spoken::record))

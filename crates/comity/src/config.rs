@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use comity_domain::codes;
 use comity_domain::id::StateCode;
-use comity_web::Address;
+use comity_web::{Address, Printer};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
@@ -41,6 +41,9 @@ pub(crate) struct Config {
     /// How officers are woken outside the pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) alarm: Option<alarm::Alarm>,
+    /// The program that prints sheets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) print: Option<Print>,
     #[serde(default)]
     pub(crate) log: Log,
 }
@@ -82,6 +85,27 @@ pub(crate) struct Peers {
 pub(crate) struct LawFolder {
     /// With `instruments/*.toml` and `states/*.toml`.
     pub(crate) folder: PathBuf,
+}
+
+/// How letters, orders and hand-overs become PDF: without it they are pages to be printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Print {
+    /// `comity-print`. It runs as the node's own user, for every sheet anew.
+    pub(crate) program: PathBuf,
+}
+
+impl Print {
+    /// Sets it up: a program that is not there is found now.
+    pub(crate) fn set_up(&self) -> Result<Printer, Fault> {
+        let shown = self.program.display();
+        match self.program.metadata() {
+            Ok(about) if about.is_file() => Ok(Printer::new(self.program.clone())),
+            Ok(_) => Err(Fault::unreadable(format!("[print]: `{shown}` is no file"))),
+            Err(error) => Err(Fault::unreadable(format!("[print]: `{shown}`: {error}"))
+                .hint("build it with `cargo build --release --manifest-path print/Cargo.toml`")),
+        }
+    }
 }
 
 /// How the node logs, to standard error.
@@ -156,7 +180,9 @@ impl Config {
         let law = self.law.as_mut().map(|law| &mut law.folder);
         let named = self.epoch.file.as_mut().into_iter().chain(self.mark.as_mut());
         let alarm = self.alarm.as_mut().into_iter().flat_map(alarm::Alarm::paths);
-        [&mut self.data, &mut self.keys].into_iter().chain(named).chain(law).chain(alarm)
+        let print = self.print.as_mut().map(|print| &mut print.program);
+        let ours = [&mut self.data, &mut self.keys].into_iter();
+        ours.chain(named).chain(law).chain(alarm).chain(print)
     }
 
     fn check(&self, path: &Path) -> Result<(), Fault> {

@@ -83,6 +83,7 @@ impl Founding {
             peers: Peers { listen: self.peers },
             law: self.law.clone().map(|folder| LawFolder { folder }),
             alarm: None,
+            print: None,
             log: Log::default(),
         }
     }

@@ -13,7 +13,7 @@ use comity_web::alarm::Alarms;
 use comity_web::listener::{Limits, serve};
 use comity_web::peer::tls::Credentials;
 use comity_web::peer::{Client, ClientLimits, PeerLimits};
-use comity_web::{Address, App, Door};
+use comity_web::{Address, App, Door, Printer};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -55,6 +55,8 @@ pub(crate) struct Parts {
     pub(crate) address: Option<Address>,
     /// How officers are woken outside the pages, if that is set up.
     pub(crate) alarms: Option<Alarms>,
+    /// What prints sheets, if that is set up.
+    pub(crate) printer: Option<Printer>,
 }
 
 /// A node at work.
@@ -74,12 +76,13 @@ pub(crate) fn network(mine: Credentials) -> Arc<Client> {
 impl Running {
     /// Starts both listeners. The outbox begins with [`Self::begin_sending`].
     pub(crate) fn start(parts: Parts) -> Self {
-        let Parts { node, server, network, api, peers, figures, mark, door, address, alarms } =
-            parts;
+        let Parts { node, server, network, api, peers, figures, mark, door, .. } = parts;
+        let Parts { address, alarms, printer, .. } = parts;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let app = App::new(Arc::clone(&node), network.clone(), figures.render()).with_door(door);
         let app = app.with_push(alarms.as_ref().and_then(|alarms| alarms.push.clone()));
+        let app = app.with_printer(printer);
         let app = match &address {
             Some(address) => app.at(address),
             None => app,

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::clock::SystemClock;
-use crate::config::Config;
+use crate::config::{Config, Print};
 use crate::fault::Fault;
 use crate::figures::Figures;
 use crate::keys::Held;
@@ -38,6 +38,7 @@ impl Serve {
         let api = listen(config.api.listen).await?;
         let peers = listen(config.peers.listen).await?;
         let Opened { node, tls, mark } = opening::open(&config, &self.credentials, held).await?;
+        let printer = config.print.as_ref().map(Print::set_up).transpose()?;
         let alarms = match &config.alarm {
             Some(alarm) => Some(alarm.set_up(&config, &node).await?),
             None => None,
@@ -58,6 +59,7 @@ impl Serve {
             door: comity_web::Door::Token,
             address: config.api.public.clone(),
             alarms,
+            printer,
         });
         running.begin_sending();
         running.begin_fetching();

@@ -31,6 +31,7 @@ pub(crate) fn tell(request: &Request, timeline: &mut Vec<TimelineView>) {
         kind: "recovery".to_owned(),
         by: format!("node, {}", request.me),
         message: None,
+        digest: None,
         words: None,
         effects: std::collections::BTreeMap::new(),
         remarks,

@@ -9,6 +9,7 @@ use hyper::StatusCode;
 use super::door;
 use super::sign_in;
 use super::words::{Lang, Words};
+use crate::printer::PrintError;
 use crate::problem::Problem;
 
 /// Why a page is not shown.
@@ -24,6 +25,8 @@ pub(crate) enum PageFault {
     Node(Lang, Box<Error>),
     /// What was sent is no form of ours.
     Form(Lang, &'static str),
+    /// A sheet was not printed.
+    Print(Lang, PrintError),
     /// A template did not render: a fault of ours.
     Render(askama::Error),
 }
@@ -82,6 +85,10 @@ impl IntoResponse for PageFault {
                 (lang, Problem::from(*error).status(), "", what)
             }
             Self::Form(lang, key) => (lang, StatusCode::BAD_REQUEST, key, String::new()),
+            Self::Print(lang, error) => {
+                tracing::warn!(code = error.code(), "a sheet was not printed");
+                (lang, StatusCode::SERVICE_UNAVAILABLE, "", error.to_string())
+            }
             Self::Render(error) => {
                 tracing::error!("a page did not render: {error}");
                 return StatusCode::INTERNAL_SERVER_ERROR.into_response();

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::deadline::shown;
 use comity_domain::id::OfficerId;
@@ -19,6 +19,7 @@ use super::docket::{Row, row};
 use super::fault::{PageFault, refusal, rendered};
 use super::form::Posted;
 use super::frame::Frame;
+use super::sheet::{self, Form};
 use super::touch;
 use super::visit::Visit;
 use crate::app::App;
@@ -104,6 +105,30 @@ async fn page(
         refused,
     };
     rendered(&page, page.refused.is_some())
+}
+
+/// Shows it as it is printed.
+pub(crate) async fn sheet(visit: Visit, State(app): State<App>) -> Result<Response, PageFault> {
+    let made = made(&app, &visit).await?;
+    let crumb = (PATH.to_owned(), made.title.clone());
+    sheet::page(&app, &visit, made, crumb)
+}
+
+/// Gives it in another form.
+pub(crate) async fn file(
+    visit: Visit,
+    State(app): State<App>,
+    Path(form): Path<Form>,
+) -> Result<Response, PageFault> {
+    let made = made(&app, &visit).await?;
+    sheet::file(&app, &visit, made, form).await
+}
+
+async fn made(app: &App, visit: &Visit) -> Result<sheet::Sheet, PageFault> {
+    let fault = || PageFault::node(visit.guest.lang);
+    let shift = app.node.shift(&visit.officer).await.map_err(fault())?;
+    let names = app.node.officer_names().await.map_err(fault())?;
+    Ok(sheet::shift(app, &Frame::officer(&app.node, visit), &shift, &names))
 }
 
 /// Leaves the shift to a successor.

@@ -200,6 +200,17 @@ impl Page {
         self.names.get(id).cloned().unwrap_or_else(|| id.to_string())
     }
 
+    /// As what a line can be printed, if it can.
+    #[expect(clippy::unused_self, reason = "templates ask the page")]
+    fn sheet(&self, line: &TimelineView) -> Option<&'static str> {
+        let detail = line.step.as_ref().and_then(|step| step.detail.as_ref());
+        match (line.what, detail) {
+            ("step", Some(Detail::Order(_))) => Some("order"),
+            ("step", _) => None,
+            _ => Some("letter"),
+        }
+    }
+
     /// The act that a step entered and that waits to be compared, if this officer may.
     fn to_compare(&self, step: &StepView) -> Option<ActId> {
         let compares = |next: &&Next| next.kind == Step::ActCompare.code();

@@ -366,6 +366,7 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("kind", text())
             .must("by", text())
             .must("message", maybe(of("Id")))
+            .must("digest", maybe(of("Digest")))
             .must("words", maybe(text()))
             .must("effects", object("By item.").and_more(text()).done())
             .must("remarks", list(text()))

@@ -2,6 +2,7 @@
 //! A desk in Arcadia: its node, its officers with their tokens, and a program that asks.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -11,7 +12,7 @@ use comity_domain::id::OfficerId;
 use comity_domain::role::Role;
 use comity_node::{NewOfficer, Node, Officer};
 use comity_testkit::{Hands, World};
-use comity_web::{App, Door, Person, router};
+use comity_web::{App, Door, Person, Printer, router};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use hyper::{HeaderMap, Request};
 use jiff::SignedDuration;
@@ -112,6 +113,15 @@ impl Desk {
         let router = router(app.at(&ADDRESS.parse().unwrap()));
         let node = Arc::clone(node);
         Self { node, router, tokens, hands: world.hands.clone(), devices: Mutex::default() }
+    }
+
+    /// The desk, with this program to print.
+    pub(crate) fn printing_with(mut self, world: &World, program: PathBuf) -> Self {
+        let network = Arc::new(world.line.of(self.node.state()));
+        let app = App::new(Arc::clone(&self.node), network, Arc::new(String::new));
+        let app = app.at(&ADDRESS.parse().unwrap());
+        self.router = router(app.with_printer(Some(Printer::new(program))));
+        self
     }
 
     /// Time passes.

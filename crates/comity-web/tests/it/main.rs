@@ -22,6 +22,7 @@ mod pages;
 mod passkeys;
 mod searches;
 mod shape;
+mod sheets;
 mod sign_in;
 mod spoken;
 mod states;

@@ -239,6 +239,10 @@ impl<'a> Walk<'a> {
             {
                 self.render(n, &format!("{page}/letters/{}", line.version)).await;
             }
+            let order = view.timeline.iter().rev().find(|line| line.kind == "order.serve");
+            if let Some(line) = order.filter(|_| self.rendered.insert(format!("order {n}"))) {
+                self.render(n, &format!("{page}/letters/{}", line.version)).await;
+            }
             for act in &view.possible {
                 let title = format!("{n} {} {:?}", act.kind, act.answer);
                 if shown(act) && act.first.is_empty() && self.rendered.insert(title) {

@@ -57,3 +57,18 @@ fn what_is_written_reads_back() {
     let config = Config::parse("comity.toml", &with).unwrap();
     assert_eq!(Config::parse("again", &config.to_text().unwrap()).unwrap(), config);
 }
+
+#[test]
+fn a_printing_program_that_is_not_there_is_found_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("comity.toml");
+    std::fs::write(&file, format!("{GOOD}\n[print]\nprogram = \"comity-print\"\n")).unwrap();
+    let print = Config::read(&file).unwrap().print.unwrap();
+    assert_eq!(print.program, folder.path().join("comity-print"));
+    assert!(print.set_up().unwrap_err().what.contains("comity-print"));
+    std::fs::create_dir(&print.program).unwrap();
+    assert!(print.set_up().unwrap_err().what.contains("is no file"));
+    std::fs::remove_dir(&print.program).unwrap();
+    std::fs::write(&print.program, "").unwrap();
+    assert!(print.set_up().is_ok());
+}

@@ -120,6 +120,7 @@ pub(crate) async fn founded(
         door: open_door(&people, across, if code == "XA" { Part::Asks } else { Part::IsAsked }),
         address: None,
         alarms: None,
+        printer: None,
     });
     Ok(Country {
         name,

@@ -8,7 +8,7 @@ use super::{assert_none, floors, tree};
 
 /// Folders at the root whose paths, where a document names them, must be there.
 const ROOTS: &[&str] =
-    &[".cargo/", ".ci/", "crates/", "docs/", "fuzz/", "interop/", "law/", "xtask/"];
+    &[".cargo/", ".ci/", "crates/", "docs/", "fuzz/", "interop/", "law/", "print/", "xtask/"];
 
 /// A Markdown file without its fenced blocks: those hold programs and drawings.
 fn prose(text: &str) -> Vec<(usize, &str)> {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What is served on a provider. It names a firm and never a person, and tells nothing of the case:
+//! neither what is alleged nor against whom, nor which State asks.
+
+use comity_domain::id::Code;
+use comity_domain::request::{Detail, OrderText};
+use comity_node::view::{RequestView, StepView, TimelineView};
+
+use super::format::{Block, Cell, Kind, Mark, Party, Sheet};
+use super::letter::{about, banner, bodies, described, item, party, period};
+use super::{cell, name, row, rows, table, word};
+use crate::app::App;
+use crate::pages::frame::Frame;
+use crate::pages::request::by;
+
+/// The order that a step served, for as long as its words are there.
+pub(crate) fn order(app: &App, f: &Frame, r: &RequestView, line: &TimelineView) -> Option<Sheet> {
+    let step = line.step.as_ref()?;
+    let Some(Detail::Order(text)) = &step.detail else { return None };
+    let from = party(app, app.node.state(), None);
+    let to = provider(app, f, step, text);
+    let mut blocks = Vec::new();
+    blocks.extend(rows(None, references(f, r, line, (step, text))));
+    blocks.extend(items(f, r, line));
+    let title = Some(f.t("order-text"));
+    blocks.push(Block::Text { title, text: text.text.clone() });
+    blocks.extend(secrecy(f, r));
+    let signed = vec![word(f.c("role", by(line).0)), word(" · "), name(&from.name)];
+    Some(Sheet {
+        subtitle: about(f, r),
+        banner: banner(f, r),
+        reference: r.ours.clone(),
+        parties: vec![from, to],
+        blocks,
+        signed,
+        mark: Some(Mark { words: None, digest: None, check: f.t("order-check") }),
+        ..Sheet::new(f, Kind::Order, line.at.at, f.t("order-title"))
+    })
+}
+
+/// The legal entity, and the name that people know.
+fn provider(app: &App, f: &Frame, step: &StepView, text: &OrderText) -> Party {
+    let known = step.provider.as_ref().and_then(|code| app.node.law().providers().find(code));
+    let known = known.map(|provider| provider.name.clone()).filter(|name| *name != text.entity);
+    let lines = known.into_iter().collect();
+    Party { label: Some(f.t("letter-to")), name: text.entity.clone(), code: None, lines }
+}
+
+fn references(
+    f: &Frame,
+    r: &RequestView,
+    line: &TimelineView,
+    (step, text): (&StepView, &OrderText),
+) -> Vec<super::format::Row> {
+    let mut all = Vec::new();
+    let mut add = |key: &str, value: Cell| all.push(row(f.t(key), value));
+    add("order-reference", cell(name(&text.reference)));
+    if let Some(ours) = &r.ours {
+        add("order-ours", cell(name(ours)));
+    }
+    add("order-served", vec![vec![name(&line.at.mine)], vec![name(&line.at.utc)]]);
+    if let Some(channel) = &step.channel {
+        add("order-channel", cell(word(f.c("channel", channel.as_str()))));
+    }
+    if let Some(until) = &step.until {
+        add("order-until", vec![vec![name(&until.mine)], vec![name(&until.utc)]]);
+    }
+    all
+}
+
+/// The items that it is about, as the request describes them.
+fn items(f: &Frame, r: &RequestView, line: &TimelineView) -> Option<Block> {
+    let columns = ["col-item", "item-tier", "letter-period"].map(|key| vec![word(f.t(key))]);
+    let wanted = |n: &u16| line.effects.is_empty() || line.effects.contains_key(n);
+    let described = r.items.iter().filter(|item| wanted(&item.n)).map(|one| {
+        let body = described(r, one.n);
+        let tier = one.tier.as_ref().map(Code::as_str);
+        let tier = tier.map(|tier| f.c("tier", tier)).unwrap_or_default();
+        let identifier = one.identifier.clone().unwrap_or_default();
+        vec![item(one.n, identifier, body), cell(word(tier)), period(body)]
+    });
+    table(Some(f.t("items-title")), columns.to_vec(), described.collect())
+}
+
+/// That nobody may be told, where the request asks for secrecy; why, is not for the provider.
+fn secrecy(f: &Frame, r: &RequestView) -> Option<Block> {
+    let mut requests = bodies(r).filter_map(|body| body.request.as_ref());
+    let request = requests.find(|request| request.secrecy.is_some())?;
+    let mut line = vec![word(f.t("order-secrecy"))];
+    if let Some(until) = request.secrecy_until {
+        let until = comity_domain::deadline::shown(until, &jiff::tz::TimeZone::UTC);
+        line.extend([word(format!(" {} ", f.t("order-secrecy-until"))), name(until)]);
+    }
+    Some(Block::Note { title: Some(f.t("order-secrecy-title")), line, strong: true })
+}
