@@ -44,7 +44,7 @@ pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 pub use peer::PeerStanding;
 pub use recovery::{Restored, Why};
-pub use request::Wanted;
+pub use request::{Became, Onward, Wanted};
 pub use setup::Setup;
 pub use sign_in::{CodeKey, CredentialKind, CredentialView, Entry};
 

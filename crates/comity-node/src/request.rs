@@ -5,7 +5,9 @@ pub(crate) mod ask;
 mod follow;
 pub(crate) mod list;
 mod perform;
+mod review;
 mod rest;
+pub(crate) mod several;
 mod show;
 mod unasked;
 pub(crate) mod write;
@@ -19,6 +21,7 @@ use comity_domain::role::Side;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use list::Wanted;
+pub use several::{Became, Onward};
 
 use crate::sealing::{FileKeys, Vault, Written};
 use crate::{Error, Node};
@@ -99,7 +102,7 @@ impl Node {
         Ok(open)
     }
 
-    async fn load(&self, id: RequestId, keys: &FileKeys) -> Result<Option<Request>, Error> {
+    pub(super) async fn load(&self, id: RequestId, keys: &FileKeys) -> Result<Option<Request>, Error> {
         let stored = self.store.load(id).await?;
         let mut request: Option<Request> = None;
         for row in &stored {

@@ -123,7 +123,7 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
     match step {
         Step::DraftSave => {
             let to = "XB".parse().expect("a State");
-            let draft = Draft { to, facts: request_facts(), body: request_body() };
+            let draft = Draft::new(to, request_facts(), request_body());
             let reference = Some(reference());
             let facts = StepFacts { to: Some(to), reference, digest, ..none };
             (facts, Some(Detail::Draft(Box::new(draft))))
@@ -204,7 +204,7 @@ fn order() -> OrderText {
 /// Each form of a command, as a proposal keeps it.
 fn commands() -> Vec<(&'static str, Command)> {
     let to = "XB".parse().expect("a State");
-    let draft = Draft { to, facts: request_facts(), body: request_body() };
+    let draft = Draft::new(to, request_facts(), request_body());
     let facts = StepFacts { exhibits: vec![exhibit()], ..StepFacts::default() };
     let detail = Some(Detail::Text("Released".into()));
     let take = Take { step: Step::ExhibitClear, items: vec![1], facts, detail };

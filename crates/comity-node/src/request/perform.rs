@@ -28,7 +28,7 @@ impl Node {
         officer: &Officer,
         role: Option<Role>,
         request: Option<RequestId>,
-        command: Command,
+        mut command: Command,
     ) -> Result<Done, Error> {
         by_operation(&command)?;
         let id = request.unwrap_or_else(|| self.fresh_request());
@@ -49,6 +49,10 @@ impl Node {
             (None, Some(to)) => Request::new(id, self.state, Side::Requesting, to),
             (None, None) => return Err(Error::NotFound { what: "request" }),
         };
+        // Where a draft was made from is for the node to say.
+        if let Command::Draft(draft) = &mut command {
+            draft.of = base.draft.as_ref().and_then(|draft| draft.of.clone());
+        }
         let actor = Actor::alone(officer);
         Box::pin(self.act(&mut open, base, &actor, role, command)).await
     }
@@ -116,7 +120,9 @@ impl Node {
         let command = self.with_certificate(&base, command).await?;
         let command = self.with_its_act(open, &base, command).await?;
         let command = with_authority(&base, command, self.clock.now());
+        let command = self.with_others(&base, command).await?;
         self.follows(&base, &command).await?;
+        self.all_made(&base, &command).await?;
         let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
         let by = hand(actor.officer, role, &decided.offices);
@@ -260,11 +266,10 @@ fn handed_over(base: &Request, mut command: Command) -> Command {
 fn judged<'a>(base: &'a Request, command: &Command) -> Cow<'a, Request> {
     let draft = match command {
         Command::Draft(draft) => (**draft).clone(),
-        Command::Enter(act) if base.chains.is_empty() => Draft {
-            to: base.me,
-            facts: act.facts.as_deref().cloned().unwrap_or_default(),
-            body: act.body.clone(),
-        },
+        Command::Enter(act) if base.chains.is_empty() => {
+            let facts = act.facts.as_deref().cloned().unwrap_or_default();
+            Draft::new(base.me, facts, act.body.clone())
+        }
         _ => return Cow::Borrowed(base),
     };
     Cow::Owned(Request { draft: Some(draft), ..base.clone() })

@@ -81,6 +81,7 @@ impl Node {
             timeline,
             possible: possible(request, now),
             draft: request.draft.clone(),
+            beside: self.beside(officer, request).await?,
             onward: request.onward(),
             proposals: proposals(request),
             uncompared: uncompared(request),

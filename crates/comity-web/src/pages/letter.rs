@@ -7,11 +7,13 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 use comity_domain::id::{Code, RequestId, StateCode};
 use comity_domain::law::Element;
+use comity_domain::message::translation::Place;
 use comity_domain::message::{Body, BodyItem, Deadline, Facts, ItemFact};
 use comity_domain::workflow::Clock;
 use comity_node::Error;
 use comity_node::view::{RequestView, TimelineView};
 
+use super::draft::Said;
 use super::fault::PageFault;
 use super::frame::Frame;
 use super::request::by;
@@ -88,10 +90,26 @@ impl Page {
     }
 
     /// The words of a request, each under its heading.
-    fn texts(&self) -> Vec<(&'static str, &str)> {
+    fn texts(&self) -> Vec<(Element, &str)> {
         let Some(request) = &self.body.request else { return Vec::new() };
-        let said = |element: &Element| Some((element.code(), request.words(*element)?));
+        let said = |element: &Element| Some((*element, request.words(*element)?));
         TEXTS.iter().filter_map(said).collect()
+    }
+
+    /// What the text of an element says in other languages.
+    fn translations(&self, element: &Element) -> Vec<Said> {
+        Said::of(&self.body, &Place::of(*element))
+    }
+
+    /// The same of an offence.
+    fn offence(&self, code: &Code) -> Vec<Said> {
+        let place = Place { offence: Some(code.clone()), ..Place::of(Element::Offence) };
+        Said::of(&self.body, &place)
+    }
+
+    /// The same of what is wanted of an item.
+    fn detail(&self, n: &u16) -> Vec<Said> {
+        Said::of(&self.body, &Place { item: Some(*n), ..Place::of(Element::Data) })
     }
 
     fn measure(&self) -> Option<&str> {

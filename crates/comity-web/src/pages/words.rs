@@ -63,6 +63,7 @@ const EN: &[&str] = &[
     include_str!("../../locales/en/draft.ftl"),
     include_str!("../../locales/en/emergencies.ftl"),
     include_str!("../../locales/en/pages.ftl"),
+    include_str!("../../locales/en/several.ftl"),
     include_str!("../../locales/en/unasked.ftl"),
     include_str!("../../locales/en/desk.ftl"),
 ];
@@ -72,6 +73,7 @@ const AR: &[&str] = &[
     include_str!("../../locales/ar/draft.ftl"),
     include_str!("../../locales/ar/emergencies.ftl"),
     include_str!("../../locales/ar/pages.ftl"),
+    include_str!("../../locales/ar/several.ftl"),
     include_str!("../../locales/ar/unasked.ftl"),
     include_str!("../../locales/ar/desk.ftl"),
 ];

@@ -21,6 +21,7 @@ mod inquiry;
 mod lists;
 mod path;
 mod reasons;
+mod several;
 
 pub(crate) use exhibits::{Page, begun, connections, disclosed, handed_over, put};
 
@@ -87,7 +88,7 @@ fn draft(measure: &str, items: &Value, body: &Value) -> Draft {
         },
         "items": body,
     }));
-    Draft { to: "XB".parse().unwrap(), facts, body }
+    Draft::new("XB".parse().unwrap(), facts, body)
 }
 
 /// An officer at a node, who does one thing after the other on one request.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{Decided, Rules, act, clocks, information};
 use crate::completeness;
-use crate::id::Code;
-use crate::law::{Instrument, Measure};
-use crate::message::{Body, Facts, ItemFact, Kind};
+use crate::id::{Code, StateCode};
+use crate::law::{Instrument, Measure, StateProfile};
+use crate::message::{Body, Facts, ItemFact, Kind, translation};
 use crate::request::command::{Act, Plan};
 use crate::request::{Draft, Refusal, Request};
 use crate::role::Side;
@@ -21,6 +21,11 @@ const ITEMS_MAX: usize = 500;
 /// The draft as it stands, if it is complete and lawful to send.
 pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Draft, Refusal> {
     let draft = request.draft.as_ref().ok_or(Refusal::NothingHere { what: "draft" })?;
+    fits(request.me, draft, rules).map(|()| draft)
+}
+
+/// Whether a draft of this State is complete and lawful to send.
+pub(in crate::request) fn fits(me: StateCode, draft: &Draft, rules: Rules<'_>) -> Result<(), Refusal> {
     let facts = &draft.facts;
     let instrument = rules.instrument(facts.instrument.as_ref())?;
     let code = facts.measure.as_ref().ok_or(Refusal::FieldMissing {
@@ -31,12 +36,13 @@ pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Dr
     let measure = measure.ok_or_else(|| unknown(code))?;
     known(instrument, measure, facts)?;
     information::offer(facts, &draft.body)?;
-    let binding = rules.law.basis(request.me, draft.to, rules.today());
+    let binding = rules.law.basis(me, draft.to, rules.today());
     if !binding.iter().any(|basis| basis.instrument.code() == instrument.code()) {
         return Err(Refusal::NoBasis { instrument: instrument.code().clone() });
     }
-    let missing = completeness::missing(instrument, code, facts, &draft.body);
-    if missing.is_empty() { Ok(draft) } else { Err(Refusal::Incomplete { missing }) }
+    let missing =
+        completeness::missing_for(rules.law, draft.to, instrument, (code, facts, &draft.body));
+    if missing.is_empty() { Ok(()) } else { Err(Refusal::Incomplete { missing }) }
 }
 
 fn unknown(code: &dyn std::fmt::Display) -> Refusal {
@@ -86,6 +92,9 @@ pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
             let why = "an item has one identifier: number a second one as an item of its own";
             return Err(Refusal::FieldMissing { field: "items", why });
         }
+    }
+    if let Some(why) = translation::fault(body) {
+        return Err(Refusal::FieldMissing { field: "translations", why });
     }
     match facts.urgency.as_ref().map(Code::as_str) {
         None | Some("normal" | "urgent" | "emergency" | EXERCISE) => Ok(()),
@@ -153,11 +162,12 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.overridden.clone_from(&act.overridden);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
+    let taken = rules.law.state(draft.to).map(StateProfile::languages).unwrap_or_default();
     let plan = Plan::Message {
         side: Side::Requesting,
         kind: Kind::Submit,
         facts: Box::new(facts),
-        body: Box::new(draft.body.clone()),
+        body: Box::new(draft.body.for_readers_of(taken)),
         means: act.means.clone(),
         full_reason: act.full_reason.clone(),
     };

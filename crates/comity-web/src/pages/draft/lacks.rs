@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a draft still lacks, by the screen on which it is said.
 
-use comity_domain::completeness::{Missing, missing};
+use comity_domain::completeness::{Gap, Missing, missing_for};
 use comity_domain::law::{Element, Law, Necessity};
 use comity_domain::request::Draft;
 
@@ -39,7 +39,12 @@ impl Lacks {
             always: row.required == Necessity::Always,
         });
         Self {
-            missing: missing(instrument, measure, &draft.facts, &draft.body),
+            missing: missing_for(
+                law,
+                draft.to,
+                instrument,
+                (measure, &draft.facts, &draft.body),
+            ),
             asked: asked.collect(),
         }
     }
@@ -47,7 +52,7 @@ impl Lacks {
     /// How many elements of a screen are missing; of the last, of all.
     pub(super) fn of(&self, screen: Screen) -> usize {
         let here =
-            |missing: &&Missing| screen == Screen::Review || place(missing.element) == screen;
+            |missing: &&Missing| screen == Screen::Review || place(missing) == screen;
         self.missing.iter().filter(here).count()
     }
 
@@ -58,12 +63,15 @@ impl Lacks {
 
     /// What is missing of the whole request that this element's field would say.
     pub(super) fn at(&self, element: Element) -> impl Iterator<Item = &Missing> {
-        self.missing.iter().filter(move |m| m.element == element && m.item.is_none())
+        let here = move |m: &&Missing| {
+            m.element == element && m.item.is_none() && m.gap != Gap::Translation
+        };
+        self.missing.iter().filter(here)
     }
 
     /// What one item lacks.
     pub(super) fn item(&self, n: u16) -> impl Iterator<Item = &Missing> {
-        self.missing.iter().filter(move |m| m.item == Some(n))
+        self.missing.iter().filter(move |m| m.item == Some(n) && m.gap != Gap::Translation)
     }
 
     /// The row that asks for an element, if the measure has one.
@@ -72,9 +80,12 @@ impl Lacks {
     }
 }
 
-/// The screen on which an element is said.
-pub(super) fn place(element: Element) -> Screen {
-    match element {
+/// The screen that mends it.
+pub(super) fn place(missing: &Missing) -> Screen {
+    if missing.gap == Gap::Translation {
+        return Screen::Translate;
+    }
+    match missing.element {
         Element::Data
         | Element::Identifier
         | Element::Period

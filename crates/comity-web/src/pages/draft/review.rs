@@ -22,6 +22,8 @@ struct Page {
     missing: Vec<(String, Missing)>,
     mine: Vec<Next>,
     others: Vec<Next>,
+    /// Whether several States are asked: then all go on from one page.
+    several: bool,
 }
 
 impl Page {
@@ -46,9 +48,10 @@ pub(super) fn drawn(
     view: &RequestView,
 ) -> Result<Response, PageFault> {
     let missing = around.lacks.all().iter();
-    let missing = missing.map(|lack| (around.at(place(lack.element)), lack.clone())).collect();
+    let missing = missing.map(|lack| (around.at(place(lack)), lack.clone())).collect();
     let onward = view.possible.iter().filter(|possible| ONWARD.contains(&possible.kind.as_str()));
+    let several = !view.beside.is_empty();
     let (mine, others) = onward.map(next).partition(|next: &Next| visit.holds_one_of(&next.roles));
-    let page = Page { f: around.f.clone(), missing, mine, others, a: around };
+    let page = Page { f: around.f.clone(), missing, mine, others, several, a: around };
     Ok(Html(page.render()?).into_response())
 }
