@@ -5,8 +5,8 @@ pub(crate) mod ask;
 mod follow;
 pub(crate) mod list;
 mod perform;
-mod review;
 mod rest;
+mod review;
 pub(crate) mod several;
 mod show;
 mod unasked;
@@ -102,7 +102,11 @@ impl Node {
         Ok(open)
     }
 
-    pub(super) async fn load(&self, id: RequestId, keys: &FileKeys) -> Result<Option<Request>, Error> {
+    pub(super) async fn load(
+        &self,
+        id: RequestId,
+        keys: &FileKeys,
+    ) -> Result<Option<Request>, Error> {
         let stored = self.store.load(id).await?;
         let mut request: Option<Request> = None;
         for row in &stored {

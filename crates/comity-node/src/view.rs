@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use comity_domain::completeness::Missing;
 use comity_domain::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Provision, RequestId,
     StateCode,
 };
-use comity_domain::completeness::Missing;
 use comity_domain::law::{Checked, Element};
 use comity_domain::message::{Body, Deadline, Facts};
 use comity_domain::request::{AlarmFact, Detail, Draft};
@@ -119,6 +119,8 @@ pub struct RequestView {
     pub possible: Vec<PossibleView>,
     /// The draft, while there is one.
     pub draft: Option<Draft>,
+    /// Whether it travels by the network; if not, each message says by which channel it went.
+    pub by_network: bool,
     /// The requests to other States that are made from the same draft. None of those States learns
     /// of the others.
     pub beside: Vec<BesideView>,

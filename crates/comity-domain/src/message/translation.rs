@@ -72,7 +72,10 @@ impl Place {
     /// Where the text of an element stands.
     #[must_use]
     pub fn of(element: Element) -> Self {
-        #[expect(clippy::expect_used, reason = "the codes of elements are codes; a test parses each")]
+        #[expect(
+            clippy::expect_used,
+            reason = "the codes of elements are codes; a test parses each"
+        )]
         let of = element.code().parse().expect("an element's code is a code");
         Self { of, offence: None, item: None }
     }
@@ -177,7 +180,8 @@ pub(crate) fn fault(body: &Body) -> Option<&'static str> {
         Some("a request has at most 8 translations, and a translation at most 600 texts")
     } else if all.iter().any(|one| Translator::from_code(one.by.as_str()).is_none()) {
         Some("a translation says how it was made: `sworn`, `person` or `machine`")
-    } else if all.iter().any(|one| named(&one)) || body.language.as_deref().is_some_and(|t| !is_tag(t))
+    } else if all.iter().any(|one| named(&one))
+        || body.language.as_deref().is_some_and(|t| !is_tag(t))
     {
         Some("a language is named by its tag, such as `pt` or `pt-BR`")
     } else if all.iter().enumerate().any(twice) {

@@ -80,7 +80,8 @@ impl Draft {
         }
         let other = self.others.iter().find(|other| other.to == to)?;
         let mut facts = Facts { link: None, authorisation: None, ..self.facts.clone() };
-        if let Some(code) = other.instrument.as_ref().filter(|c| Some(*c) != facts.instrument.as_ref())
+        if let Some(code) =
+            other.instrument.as_ref().filter(|c| Some(*c) != facts.instrument.as_ref())
         {
             facts.instrument = Some(code.clone());
             facts.basis.clone_from(&other.basis);

@@ -28,7 +28,7 @@ impl Node {
         officer: &Officer,
         role: Option<Role>,
         request: Option<RequestId>,
-        mut command: Command,
+        command: Command,
     ) -> Result<Done, Error> {
         by_operation(&command)?;
         let id = request.unwrap_or_else(|| self.fresh_request());
@@ -49,10 +49,6 @@ impl Node {
             (None, Some(to)) => Request::new(id, self.state, Side::Requesting, to),
             (None, None) => return Err(Error::NotFound { what: "request" }),
         };
-        // Where a draft was made from is for the node to say.
-        if let Command::Draft(draft) = &mut command {
-            draft.of = base.draft.as_ref().and_then(|draft| draft.of.clone());
-        }
         let actor = Actor::alone(officer);
         Box::pin(self.act(&mut open, base, &actor, role, command)).await
     }
@@ -122,9 +118,9 @@ impl Node {
         let command = with_authority(&base, command, self.clock.now());
         let command = self.with_others(&base, command).await?;
         self.follows(&base, &command).await?;
-        self.all_made(&base, &command).await?;
         let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
+        self.may_go(&base, &command).await?;
         let by = hand(actor.officer, role, &decided.offices);
         sign_for(&mut decided.plan, by, actor);
         let erases =

@@ -14,6 +14,8 @@ use comity_domain::request::{
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{Step, Work};
 
+use comity_store::ListRow;
+
 use super::ask::Actor;
 use crate::view::{BesideView, Done, EachDone};
 use crate::{Error, Node, Officer};
@@ -109,11 +111,10 @@ impl Node {
                 "its request is not made yet: whoever may draft makes it first",
             ));
         };
-        if Work::from_code(row.state.as_str()) == Some(Work::Discarded) {
-            return Ok((Became::Discarded, None));
-        }
-        if Work::from_code(row.state.as_str()).is_none() {
-            return Ok((Became::Sent, None));
+        match stage(&row) {
+            None => return Ok((Became::Sent, None)),
+            Some(Work::Discarded) => return Ok((Became::Discarded, None)),
+            Some(_) => {}
         }
         let done = self.perform(officer, role, Some(request), command).await?;
         let became = match &done {
@@ -161,13 +162,18 @@ impl Node {
     }
 
     /// Gives each request that a draft will be made into its id, once; a State whose request
-    /// stands is not dropped from the draft.
+    /// stands is not dropped from the draft. Where a draft was made from is not for its writer to
+    /// say.
     pub(super) async fn with_others(
         &self,
         base: &Request,
         mut command: Command,
     ) -> Result<Command, Error> {
         let Command::Draft(draft) = &mut command else { return Ok(command) };
+        let known = base.draft.as_ref().and_then(|draft| draft.of.as_ref());
+        if draft.of.as_ref() != known && !self.is_made_from(base, draft).await? {
+            draft.of = known.cloned();
+        }
         let before = base.draft.as_ref().map(|draft| &*draft.others).unwrap_or_default();
         for other in &mut draft.others {
             let known = before.iter().find(|known| known.to == other.to);
@@ -178,9 +184,7 @@ impl Node {
         for dropped in before.iter().filter(|known| !kept(known)) {
             let Some(id) = dropped.request else { continue };
             let row = self.store.row(id).await?;
-            let stands = |row: comity_store::ListRow| {
-                Work::from_code(row.state.as_str()) != Some(Work::Discarded)
-            };
+            let stands = |row: ListRow| stage(&row) != Some(Work::Discarded);
             if row.is_some_and(stands) {
                 return Err(Error::conflict(format!(
                     "the request to {} is made: discard it in its own file, then take that State \
@@ -192,11 +196,29 @@ impl Node {
         Ok(command)
     }
 
-    /// Refuses to send a draft while requests to its other States are not made: once it is sent
-    /// there is nothing left to make them from.
-    pub(super) async fn all_made(&self, base: &Request, command: &Command) -> Result<(), Error> {
-        if !matches!(command, Command::Act(act) if act.kind == Kind::Submit) {
+    /// Whether the draft is what the lead that it names makes for this very request.
+    async fn is_made_from(&self, base: &Request, draft: &Draft) -> Result<bool, Error> {
+        let Some(origin) = &draft.of else { return Ok(false) };
+        if self.store.row(origin.lead).await?.is_none() {
+            return Ok(false);
+        }
+        let keys = self.keys.of(origin.lead).await?;
+        let Some(lead) = self.load(origin.lead, &keys).await? else { return Ok(false) };
+        let ours = |beside: &Beside| beside.request == base.id && beside.to == draft.to;
+        let whole = origin.editors == lead.drafting.editors && origin.text == draft.text();
+        Ok(whole && lead.beside().iter().any(ours))
+    }
+
+    /// Refuses to send a draft while requests to its other States are not made, since once it is
+    /// sent there is nothing left to make them from; and to a State that has no node here, unless
+    /// by other means.
+    pub(super) async fn may_go(&self, base: &Request, command: &Command) -> Result<(), Error> {
+        let Command::Act(act) = command else { return Ok(()) };
+        if act.kind != Kind::Submit {
             return Ok(());
+        }
+        if act.means.is_none() && self.known_peer(base.other()).is_none() {
+            return self.peer(base.other()).map(drop);
         }
         for other in base.draft.iter().flat_map(|draft| &draft.others) {
             let made = match other.request {
@@ -245,6 +267,12 @@ impl Node {
         }
         Ok(views)
     }
+}
+
+/// How far a draft has come; `None` for what was sent.
+fn stage(row: &ListRow) -> Option<Work> {
+    let of_drafts = [Work::Drafted, Work::Checked, Work::Approved, Work::Discarded];
+    Work::from_code(row.state.as_str()).filter(|work| of_drafts.contains(work))
 }
 
 fn step(step: Step) -> Command {

@@ -89,7 +89,10 @@ impl Around {
 
     /// The screen after this one.
     fn next(&self) -> Screen {
-        self.screens().find(|screen| *screen > self.screen).unwrap_or(Screen::Review)
+        // Where one State is asked there is nothing to compare.
+        let one = self.draft.others.is_empty();
+        let mut after = self.screens().filter(|screen| *screen > self.screen);
+        after.find(|screen| !(one && *screen == Screen::States)).unwrap_or(Screen::Review)
     }
 
     /// Where a screen is.
@@ -130,6 +133,9 @@ pub(crate) async fn show(
     if screen == Screen::Items {
         let before = items::asked_before(&app, &visit, &around).await;
         around.before = before.map_err(PageFault::node(visit.guest.lang))?;
+        // What is made from this very draft was not asked before.
+        let beside = |line: &Line| view.beside.iter().any(|one| one.request == line.request);
+        around.before.retain(|(_, line)| !beside(line));
     }
     Box::pin(drawn(around, &app, &visit, &view, None)).await
 }
@@ -171,7 +177,7 @@ async fn drawn(
     match around.screen {
         Screen::Items if around.offers() => offer::drawn(around),
         Screen::Items => items::drawn(around, unsaved),
-        Screen::Case => case::drawn(around, app),
+        Screen::Case => case::drawn(around, app, view),
         Screen::Reasons if around.offers() => review::drawn(around, visit, view),
         Screen::Reasons => reasons::drawn(around),
         Screen::Translate => translate::drawn(around, app.node.law()),

@@ -100,8 +100,7 @@ async fn page(
         let missing = done.as_ref().map_or(0, |done| done.missing.len());
         Row { name: name(app, at.to), done, missing, at }
     };
-    let rows: Vec<Row> =
-        std::iter::once(first).chain(r.beside.iter().cloned()).map(row).collect();
+    let rows: Vec<Row> = std::iter::once(first).chain(r.beside.iter().cloned()).map(row).collect();
     let page = Page {
         f: Frame::officer(&app.node, visit),
         request,

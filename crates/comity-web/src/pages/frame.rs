@@ -4,7 +4,7 @@
 use comity_domain::codes;
 use comity_domain::id::StateCode;
 use comity_domain::role::Role;
-use comity_domain::workflow::domestic::Work;
+use comity_domain::workflow::State;
 use comity_node::Node;
 use comity_node::duty::DrillView;
 use comity_node::view::Line;
@@ -116,7 +116,7 @@ impl Frame {
 
     /// Where a request or a draft stands, by its code.
     pub(crate) fn stands(&self, code: &str) -> String {
-        let set = if Work::from_code(code).is_some() { "work" } else { "state" };
+        let set = if State::from_code(code).is_some() { "state" } else { "work" };
         self.c(set, code)
     }
 

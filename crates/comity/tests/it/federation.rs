@@ -12,6 +12,7 @@
 //! put in.
 
 mod alarm;
+mod attested;
 mod contacts;
 mod drill;
 mod emergency;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Decided, Rules, act, clocks, information};
 use crate::completeness;
-use crate::id::{Code, StateCode};
+use crate::id::{Code, Digest, StateCode};
 use crate::law::{Instrument, Measure, StateProfile};
 use crate::message::{Body, Facts, ItemFact, Kind, translation};
 use crate::request::command::{Act, Plan};
@@ -25,7 +25,11 @@ pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Dr
 }
 
 /// Whether a draft of this State is complete and lawful to send.
-pub(in crate::request) fn fits(me: StateCode, draft: &Draft, rules: Rules<'_>) -> Result<(), Refusal> {
+pub(in crate::request) fn fits(
+    me: StateCode,
+    draft: &Draft,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
     let facts = &draft.facts;
     let instrument = rules.instrument(facts.instrument.as_ref())?;
     let code = facts.measure.as_ref().ok_or(Refusal::FieldMissing {
@@ -138,6 +142,30 @@ pub(super) fn asked_for(facts: &Facts, body: &Body) -> Facts {
     }
 }
 
+/// An act outside the system that goes with a request was entered here, compared with its scan, and
+/// has not ended; and the one that the request names as what it rests on goes with it. An offer
+/// carries none: it tells by the digest that there is one.
+fn attested(
+    request: &Request,
+    facts: &Facts,
+    body: &Body,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
+    let digests: Vec<Digest> = body.acts.iter().map(Digest::of_json).collect();
+    let named = facts.authorisation.filter(|_| !information::is_offer(facts));
+    let stands = |digest: &Digest| request.authorised(*digest, rules.now);
+    if digests.iter().chain(named.as_ref()).all(stands)
+        && named.is_none_or(|named| digests.contains(&named))
+    {
+        return Ok(());
+    }
+    Err(Refusal::FieldMissing {
+        field: "authorisation",
+        why: "an act that a request rests on is entered in its file, compared with its scan by \
+              another officer, still in force, and goes with it: name it anew in the draft",
+    })
+}
+
 pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Decided, Refusal> {
     if !request.chains.is_empty() {
         return Err(Refusal::NothingHere { what: "draft that was not sent yet" });
@@ -159,6 +187,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.clocks.extend(due);
     information::retention(&mut facts, &draft.facts, rules)?;
     facts.authorisation = act.authorisation.or(facts.authorisation);
+    attested(request, &facts, &draft.body, rules)?;
     facts.overridden.clone_from(&act.overridden);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();

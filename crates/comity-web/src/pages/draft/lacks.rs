@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a draft still lacks, by the screen on which it is said.
 
+use std::collections::BTreeSet;
+
 use comity_domain::completeness::{Gap, Missing, missing_for};
+use comity_domain::id::StateCode;
 use comity_domain::law::{Element, Law, Necessity};
 use comity_domain::request::Draft;
 
@@ -12,6 +15,8 @@ use crate::pages::words::Words;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lacks {
     missing: Vec<Missing>,
+    /// What is missing before the other States can be sent it, State by State.
+    elsewhere: Vec<(StateCode, Vec<Missing>)>,
     /// The elements of this measure, with their provisions.
     asked: Vec<Asked>,
 }
@@ -38,22 +43,37 @@ impl Lacks {
             checked: row.checked.code(),
             always: row.required == Necessity::Always,
         });
+        let elsewhere = draft.others.iter().filter_map(|other| {
+            let own = other.instrument.as_ref().and_then(|code| law.instrument(code));
+            let said = (measure, &draft.facts, &draft.body);
+            let missing = missing_for(law, other.to, own.unwrap_or(instrument), said);
+            (!missing.is_empty()).then_some((other.to, missing))
+        });
         Self {
-            missing: missing_for(
-                law,
-                draft.to,
-                instrument,
-                (measure, &draft.facts, &draft.body),
-            ),
+            elsewhere: elsewhere.collect(),
+            missing: missing_for(law, draft.to, instrument, (measure, &draft.facts, &draft.body)),
             asked: asked.collect(),
         }
     }
 
-    /// How many elements of a screen are missing; of the last, of all.
+    /// How many elements of a screen are missing; of the last, of all. Of the States, how many
+    /// lack something; what is to be translated is so for any of them.
     pub(super) fn of(&self, screen: Screen) -> usize {
-        let here =
-            |missing: &&Missing| screen == Screen::Review || place(missing) == screen;
-        self.missing.iter().filter(here).count()
+        let here = |missing: &&Missing| screen == Screen::Review || place(missing) == screen;
+        match screen {
+            Screen::States => self.elsewhere.len(),
+            Screen::Translate => {
+                let elsewhere = self.elsewhere.iter().flat_map(|(_, missing)| missing);
+                let texts = self.missing.iter().chain(elsewhere).filter(here);
+                texts.map(|text| (text.element, text.item)).collect::<BTreeSet<_>>().len()
+            }
+            _ => self.missing.iter().filter(here).count(),
+        }
+    }
+
+    /// The other States that lack something, and how much.
+    pub(super) fn elsewhere(&self) -> impl Iterator<Item = (StateCode, usize)> {
+        self.elsewhere.iter().map(|(state, missing)| (*state, missing.len()))
     }
 
     /// All of them.

@@ -57,17 +57,14 @@ impl Page {
     }
 }
 
-pub(super) async fn drawn(
-    around: Around,
-    app: &App,
-    visit: &Visit,
-) -> Result<Response, PageFault> {
+pub(super) async fn drawn(around: Around, app: &App, visit: &Visit) -> Result<Response, PageFault> {
     let views = app.node.each_state(&visit.officer, around.request).await;
     let views = views.map_err(PageFault::node(visit.guest.lang))?;
     let law = app.node.law();
     let card = |view: EachView| {
         let other = around.draft.others.iter().find(|other| other.to == view.to);
-        let own = view.instrument.as_ref().filter(|c| Some(*c) != around.draft.facts.instrument.as_ref());
+        let own =
+            view.instrument.as_ref().filter(|c| Some(*c) != around.draft.facts.instrument.as_ref());
         let instrument = own.and_then(|code| law.instrument(code));
         let measure = around.draft.facts.measure.as_ref();
         let scopes = instrument.into_iter().flat_map(|instrument| instrument.scopes());
@@ -92,9 +89,9 @@ pub(super) async fn drawn(
     };
     let cards: Vec<Card> = views.into_iter().map(card).collect();
     let asked: Vec<StateCode> = around.draft.states().collect();
-    let free = law.states().filter(|profile| {
-        profile.state() != app.node.state() && !asked.contains(&profile.state())
-    });
+    let free = law
+        .states()
+        .filter(|profile| profile.state() != app.node.state() && !asked.contains(&profile.state()));
     let more = free.map(|profile| (profile.state(), profile.name().to_owned())).collect();
     let page = Page { f: around.f.clone(), cards, more, now: app.node.now(), a: around };
     rendered(&page, page.a.refused.is_some())

@@ -113,7 +113,8 @@ pub(super) fn drawn(around: Around, law: &Law) -> Result<Response, PageFault> {
         let known = body.translations.iter().find(|one| one.language == language);
         let readers = draft.states().filter(|to| {
             let taken = languages(law, *to);
-            is_taken(taken, &language) && !body.language.as_deref().is_some_and(|w| is_taken(taken, w))
+            is_taken(taken, &language)
+                && !body.language.as_deref().is_some_and(|w| is_taken(taken, w))
         });
         let readers: Vec<_> = readers.collect();
         let texts = body.texts().into_iter().map(|(place, original)| {

@@ -11,13 +11,13 @@
 //! its measure needs, and whoever wrote the draft approves none of them; nothing that crosses
 //! names another State or another request.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use comity_domain::completeness::Gap;
 use comity_domain::id::{Code, RequestId, StateCode};
 use comity_domain::message::{Translated, Translation};
 use comity_domain::request::{Command, Draft, Other};
 use comity_domain::role::Role;
 use comity_node::{Became, Error, Onward};
-use base64ct::{Base64UrlUnpadded, Encoding};
 use comity_protocol::envelope::open;
 use comity_testkit::{World, keys};
 use serde_json::json;
@@ -26,8 +26,7 @@ use super::{Desk, desk, disclosure, preservation};
 
 /// The draft, for Cascadia too.
 fn both(draft: Draft) -> Draft {
-    let other =
-        Other { to: "XC".parse().unwrap(), request: None, instrument: None, basis: None };
+    let other = Other { to: "XC".parse().unwrap(), request: None, instrument: None, basis: None };
     let mut draft = Draft { others: vec![other], ..draft };
     draft.body.language = Some("en".to_owned());
     draft
@@ -82,7 +81,8 @@ async fn what_one_state_lacks_stops_no_other_and_nothing_is_sent_twice() {
     assert_eq!(each(&again), [("XB", Became::Sent), ("XC", Became::Stays)]);
     world.settle().await;
     assert_eq!(b.see(id).await.timeline.len(), 1);
-    let listed = world.xa.node.list(&a.officer, comity_node::Wanted { limit: 9, ..Default::default() });
+    let listed =
+        world.xa.node.list(&a.officer, comity_node::Wanted { limit: 9, ..Default::default() });
     assert_eq!(listed.await.unwrap().len(), 2);
 }
 
