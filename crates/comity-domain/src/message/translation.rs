@@ -71,11 +71,12 @@ pub struct Place {
 impl Place {
     /// Where the text of an element stands.
     #[must_use]
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "the codes of elements are codes; a test parses each"
+    )]
     pub fn of(element: Element) -> Self {
-        #[expect(
-            clippy::expect_used,
-            reason = "the codes of elements are codes; a test parses each"
-        )]
         let of = element.code().parse().expect("an element's code is a code");
         Self { of, offence: None, item: None }
     }

@@ -88,16 +88,24 @@ async fn page(
     if let Some(lead) = r.beside.iter().find(|beside| beside.lead) {
         return Ok(Redirect::to(&format!("/requests/{}/each", lead.request)).into_response());
     }
-    let first = BesideView {
-        to: r.requested,
-        request,
-        ours: r.ours.clone(),
-        state: r.state.map(|state| state.code()).or(stage(&r)).and_then(|code| code.parse().ok()),
-        lead: true,
+    let views = if r.draft.is_some() {
+        let views = Box::pin(app.node.each_state(&visit.officer, request)).await;
+        views.map_err(PageFault::node(visit.guest.lang))?
+    } else {
+        Vec::new()
     };
+    let stage = views.first().and_then(|view| view.state.clone());
+    let sent = r.state.and_then(|state| state.code().parse().ok());
+    let ours = r.ours.clone();
+    let first = BesideView { to: r.requested, request, ours, state: sent.or(stage), lead: true };
     let row = |at: BesideView| {
         let done = done.iter().find(|done| done.to == at.to).cloned();
-        let missing = done.as_ref().map_or(0, |done| done.missing.len());
+        let view = views.iter().find(|view| view.to == at.to);
+        let missing = match (&done, view) {
+            (Some(done), _) => done.missing.len(),
+            (None, Some(view)) => view.missing.len(),
+            (None, None) => 0,
+        };
         Row { name: name(app, at.to), done, missing, at }
     };
     let rows: Vec<Row> = std::iter::once(first).chain(r.beside.iter().cloned()).map(row).collect();
@@ -111,11 +119,6 @@ async fn page(
         rows,
     };
     Ok(axum::response::Html(page.render()?).into_response())
-}
-
-/// How far a draft has come, from what may be done with it.
-fn stage(r: &RequestView) -> Option<&'static str> {
-    r.draft.as_ref().map(|_| "drafted")
 }
 
 /// What this officer may do for all: the tables say who checks, approves and sends.

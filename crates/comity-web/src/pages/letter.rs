@@ -97,8 +97,8 @@ impl Page {
     }
 
     /// What the text of an element says in other languages.
-    fn translations(&self, element: &Element) -> Vec<Said> {
-        Said::of(&self.body, &Place::of(*element))
+    fn translations(&self, element: Element) -> Vec<Said> {
+        Said::of(&self.body, &Place::of(element))
     }
 
     /// The same of an offence.
@@ -108,8 +108,8 @@ impl Page {
     }
 
     /// The same of what is wanted of an item.
-    fn detail(&self, n: &u16) -> Vec<Said> {
-        Said::of(&self.body, &Place { item: Some(*n), ..Place::of(Element::Data) })
+    fn detail(&self, n: u16) -> Vec<Said> {
+        Said::of(&self.body, &Place { item: Some(n), ..Place::of(Element::Data) })
     }
 
     fn measure(&self) -> Option<&str> {

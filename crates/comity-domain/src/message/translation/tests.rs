@@ -114,3 +114,10 @@ fn a_peers_translation_of_a_kind_unknown_here_is_kept() {
     assert_eq!(body.translations[0].by.as_str(), "panel");
     assert_eq!(body.translations[0].texts[0].place.element(), None);
 }
+
+#[test]
+fn every_element_has_a_place_and_is_found_again_by_it() {
+    for element in crate::law::Element::ALL {
+        assert_eq!(Place::of(*element).element(), Some(*element));
+    }
+}

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use comity_domain::completeness::{Gap, Missing};
 use comity_domain::id::{Code, StateCode};
-use comity_domain::law::StateProfile;
+use comity_domain::law::{Instrument, StateProfile};
 use comity_domain::request::{Draft, Other};
 use comity_node::view::{EachView, Line};
 use jiff::Timestamp;
@@ -67,7 +67,7 @@ pub(super) async fn drawn(around: Around, app: &App, visit: &Visit) -> Result<Re
             view.instrument.as_ref().filter(|c| Some(*c) != around.draft.facts.instrument.as_ref());
         let instrument = own.and_then(|code| law.instrument(code));
         let measure = around.draft.facts.measure.as_ref();
-        let scopes = instrument.into_iter().flat_map(|instrument| instrument.scopes());
+        let scopes = instrument.into_iter().flat_map(Instrument::scopes);
         let scopes = scopes.filter(|scope| measure.is_none_or(|m| scope.measures.contains(m)));
         let (texts, rest): (Vec<_>, Vec<_>) =
             view.missing.iter().cloned().partition(|missing| missing.gap == Gap::Translation);

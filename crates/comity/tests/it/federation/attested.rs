@@ -60,7 +60,7 @@ async fn the_act_that_a_draft_names_goes_with_it_as_it_was_entered_and_compared(
     sent(&world, &ada, id).await;
     world.settle().await;
     let there = &b.see(id).await.timeline[0];
-    assert_eq!(there.body.as_ref().unwrap().acts, [written.clone()]);
+    assert_eq!(there.body.as_ref().unwrap().acts, std::slice::from_ref(&written));
     let named = there.facts.as_ref().unwrap().authorisation;
     assert_eq!(named, Some(Digest::of_json(&written)));
 }
