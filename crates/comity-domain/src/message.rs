@@ -114,6 +114,10 @@ codes! {
         StatusAnswer = "status.answer",
         /// For the file: free text, a telephone call.
         Note = "note",
+        /// Who approved by telephone confirms it.
+        ApprovalConfirm = "approval.confirm",
+        /// Who is said to have approved by telephone says that it is not so.
+        ApprovalDeny = "approval.deny",
         /// A new version of an earlier message, which it names.
         Correct = "correct",
         /// Nothing more will follow.

@@ -35,7 +35,7 @@ use crate::chain::{Chains, Horizon};
 use crate::duty::Stage;
 use crate::id::{ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, RequestId};
 use crate::id::{Reference, StateCode};
-use crate::message::{Body, Deadline, ExhibitFact, Facts};
+use crate::message::{Body, Deadline, ExhibitFact, Facts, Second};
 use crate::role::Side;
 use crate::shared::{Fold, Shared, fold};
 use crate::workflow::domestic::Work;
@@ -117,8 +117,10 @@ pub struct Drafting {
     pub editors: Vec<OfficerId>,
     /// Who found it lawful.
     pub checked_by: Option<OfficerId>,
+    /// When it was last changed.
+    pub changed: Option<Timestamp>,
     /// Who approved it.
-    pub approved_by: Option<OfficerId>,
+    pub approved_by: Option<Second>,
 }
 
 /// This State's own work on an item.
@@ -173,8 +175,12 @@ pub struct ActRecord {
 pub struct Proposal {
     /// Who prepared it, in which office.
     pub by: Hand,
+    /// When.
+    pub at: Timestamp,
     /// Digest of the command: the second person consents to exactly this.
     pub digest: Digest,
+    /// Who approved it over the telephone.
+    pub spoken: Option<Second>,
     /// The command, for as long as the file's key lives.
     pub command: Option<Box<Command>>,
 }

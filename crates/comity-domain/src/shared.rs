@@ -6,6 +6,7 @@
 //! whether that is anybody's fault is told by what its sender had seen.
 
 mod item;
+mod spoken;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,7 @@ use crate::role::{Role, Side};
 use crate::workflow::{Answer, Guard, Row, State, Workflow};
 
 pub use item::{ClockSet, Decision, Hold, Item, Validation};
+pub use spoken::{CONFIRM_WITHIN, Spoken, SpokenAnswer};
 
 /// How long after a stated instant its State must wait before it may act on it: one hour, so that
 /// an answer on its way is not overtaken.
@@ -47,6 +49,9 @@ pub struct Shared {
     pub corrected: BTreeMap<MessageId, MessageId>,
     /// Status queries that nobody has answered.
     pub queries: BTreeSet<MessageId>,
+    /// Approvals given over the telephone, by the message that rests on them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub spoken: BTreeMap<MessageId, Vec<Spoken>>,
 }
 
 codes! {
@@ -137,7 +142,7 @@ fn begin(chains: &Chains, side: Side, head: &Head, out: &mut Vec<Outcome>) -> Op
         from: State::Sent,
         to: State::Sent,
     }));
-    Some(Shared {
+    let mut shared = Shared {
         requesting: chains.requesting,
         requested: chains.requested,
         workflow,
@@ -148,7 +153,10 @@ fn begin(chains: &Chains, side: Side, head: &Head, out: &mut Vec<Outcome>) -> Op
         links: BTreeSet::new(),
         corrected: BTreeMap::new(),
         queries: BTreeSet::new(),
-    })
+        spoken: BTreeMap::new(),
+    };
+    shared.note_spoken(side, head);
+    Some(shared)
 }
 
 fn absorb(shared: &mut Shared, chains: &Chains, at: (Side, &Link), out: &mut Vec<Outcome>) {
@@ -180,6 +188,7 @@ fn absorb(shared: &mut Shared, chains: &Chains, at: (Side, &Link), out: &mut Vec
     }
     if applied {
         shared.note(head);
+        shared.note_spoken(side, head);
     }
 }
 

@@ -78,6 +78,12 @@ pub(crate) fn by_operation(command: &Command) -> Result<(), Error> {
              two files: use that",
         ));
     }
+    if take.step == Step::ApprovalPhone {
+        return Err(Error::conflict(
+            "an approval over the telephone is recorded by its own operation, since whoever \
+             approved must be one who may: use that",
+        ));
+    }
     match &take.detail {
         Some(Detail::Proposal(proposed)) => by_operation(proposed),
         _ => Ok(()),

@@ -30,6 +30,7 @@ mod sealing;
 mod setup;
 pub mod sign_in;
 pub mod view;
+mod voice;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
@@ -44,9 +45,10 @@ pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 pub use peer::PeerStanding;
 pub use recovery::{Restored, Why};
-pub use request::{Became, Onward, Wanted};
+pub use request::{Became, Heard, Onward, Owed, Wanted};
 pub use setup::Setup;
 pub use sign_in::{CodeKey, CredentialKind, CredentialView, Entry};
+pub use voice::Voice;
 
 use comity_domain::id::StateCode;
 use comity_domain::law::Law;

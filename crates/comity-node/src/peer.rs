@@ -87,6 +87,7 @@ impl Peer {
             expires: value.expires,
             url: value.peer_url.to_string(),
             standing: self.standing,
+            voice: None,
         }
     }
 }
@@ -188,8 +189,13 @@ impl Node {
     }
 
     /// The peers. Whom one's State talks to is no secret to its officers.
-    pub fn peers(&self, _officer: &Officer) -> Result<Vec<PeerView>, Error> {
-        Ok(self.known_peers().iter().map(|peer| peer.view()).collect())
+    pub async fn peers(&self, _officer: &Officer) -> Result<Vec<PeerView>, Error> {
+        let mut views = Vec::new();
+        for peer in self.known_peers() {
+            let voice = self.voice_with(peer.directory.value().state).await?;
+            views.push(PeerView { voice, ..peer.view() });
+        }
+        Ok(views)
     }
 
     /// Believes a directory statement: the first by the fingerprint that a person confirmed, later

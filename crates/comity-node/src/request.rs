@@ -9,6 +9,7 @@ mod rest;
 mod review;
 pub(crate) mod several;
 mod show;
+mod spoken;
 mod unasked;
 pub(crate) mod write;
 
@@ -22,6 +23,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use list::Wanted;
 pub use several::{Became, Onward};
+pub use spoken::{Heard, Owed};
 
 use crate::sealing::{FileKeys, Vault, Written};
 use crate::{Error, Node};

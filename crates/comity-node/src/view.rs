@@ -168,6 +168,8 @@ pub struct EachView {
     pub changed: bool,
     /// Whether this node works with a node of that State; absent if it has none.
     pub peer: Option<crate::PeerStanding>,
+    /// Whether words were compared by voice with it.
+    pub voiced: bool,
     /// What came of the last exercise with it.
     pub drill: Option<Code>,
     /// The instruments that bind both States today.
@@ -345,6 +347,8 @@ pub struct TimelineView {
     pub rule: String,
     /// Whether its words were read over the telephone and matched.
     pub confirmed: bool,
+    /// What it rests on that was said over the telephone.
+    pub spoken: Vec<SpokenView>,
 }
 
 /// What a step says, beside its name.
@@ -421,6 +425,31 @@ pub struct ProposalView {
     pub by: Role,
     /// What it is, in a few words.
     pub what: String,
+    /// Whether it was approved over the telephone, and something stopped it then.
+    pub spoken: bool,
+}
+
+/// An approval given over the telephone, as both States see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SpokenView {
+    /// Who is said to have approved.
+    pub officer: OfficerId,
+    /// In which office.
+    pub role: Code,
+    /// Of which State.
+    pub state: StateCode,
+    /// When they said so.
+    pub at: InstantView,
+    /// Until when they should sign that they did.
+    pub due: InstantView,
+    /// Whether they signed that they did (`true`) or that they did not.
+    pub confirmed: Option<bool>,
+    /// When they signed.
+    pub answered: Option<InstantView>,
+    /// Whether they signed too late, or the time is over.
+    pub late: bool,
+    /// Whether it is for the officer who looks to sign.
+    pub mine: bool,
 }
 
 /// Where the recovery of a node stands that was restored from a backup.
@@ -504,4 +533,6 @@ pub struct PeerView {
     pub url: String,
     /// Whether this node works with it.
     pub standing: crate::PeerStanding,
+    /// When words were last compared by voice.
+    pub voice: Option<crate::Voice>,
 }

@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{} rules loaded in {loaded:?}", gate.rules().count())?;
     let officer = |n| OfficerId::from_parts(1, [n; 10]);
-    let second = Second { officer: officer(2), roles: vec![Role::Supervisor] };
+    let second = Second { officer: officer(2), roles: vec![Role::Supervisor], spoken: false };
     let ask = |kind, answer, roles: &[Role]| -> Result<Ask, Box<dyn Error>> {
         let action = Action::Message(kind, answer);
         let state = Some(State::Acknowledged);

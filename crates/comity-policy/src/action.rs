@@ -33,6 +33,8 @@ codes! {
         Roster = "desk.roster",
         /// Hand a shift over, or take one over.
         HandOver = "desk.hand-over",
+        /// Compare words with another State by voice.
+        Voice = "desk.voice",
         /// Read the roster, who is reached how, and the shifts that were handed over.
         Look = "desk.look",
     }

@@ -42,6 +42,8 @@ pub struct Second {
     pub officer: OfficerId,
     /// What that officer may be.
     pub roles: Vec<Role>,
+    /// They said so over the telephone, and have yet to sign it.
+    pub spoken: bool,
 }
 
 /// The request that is acted on, as the node sees it.

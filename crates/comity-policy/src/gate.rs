@@ -172,7 +172,7 @@ impl Gate {
         let nobody = OfficerId::from_parts(0, [0; 10]);
         let mut found = Vec::new();
         for role in Role::ALL {
-            let second = Some(Second { officer: nobody, roles: vec![*role] });
+            let second = Some(Second { officer: nobody, roles: vec![*role], spoken: false });
             if let Verdict::Permitted(_) = self.judge(&Ask { second, ..ask.clone() })? {
                 found.push(*role);
             }

@@ -17,7 +17,8 @@ mod parts;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use comity_domain::id::{Digest, StateCode};
+use comity_domain::id::{Digest, OfficerId, StateCode};
+use comity_domain::request::Call;
 use comity_domain::role::Role;
 use comity_node::{NewOfficer, Node, Officer, Setup};
 use comity_protocol::keys::SigningKeys;
@@ -70,7 +71,21 @@ impl World {
     pub async fn with_drawers(drawers: impl Fn(Drawer) -> Drawer) -> Self {
         let hands = Hands::at(NIGHT.parse().unwrap());
         let stores = |_| (Store::memory(), KeyStore::memory());
-        Self::at(None, hands, stores, [1, 2].map(|seed| drawers(Drawer::new([seed; 32])))).await
+        let drawers = [1, 2].map(|seed| drawers(Drawer::new([seed; 32])));
+        Self::at(None, hands, stores, drawers).await.voiced().await
+    }
+
+    /// Two nodes whose officers have not compared words by voice yet.
+    pub async fn strangers() -> Self {
+        let hands = Hands::at(NIGHT.parse().unwrap());
+        let stores = |_| (Store::memory(), KeyStore::memory());
+        Self::at(None, hands, stores, [1, 2].map(|seed| Drawer::new([seed; 32]))).await
+    }
+
+    async fn voiced(self) -> Self {
+        self.xa.voice(self.xb.state).await;
+        self.xb.voice(self.xa.state).await;
+        self
     }
 
     /// Two nodes on SQLite stores under `folder`.
@@ -96,7 +111,7 @@ impl World {
 
     async fn under(folder: &Path, options: &Options, hands: Hands, drawers: [Drawer; 2]) -> Self {
         let stores = |state: StateCode| stores_in(&folder.join(state.to_string()), options);
-        Self::at(Some(folder), hands, stores, drawers).await
+        Self::at(Some(folder), hands, stores, drawers).await.voiced().await
     }
 
     async fn at(
@@ -186,6 +201,24 @@ impl Post {
         };
         let node = Node::open(setup).await.unwrap();
         Self { state, node, root, drawer, seed }
+    }
+
+    /// Its duty officer has compared words by voice with another State.
+    pub async fn voice(&self, with: StateCode) {
+        let officer = Officer {
+            id: OfficerId::from_parts(1, [self.seed; 10]),
+            name: "Nadia".to_owned(),
+            login: None,
+            state: self.state,
+            authority: None,
+            roles: vec![Role::Duty],
+        };
+        let call = Call {
+            number: "+99955500101".to_owned(),
+            office: "Duty desk".to_owned(),
+            text: "They match".to_owned(),
+        };
+        self.node.confirm_by_voice(&officer, with, &call).await.unwrap();
     }
 
     /// The key with which it signs its messages: to a test it is no secret.

@@ -5,6 +5,7 @@
 //! No rule is here: what may be done is decided by the node. Limits stand beside the routes.
 
 pub(crate) mod add_peer;
+pub(crate) mod approve_by_phone;
 pub(crate) mod begin;
 pub(crate) mod change_officer;
 pub(crate) mod command;
@@ -38,6 +39,7 @@ pub(crate) mod requeue;
 pub(crate) mod show;
 pub(crate) mod states;
 pub(crate) mod turn_epoch;
+pub(crate) mod voice;
 
 use comity_domain::id::{Reference, RequestId};
 use comity_node::Officer;

@@ -31,6 +31,7 @@ mod request;
 mod session;
 mod settings;
 mod sign_in;
+mod spoken;
 mod touch;
 mod unasked;
 mod verify;
@@ -78,7 +79,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/sign-in/others", post(sign_in::end_others))
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
-        .route("/directory", get(directory::show).post(directory::drill))
+        .route("/directory", get(directory::show).post(directory::act))
         .route("/verify", get(verify::show))
         .route("/emergencies", get(emergencies::show))
         .route("/figures", get(emergencies::figures))
@@ -100,6 +101,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
+        .route("/requests/{request}/by-phone", get(spoken::show).post(spoken::record))
         .route("/requests/{request}/contacts", post(contacts::ask))
         .route("/requests/{request}/contacts/answer", post(contacts::answer))
         .route(

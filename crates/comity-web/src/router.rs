@@ -62,6 +62,8 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::peers::handle, api::add_peer::handle))
         .routes(routes!(api::peer_standing::handle))
         .routes(routes!(api::drill::handle))
+        .routes(routes!(api::voice::handle))
+        .routes(routes!(api::approve_by_phone::handle))
         .routes(routes!(api::drills::handle))
         .routes(routes!(api::dead_letters::handle))
         .routes(routes!(api::requeue::handle))

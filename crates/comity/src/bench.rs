@@ -13,6 +13,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
+use comity_domain::request::Call;
+use comity_domain::role::Role;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -93,6 +95,13 @@ impl Pair {
             founded("XB", folder.path(), any().await?, (&figures, None), way).await?;
         arcadia.meet(&borealia).await?;
         borealia.meet(&arcadia).await?;
+        let call = Call {
+            number: "+99955500101".to_owned(),
+            office: "Duty desk".to_owned(),
+            text: String::new(),
+        };
+        let duty = borealia.officer(Role::Duty)?;
+        borealia.node.confirm_by_voice(duty, arcadia.node.state(), &call).await?;
         arcadia.running.begin_sending();
         borealia.running.begin_sending();
         Ok(Self { arcadia, borealia, receipts })

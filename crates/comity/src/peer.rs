@@ -40,6 +40,9 @@ enum What {
         /// The State, such as XB
         state: Option<String>,
     },
+    /// Records that the six words of its root key were read over the telephone and matched: before
+    /// that nothing is granted to it
+    Voice(Voice),
     /// Lists them
     List,
     /// Shows one
@@ -60,6 +63,44 @@ impl Standing {
         let path = format!("/api/v1/peers/{}/standing", escaped(&self.state));
         Ok(json!([api.post(&path, &json!({"standing": standing})).await?]))
     }
+}
+
+#[derive(Debug, Args)]
+struct Voice {
+    /// The State, such as XB
+    state: String,
+    /// The number called, from its directory entry
+    #[arg(long)]
+    number: String,
+    /// The office that answered
+    #[arg(long)]
+    office: String,
+    /// What was said
+    #[arg(long, default_value = "")]
+    text: String,
+}
+
+impl Voice {
+    async fn record(&self, api: &Api) -> Result<Value, Fault> {
+        let path = format!("/api/v1/peers/{}/voice", escaped(&self.state));
+        let call = json!({"number": self.number, "office": self.office, "text": self.text});
+        api.post(&path, &call).await?;
+        shown(api, &self.state).await
+    }
+}
+
+/// One peer, as a list.
+async fn shown(api: &Api, state: &str) -> Result<Value, Fault> {
+    let all = api.get("/api/v1/peers").await?;
+    let found = all.as_array().into_iter().flatten();
+    let found: Vec<&Value> =
+        found.filter(|peer| peer.get("state") == Some(&json!(state))).collect();
+    if found.is_empty() {
+        let what = format!("{state} is no peer of this node");
+        return Err(Fault::with_exit(Exit::Missing, what)
+            .hint(format!("comity peer add {state} --root FINGERPRINT --from URL")));
+    }
+    Ok(json!(found))
 }
 
 #[derive(Debug, Args)]
@@ -91,19 +132,9 @@ impl PeerCommand {
             What::Suspend(peer) => peer.set(&api, "suspended").await?,
             What::Resume(peer) => peer.set(&api, "active").await?,
             What::Remove(peer) => peer.set(&api, "removed").await?,
+            What::Voice(voice) => voice.record(&api).await?,
             What::List | What::Drill { .. } => api.get("/api/v1/peers").await?,
-            What::Show { state } => {
-                let all = api.get("/api/v1/peers").await?;
-                let found = all.as_array().into_iter().flatten();
-                let found = found.filter(|peer| peer.get("state") == Some(&json!(state)));
-                let found: Vec<&Value> = found.collect();
-                if found.is_empty() {
-                    let what = format!("{state} is no peer of this node");
-                    return Err(Fault::with_exit(Exit::Missing, what)
-                        .hint(format!("comity peer add {state} --root FINGERPRINT --from URL")));
-                }
-                json!(found)
-            }
+            What::Show { state } => shown(&api, state).await?,
         };
         if self.access.json {
             return out::json(&peers);
@@ -178,4 +209,6 @@ fn show(peer: &Value) {
     for field in ["standing", "words", "fingerprint", "expires", "url"] {
         out::say(format!("    {field:<12} {}", text(field)));
     }
+    let voice = peer.get("voice").and_then(|voice| voice.get("at")).and_then(Value::as_str);
+    out::say(format!("    {:<12} {}", "voice", voice.unwrap_or("never: see `comity peer voice`")));
 }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::api::{Access, Api, escaped, query};
 use crate::fault::Fault;
 use crate::out;
-use steps::{Call, Order, Plain, Reply, Step};
+use steps::{Approved, Call, Order, Plain, Reply, Step};
 use terms::Message;
 
 /// Requests: draft, send, examine, decide, hold, hand over.
@@ -118,6 +118,12 @@ enum What {
     Confirm(Call),
     /// Records a call
     Phone(Call),
+    /// Records that somebody approved by telephone, and does what was approved
+    ApprovedByPhone(Approved),
+    /// Confirms, as who approved by telephone, that it is so
+    ConfirmApproval(Message),
+    /// Denies having approved by telephone
+    DenyApproval(Message),
     /// Consents, as the second person
     Consent(Consent),
     /// Sends any message by its kind
@@ -233,6 +239,7 @@ impl RequestCommand {
             What::ServeOrder(order) => show::done(&order.take(&api).await?, json),
             What::Reply(reply) => show::done(&reply.take(&api).await?, json),
             What::Confirm(call) => show::done(&call.take(&api, "voice.confirm").await?, json),
+            What::ApprovedByPhone(call) => show::done(&call.record(&api).await?, json),
             What::Phone(call) => show::done(&call.take(&api, "phone.note").await?, json),
             What::Step(step) => show::done(&step.take(&api).await?, json),
             other => match (other.plain(), other.message()) {
@@ -290,6 +297,8 @@ impl What {
             Self::Status(message) => (message, "status.query", None),
             Self::StatusAnswer(message) => (message, "status.answer", None),
             Self::Note(message) => (message, "note", None),
+            Self::ConfirmApproval(message) => (message, "approval.confirm", None),
+            Self::DenyApproval(message) => (message, "approval.deny", None),
             Self::Correct(message) => (message, "correct", None),
             Self::Close(message) => (message, "close", None),
             _ => return None,

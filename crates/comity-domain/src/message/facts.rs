@@ -55,6 +55,9 @@ pub struct Facts {
     /// The second person, where two are needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second: Option<Second>,
+    /// Who approved the request, where it was approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Second>,
     /// Digest of the independent authorisation (an act outside the system) it rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorisation: Option<Digest>,
@@ -151,7 +154,7 @@ pub struct ExhibitFact {
     pub parcel: Digest,
 }
 
-/// The second person of an act that needs two.
+/// Another person than the one whose hand signs: who consented, or who approved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Second {
@@ -159,4 +162,8 @@ pub struct Second {
     pub officer: OfficerId,
     /// The office in which that officer acted.
     pub role: Code,
+    /// When they said so over the telephone, where they did: they have yet to confirm it with a
+    /// signature of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Timestamp>,
 }

@@ -2,12 +2,12 @@
 //! Taking in what happened. Assigns and nothing else; cannot fail.
 
 use super::{
-    ActRecord, Crossing, Detail, Erasure, Event, ExhibitRecord, ItemWork, Order, Proposal, Request,
-    Stepped,
+    ActRecord, Crossing, Detail, Erasure, Event, ExhibitRecord, Hand, ItemWork, Order, Proposal,
+    Request, Stepped,
 };
 use crate::chain::{Chains, Link};
 use crate::id::OfficerId;
-use crate::message::Kind;
+use crate::message::{Kind, Second};
 use crate::role::Side;
 use crate::workflow::domestic::{Step, Work, step_row};
 
@@ -48,7 +48,9 @@ impl Request {
 
     fn step(&mut self, stepped: &Stepped, detail: Option<Detail>) {
         let officer = stepped.by.officer;
-        if let Some(proposal) = stepped.facts.proposal {
+        // An approval by telephone is of a proposal, and the act itself is still to come.
+        let of = stepped.facts.proposal.filter(|_| stepped.step != Step::ApprovalPhone);
+        if let Some(proposal) = of {
             self.proposals.remove(&proposal);
         }
         match stepped.step {
@@ -61,6 +63,7 @@ impl Request {
                     act.compared_by = Some(officer);
                 }
             }
+            Step::ApprovalPhone => self.approve_by_phone(stepped),
             Step::VoiceConfirm => {
                 if let Some(message) = stepped.facts.about {
                     self.confirmed.insert(message, officer);
@@ -72,7 +75,8 @@ impl Request {
                         Some(Detail::Proposal(command)) => Some(command),
                         _ => None,
                     };
-                    self.proposals.insert(id, Proposal { by: stepped.by, digest, command });
+                    let (by, at, spoken) = (stepped.by, stepped.at, None);
+                    self.proposals.insert(id, Proposal { by, at, digest, spoken, command });
                 }
             }
             Step::Erase => self.erase(stepped),
@@ -104,6 +108,7 @@ impl Request {
                 self.drafting.work = Work::Drafted;
                 self.drafting.checked_by = None;
                 self.drafting.approved_by = None;
+                self.drafting.changed = Some(stepped.at);
                 for writer in stepped.facts.editors.iter().copied().chain([officer]) {
                     if !self.drafting.editors.contains(&writer) {
                         self.drafting.editors.push(writer);
@@ -125,11 +130,27 @@ impl Request {
             }
             Step::DraftApprove => {
                 self.drafting.work = Work::Approved;
-                self.drafting.approved_by = Some(officer);
+                self.drafting.approved_by = second(stepped.by);
             }
             _ => {
                 self.drafting.work = Work::Discarded;
                 self.draft = None;
+            }
+        }
+    }
+
+    /// Of a proposal, or of the draft.
+    fn approve_by_phone(&mut self, stepped: &Stepped) {
+        let approval = stepped.facts.approval.clone();
+        match stepped.facts.proposal {
+            Some(id) => {
+                if let Some(proposal) = self.proposals.get_mut(&id) {
+                    proposal.spoken = approval;
+                }
+            }
+            None => {
+                self.drafting.work = Work::Approved;
+                self.drafting.approved_by = approval;
             }
         }
     }
@@ -188,6 +209,11 @@ impl Request {
             }
         }
     }
+}
+
+/// An officer as a head names a second person.
+fn second(by: Hand) -> Option<Second> {
+    Some(Second { officer: by.officer, role: by.role.code().parse().ok()?, spoken: None })
 }
 
 impl ItemWork {

@@ -12,6 +12,7 @@ mod information;
 mod inquiry;
 mod path;
 mod send;
+mod spoken;
 mod step;
 mod terms;
 
@@ -38,6 +39,8 @@ pub struct Rules<'a> {
     pub profile: &'a StateProfile,
     /// Now.
     pub now: Timestamp,
+    /// Whether the two States have compared words by voice.
+    pub voiced: bool,
 }
 
 /// A plan, with what the safeguards need to know about it.
@@ -65,7 +68,10 @@ pub fn decide(
         Command::Draft(draft) => step::save(request, hand, draft, rules),
         Command::Take(take) => step::take(request, hand, take, rules),
         Command::Act(act) if act.kind == Kind::Submit => send::submit(request, act, rules),
-        Command::Act(act) => act::act(request, act, rules),
+        Command::Act(act) => {
+            spoken::answers(request, hand, act)?;
+            act::act(request, act, rules)
+        }
         Command::Enter(act) => enter::enter(request, act, rules),
     }
 }

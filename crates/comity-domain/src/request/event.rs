@@ -11,7 +11,7 @@ use crate::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
     StateCode,
 };
-use crate::message::{Attachment, Body, Deadline, ExhibitFact, Head, OutsideAct};
+use crate::message::{Attachment, Body, Deadline, ExhibitFact, Head, OutsideAct, Second};
 use crate::role::Role;
 use crate::workflow::domestic::Step;
 
@@ -167,6 +167,9 @@ pub struct StepFacts {
     /// Everyone who wrote it there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub editors: Vec<OfficerId>,
+    /// Who approved over the telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Second>,
 }
 
 /// Whom an alarm woke, and by which means.

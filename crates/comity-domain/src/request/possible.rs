@@ -10,7 +10,7 @@ use super::{ItemWork, Request};
 use crate::message::Kind;
 use crate::role::{Role, Side};
 use crate::shared::{GRACE, Item, Shared};
-use crate::workflow::domestic::{ANYTIME, STEPS, Step, StepRow, Work, need_of};
+use crate::workflow::domestic::{ANYTIME, STEPS, Step, StepRow, Work, need_of, step_row};
 use crate::workflow::{Answer, Guard, Row};
 
 /// Something that may be done next.
@@ -75,7 +75,10 @@ impl Request {
     }
 
     fn messages(&self, shared: &Shared, n: u16, item: &Item, now: Timestamp, list: &mut List) {
-        for row in shared.open_rows(n, self.side) {
+        let spoken =
+            shared.unconfirmed().any(|(_, one)| one.side == self.side && one.answer.is_none());
+        let answers = |kind| matches!(kind, Kind::ApprovalConfirm | Kind::ApprovalDeny);
+        for row in shared.open_rows(n, self.side).filter(|row| spoken || !answers(row.kind)) {
             let not_before = match waits(item, row.guard, now) {
                 Waits::No => None,
                 Waits::Until(at) => Some(at),
@@ -106,6 +109,7 @@ impl Request {
         }
         let here = |row: &&StepRow| {
             row.side == self.side
+                && self.may_still(row.step)
                 && row.during.is_empty()
                 && row.from.contains(&work)
                 && workflow.is_none_or(|workflow| row.of.contains(&workflow))
@@ -116,12 +120,31 @@ impl Request {
         }
     }
 
+    /// Whether a draft may still take this step: one that was approved is not approved again, but
+    /// by whoever did so over the telephone.
+    pub(super) fn may_still(&self, step: Step) -> bool {
+        let approved = self.drafting.approved_by.as_ref();
+        step != Step::DraftApprove || approved.is_none_or(|by| by.spoken.is_some())
+    }
+
+    /// Whether a draft or a proposal waits for somebody's approval.
+    fn awaits_approval(&self) -> bool {
+        let draft = || {
+            let (workflow, work) = (self.workflow()?, self.drafting.work);
+            step_row(workflow, self.side, work, Step::DraftApprove, None)
+        };
+        let drafted = self.chains.is_empty() && self.drafting.approved_by.is_none();
+        drafted && draft().is_some()
+            || self.proposals.values().any(|proposal| proposal.spoken.is_none())
+    }
+
     /// Whether there is something that a step of any time could be about.
     fn has_object(&self, step: Step) -> bool {
         match step {
             Step::ActCompare => self.acts.values().any(|act| act.compared_by.is_none()),
             Step::ProposalDecline => !self.proposals.is_empty(),
             Step::VoiceConfirm => !self.chains.is_empty(),
+            Step::ApprovalPhone => self.awaits_approval(),
             Step::ContactAsk | Step::ContactAsked => self.has_contact_side(step),
             Step::ContactAgree | Step::ContactDecline | Step::ContactAnswered => {
                 self.has_contact_side(step) && self.has_open_contact()

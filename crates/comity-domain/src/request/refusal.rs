@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use crate::completeness::Missing;
-use crate::id::{Code, Provision};
+use crate::id::{Code, OfficerId, Provision, StateCode};
 use crate::message::Kind;
 use crate::role::Side;
 use crate::workflow::domestic::{Step, Work};
@@ -132,12 +132,32 @@ pub enum Refusal {
         /// Why it is needed, or what it must be.
         why: &'static str,
     },
-    /// An emergency was not confirmed by voice.
+    /// The two States have not compared words by voice yet.
     #[error(
-        "an emergency is granted after a call back: call the other State at the number of the \
-         directory, compare the six words of its request, and record it as `voice.confirm`"
+        "nothing is granted at first contact before a call back: call the other State at the \
+         number of the directory, compare the six words of its request, and record it as \
+         `voice.confirm`; what must not be lost can be held provisionally meanwhile"
     )]
     CallBack,
+    /// What it rests on was approved over the telephone, and that is not confirmed.
+    #[error(
+        "nothing is handed over on a word over the telephone: `{officer}` ({role}) of {state} {}",
+        if *denied {
+            "denies having approved what this rests on; ask for a new request or decision"
+        } else {
+            "has to sign that they approved what this rests on; ask for it, and hand over then"
+        }
+    )]
+    Unconfirmed {
+        /// Who is said to have approved.
+        officer: OfficerId,
+        /// In which office.
+        role: Code,
+        /// Of which State.
+        state: StateCode,
+        /// Whether they have denied it.
+        denied: bool,
+    },
     /// A ground that the instrument does not know, or not for this measure.
     #[error(
         "`{ground}` is not a ground on which this State may do so for this measure{}; choose one \
@@ -229,6 +249,7 @@ impl Refusal {
             Self::ReplyDiffers { .. } => "request.reply-differs",
             Self::FieldMissing { .. } => "request.field-missing",
             Self::CallBack => "request.call-back",
+            Self::Unconfirmed { .. } => "request.unconfirmed",
             Self::GroundNotAvailable { .. } => "request.ground-not-available",
             Self::ConsultFirst { .. } => "request.consult-first",
             Self::NeverConsult { .. } => "request.never-consult",

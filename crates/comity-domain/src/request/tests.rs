@@ -18,6 +18,7 @@ mod possible;
 mod preservation;
 mod property;
 mod several;
+mod spoken;
 mod steps;
 
 use super::*;
@@ -40,6 +41,8 @@ const DAY: i64 = 24 * 60;
 pub(super) struct Desk {
     pub(super) request: Request,
     pub(super) minute: i64,
+    /// Whether the two States have compared words by voice.
+    pub(super) voiced: bool,
     pub(super) events: Vec<(Event, Option<Detail>)>,
 }
 
@@ -56,7 +59,7 @@ impl Desk {
         let (a, b) = states();
         let (me, other) = if side == Side::Requesting { (a, b) } else { (b, a) };
         let request = Request::new(request_id(), me, side, other);
-        Self { request, minute: 0, events: Vec::new() }
+        Self { request, minute: 0, voiced: true, events: Vec::new() }
     }
 
     fn profile(&self) -> &'static StateProfile {
@@ -64,7 +67,8 @@ impl Desk {
     }
 
     pub(super) fn rules(&self) -> Rules<'static> {
-        Rules { law: law(), profile: self.profile(), now: at(self.minute) }
+        let voiced = self.voiced;
+        Rules { law: law(), profile: self.profile(), now: at(self.minute), voiced }
     }
 
     pub(super) fn decides(&self, role: Role, command: &Command) -> Result<Decided, Refusal> {
@@ -342,6 +346,12 @@ fn on(act: Act, ground: &str, provision: &str, reason: &str) -> Act {
 
 fn does(act: Act) -> Command {
     Command::Act(Box::new(act))
+}
+
+/// The field that is missing.
+fn field(refusal: &Refusal) -> &'static str {
+    let Refusal::FieldMissing { field, .. } = refusal else { panic!("{refusal}") };
+    field
 }
 
 fn takes(take: Take) -> Command {

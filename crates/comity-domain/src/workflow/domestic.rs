@@ -43,6 +43,8 @@ codes! {
         Attach = "attach",
         /// A telephone call was noted.
         PhoneNote = "phone.note",
+        /// Somebody approved over the telephone; they have yet to confirm it.
+        ApprovalPhone = "approval.phone",
         /// The six words were read over the telephone and matched.
         VoiceConfirm = "voice.confirm",
         /// An act that needs two persons was prepared by the first.
@@ -234,7 +236,8 @@ pub const STEPS: &[StepRow] = &[
     step(
         ALL,
         (Requesting, APPROVERS),
-        &[Work::Drafted, Work::Checked],
+        // Once more by whoever approved over the telephone.
+        &[Work::Drafted, Work::Checked, Work::Approved],
         Step::DraftApprove,
         &[],
         Work::Approved,
@@ -376,6 +379,7 @@ pub const ANYTIME: &[(Step, &[Role])] = &[
     (Step::ActCompare, OFFICERS),
     (Step::Attach, OFFICERS),
     (Step::PhoneNote, OFFICERS),
+    (Step::ApprovalPhone, OFFICERS),
     (Step::VoiceConfirm, OFFICERS),
     (Step::Propose, OFFICERS),
     (Step::ProposalDecline, OFFICERS),

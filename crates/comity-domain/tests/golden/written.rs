@@ -164,13 +164,19 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
             let digest = Some(file.digest);
             (StepFacts { digest, ..none }, Some(Detail::Attachment(file)))
         }
-        Step::PhoneNote | Step::VoiceConfirm => {
+        Step::PhoneNote | Step::VoiceConfirm | Step::ApprovalPhone => {
             let call = Call {
                 number: "+99955500101".into(),
                 office: "Duty desk".into(),
                 text: "The six words matched".into(),
             };
-            (StepFacts { about, channel: Some(code("phone")), ..none }, Some(Detail::Call(call)))
+            let facts = StepFacts { about, channel: Some(code("phone")), ..none };
+            let approval = Some(second(Some(at("2026-11-22T02:00:00Z"))));
+            let facts = match step {
+                Step::ApprovalPhone => StepFacts { approval, proposal, about: None, ..facts },
+                _ => facts,
+            };
+            (facts, Some(Detail::Call(call)))
         }
         Step::Propose => {
             let detail =
@@ -411,6 +417,9 @@ fn message_facts(kind: Kind) -> Facts {
     answers.dedup();
     let path = (kind == Kind::Path)
         .then(|| PathFact { state: "XC".parse().expect("a State"), provider: code("other") });
+    // Kinds that are older than approvals by telephone keep the form they had.
+    let newer = matches!(kind, Kind::ApprovalConfirm | Kind::ApprovalDeny);
+    let spoken = newer.then(|| at("2026-11-22T02:00:00Z"));
     let numbered = |(n, answer): (u16, &Option<Answer>)| {
         let path = path.clone();
         ItemFact { n, path, ..item_fact(*answer) }
@@ -420,12 +429,17 @@ fn message_facts(kind: Kind) -> Facts {
         clocks: clocks().into_iter().take(1).collect(),
         about: Some(message(1)),
         link: Some(RequestId::from_parts(1_797_000_000_000, [4; 10])),
-        second: Some(Second { officer: officer(2), role: code("supervisor") }),
+        second: Some(second(spoken)),
+        approval: spoken.map(|_| second(spoken)),
         authorisation: Some(Digest::of(b"order")),
         overridden: Some(code("given-authority")),
         full_reason: Some(Digest::of(b"full reason")),
         ..Facts::default()
     }
+}
+
+fn second(spoken: Option<Timestamp>) -> Second {
+    Second { officer: officer(2), role: code("supervisor"), spoken }
 }
 
 /// The words of a path: the name of a firm.

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::request::list::line;
 use crate::view::Line;
-use crate::{Error, Node, Officer};
+use crate::{Error, Node, Officer, Owed};
 
 /// The journal's kinds: of what is left to a successor, and of what a successor signed for.
 const LEFT: &str = "shift-left";
@@ -110,6 +110,8 @@ pub struct Shift {
     pub clocks: Vec<Line>,
     /// What was promised.
     pub promises: Vec<Promise>,
+    /// What was approved by telephone and is not confirmed.
+    pub spoken: Vec<Owed>,
     /// What waits on whom.
     pub waiting: Vec<Waiting>,
     /// What changed.
@@ -139,6 +141,7 @@ impl Node {
             since,
             clocks: self.lines(ending, Order::Due).await?,
             promises: self.promises(officer, now).await?,
+            spoken: self.owed_words(None).await?,
             waiting: self.waits_on().await?,
             changed: self.lines(changed, Order::Changed).await?,
             left: left.map(|line| (line.is.by, line.at, line.is.remarks)),

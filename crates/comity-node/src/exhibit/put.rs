@@ -73,7 +73,8 @@ impl Node {
         let [capability, manifest, header] = [(); 3].map(|()| String::new());
         let line = ExhibitLine { id, name, bytes: 0, capability, manifest, header, source };
         let fact = ExhibitFact { id, parcel: Digest::of(&[]) };
-        self.would(&base, &Actor::alone(officer), role, &taken_in(new.item, line, fact))?;
+        let command = taken_in(new.item, line, fact);
+        self.would(&base, &Actor::alone(officer), role, &command).await?;
         Ok(base)
     }
 

@@ -197,7 +197,10 @@ impl Node {
         let action = Action::Administer(Administration::Officers);
         let mut ask = Ask::new(by.id, by.state, by.roles.clone(), action);
         ask.node = self.state;
-        ask.second = second.map(|s| Second { officer: s.id, roles: s.roles.clone() });
+        ask.second = second.map(|s| {
+            let (officer, roles) = (s.id, s.roles.clone());
+            Second { officer, roles, spoken: false }
+        });
         ask
     }
 

@@ -40,6 +40,7 @@ pub(crate) fn tell(request: &Request, timeline: &mut Vec<TimelineView>) {
         full_reason: None,
         rule: RETURNED.to_owned(),
         confirmed: false,
+        spoken: Vec::new(),
     };
     timeline.insert(at, line);
 }

@@ -18,6 +18,8 @@ use crate::{Error, Node, Officer};
 pub(crate) struct Actor<'a> {
     pub(crate) officer: &'a Officer,
     pub(crate) second: Option<&'a Officer>,
+    /// When the second person said so over the telephone, where they did.
+    pub(crate) spoken: Option<Timestamp>,
     /// What was signed for a step, such as a parcel.
     pub(crate) statement: Option<Vec<u8>>,
     /// The proposal that is carried out, if it is one.
@@ -27,7 +29,7 @@ pub(crate) struct Actor<'a> {
 impl<'a> Actor<'a> {
     /// An officer alone.
     pub(crate) fn alone(officer: &'a Officer) -> Self {
-        Self { officer, second: None, statement: None, proposal: None }
+        Self { officer, second: None, spoken: None, statement: None, proposal: None }
     }
 }
 
@@ -112,7 +114,10 @@ impl Node {
             ask.executed_by.extend(&work.executed_by);
             ask.reviewed_by.extend(work.reviewed_by);
         }
-        ask.second = actor.second.map(|s| Second { officer: s.id, roles: s.roles.clone() });
+        ask.second = actor.second.map(|s| {
+            let (officer, roles) = (s.id, s.roles.clone());
+            Second { officer, roles, spoken: actor.spoken.is_some() }
+        });
         ask
     }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use comity_domain::id::{Digest, ProposalId, RequestId, StateCode};
+use comity_domain::id::{OfficerId, ProposalId, RequestId, StateCode};
 use comity_domain::message::{ExhibitName, Kind, Second};
 use comity_domain::request::{
     Act, Command, Detail, Draft, Event, Hand, Plan, Request, Rules, StepFacts, Take, decide,
@@ -15,9 +15,11 @@ use comity_protocol::words::words;
 
 use super::Open;
 use super::ask::{Actor, hand, on};
+use super::spoken::{proposed, second_office};
 use super::unasked::with_authority;
 use crate::contact::by_operation;
 use crate::view::Done;
+use crate::voice::compared;
 use crate::{Error, Node, Officer};
 
 impl Node {
@@ -81,24 +83,28 @@ impl Node {
         let mut open = self.take_known(request).await?;
         let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
         self.may_read(officer, &base)?;
-        let waiting = base.proposals.get(&proposal).cloned();
-        let waiting = waiting.ok_or(Error::NotFound { what: "proposal" })?;
-        let command = waiting.command.ok_or(Error::NotFound { what: "proposal: it was erased" })?;
-        if Digest::of_json(&command) != waiting.digest {
-            return Err(Error::conflict(
-                "the proposal is not what was proposed: run `comity doctor` and look at the log",
-            ));
-        }
+        let (waiting, command) = proposed(&base, proposal)?;
+        self.may_consent(officer, &base, waiting.by.officer)?;
         let first = self.officer_of(waiting.by.officer).await?;
-        let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), Action::Consent);
-        ask.node = self.state;
-        ask.on = on(&base, &[], self.clock.now());
-        ask.proposed_by = Some(first.id);
-        ask.authority.clone_from(&officer.authority);
-        self.gate.may(&ask)?;
         let actor =
             Actor { second: Some(officer), proposal: Some(proposal), ..Actor::alone(&first) };
-        Box::pin(self.act(&mut open, base, &actor, Some(waiting.by.role), *command)).await
+        Box::pin(self.act(&mut open, base, &actor, Some(waiting.by.role), command)).await
+    }
+
+    /// Whether an officer may be the second person of what `first` prepared.
+    pub(super) fn may_consent(
+        &self,
+        officer: &Officer,
+        base: &Request,
+        first: OfficerId,
+    ) -> Result<(), Error> {
+        let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), Action::Consent);
+        ask.node = self.state;
+        ask.on = on(base, &[], self.clock.now());
+        ask.proposed_by = Some(first);
+        ask.authority.clone_from(&officer.authority);
+        self.gate.may(&ask)?;
+        Ok(())
     }
 
     /// The way of every act of an officer: decide, ask, sign, seal, write.
@@ -118,7 +124,7 @@ impl Node {
         let command = with_authority(&base, command, self.clock.now());
         let command = self.with_others(&base, command).await?;
         self.follows(&base, &command).await?;
-        let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
+        let rules = self.rules(&base, &command).await?;
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
         self.may_go(&base, &command).await?;
         let by = hand(actor.officer, role, &decided.offices);
@@ -141,6 +147,7 @@ impl Node {
             }
             other => other?,
         };
+        let heard = compared(&decided.plan);
         let mut outgoing = self.carry_out(&base, by, decided.plan)?;
         if outgoing.written.statement.is_none() {
             outgoing.written.statement.clone_from(&actor.statement);
@@ -156,6 +163,9 @@ impl Node {
         let permit = leave.bind(writing.binding);
         let rule = permit.rule().to_owned();
         self.write(open, writing, permit).await?;
+        if let (Some(heard), Some(request)) = (heard, open.request()) {
+            self.heard(request, &heard).await;
+        }
         if erases {
             Box::pin(self.end_keys(open)).await?;
         }
@@ -171,18 +181,24 @@ impl Node {
 
     /// Whether this would be decided and allowed now. Nothing comes of it: whoever then acts asks
     /// again, with [`Node::act`].
-    pub(crate) fn would(
+    pub(crate) async fn would(
         &self,
         base: &Request,
         actor: &Actor<'_>,
         role: Option<Role>,
         command: &Command,
     ) -> Result<(), Error> {
-        let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
+        let rules = self.rules(base, command).await?;
         let decided = decide(base, hand(actor.officer, role, &[]), command, rules)?;
         let asks = self.asks(&judged(base, command), actor, &decided);
         self.gate.leave(&asks)?;
         Ok(())
+    }
+
+    /// What a command is decided by now.
+    async fn rules(&self, base: &Request, command: &Command) -> Result<Rules<'_>, Error> {
+        let voiced = self.voiced(base, command).await?;
+        Ok(Rules { law: &self.law, profile: self.profile()?, now: self.clock.now(), voiced })
     }
 
     async fn propose(
@@ -275,10 +291,11 @@ fn judged<'a>(base: &'a Request, command: &Command) -> Cow<'a, Request> {
 fn sign_for(plan: &mut Plan, by: Hand, actor: &Actor<'_>) {
     match plan {
         Plan::Step { stepped, .. } => stepped.by = by,
-        Plan::Message { facts, .. } => {
+        Plan::Message { side, facts, .. } => {
+            let side = *side;
             facts.second = actor.second.and_then(|second| {
-                let role = second.roles.first()?.code().parse().ok()?;
-                Some(Second { officer: second.id, role })
+                let role = second_office(second, side).code().parse().ok()?;
+                Some(Second { officer: second.id, role, spoken: actor.spoken })
             });
         }
     }

@@ -42,7 +42,7 @@ impl Node {
         draft: &Draft,
         to: StateCode,
     ) -> Result<EachView, Error> {
-        let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
+        let rules = self.drafting_rules()?;
         let other = draft.others.iter().find(|other| other.to == to);
         let request = other.map_or(Some(base.id), |other| other.request);
         let row = match request {
@@ -73,6 +73,7 @@ impl Node {
             state: row.map(|row| row.state),
             changed,
             peer: self.known_peer(to).map(|peer| peer.standing),
+            voiced: self.voice_with(to).await?.is_some(),
             drill: self.drilled(officer, to).await?,
             bases: self.bases(to),
             instrument: asks.facts.instrument.clone(),

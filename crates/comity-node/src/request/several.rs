@@ -99,6 +99,12 @@ impl Node {
         Ok(gone)
     }
 
+    /// What a draft is read by now; nothing in one counts on words compared by voice.
+    pub(super) fn drafting_rules(&self) -> Result<Rules<'_>, Error> {
+        let (profile, now) = (self.profile()?, self.clock.now());
+        Ok(Rules { law: &self.law, profile, now, voiced: false })
+    }
+
     async fn go_on(
         &self,
         officer: &Officer,
@@ -114,6 +120,8 @@ impl Node {
         match stage(&row) {
             None => return Ok((Became::Sent, None)),
             Some(Work::Discarded) => return Ok((Became::Discarded, None)),
+            // What is done is not done again, though the tables would let it.
+            Some(work) if is_done(work, &command) => return Ok((Became::Unchanged, None)),
             Some(_) => {}
         }
         let done = self.perform(officer, role, Some(request), command).await?;
@@ -134,7 +142,7 @@ impl Node {
         other: &Other,
     ) -> Result<(Became, Option<Done>), Error> {
         let nothing = || Error::from(Refusal::NothingHere { what: "draft to that State" });
-        let rules = Rules { law: &self.law, profile: self.profile()?, now: self.clock.now() };
+        let rules = self.drafting_rules()?;
         let draft = lead.draft.as_ref().and_then(|draft| draft.for_state(other.to, rules));
         let (draft, id) = draft.zip(other.request).ok_or_else(nothing)?;
         let text = draft.text();
@@ -273,6 +281,16 @@ impl Node {
 fn stage(row: &ListRow) -> Option<Work> {
     let of_drafts = [Work::Drafted, Work::Checked, Work::Approved, Work::Discarded];
     Work::from_code(row.state.as_str()).filter(|work| of_drafts.contains(work))
+}
+
+/// Whether a draft that has come so far needs this step no more.
+fn is_done(work: Work, command: &Command) -> bool {
+    let Command::Take(take) = command else { return false };
+    match take.step {
+        Step::DraftCheck => matches!(work, Work::Checked | Work::Approved),
+        Step::DraftApprove => work == Work::Approved,
+        _ => false,
+    }
 }
 
 fn step(step: Step) -> Command {

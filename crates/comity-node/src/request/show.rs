@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use comity_domain::id::{ActId, MessageId, ProposalId, RequestId, StateCode};
 use comity_domain::message::Deadline;
 use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
-use comity_domain::shared::Item;
+use comity_domain::shared::{Item, Spoken};
 use comity_protocol::words::words;
 use comity_store::StoredEvent;
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ use crate::duty::drill_view;
 use crate::sealing::{Vault, Written};
 use crate::view::{
     FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
-    StepView, TimelineView,
+    SpokenView, StepView, TimelineView,
 };
 use crate::{Error, Node, Officer};
 
@@ -43,6 +43,9 @@ impl Node {
         });
         let mut timeline = timeline.collect::<Result<Vec<_>, Error>>()?;
         crate::recovery::tell(request, &mut timeline);
+        for line in &mut timeline {
+            line.spoken = spoken(request, &zones, officer, line);
+        }
         if !self.reads_contacts(officer, request) {
             timeline.retain(|line| !line.kind.parse().is_ok_and(is_contact));
         }
@@ -196,6 +199,7 @@ fn step_entry(
         full_reason: None,
         rule,
         confirmed: false,
+        spoken: Vec::new(),
     }
 }
 
@@ -257,7 +261,31 @@ fn message_entry(
         full_reason: None,
         rule,
         confirmed: request.confirmed.contains_key(&head.message),
+        spoken: Vec::new(),
     }
+}
+
+/// What a message rests on that was said over the telephone.
+fn spoken(
+    request: &Request,
+    zones: &Zones,
+    officer: &Officer,
+    line: &TimelineView,
+) -> Vec<SpokenView> {
+    let message = line.message.filter(|_| line.what != "step");
+    let Some((shared, message)) = request.shared().zip(message) else { return Vec::new() };
+    let view = |one: &Spoken| SpokenView {
+        officer: one.officer,
+        role: one.role.clone(),
+        state: request.chains.state(one.side),
+        at: zones.show(one.at),
+        due: zones.show(one.due()),
+        confirmed: one.answer.map(|answer| answer.confirmed),
+        answered: one.answer.map(|answer| zones.show(answer.at)),
+        late: one.is_late(zones.now),
+        mine: one.side == request.side && one.officer == officer.id && one.answer.is_none(),
+    };
+    shared.spoken_of(message).iter().map(view).collect()
 }
 
 fn possible(request: &Request, now: Timestamp) -> Vec<PossibleView> {
@@ -298,6 +326,7 @@ fn proposals(request: &Request) -> Vec<ProposalView> {
             Some(Command::Draft(_)) => "draft.save".to_owned(),
             None => "erased".to_owned(),
         },
+        spoken: proposal.spoken.is_some(),
     };
     request.proposals.iter().map(view).collect()
 }

@@ -22,6 +22,7 @@ use comity_store::{Append, Appended, ListRow, NewDelivery, NewEntry, Numbering};
 use jiff::tz::TimeZone;
 
 use super::Open;
+use super::spoken::spoken_term;
 use crate::contact::{contact_term, is_contact};
 use crate::duty::{drill_term, promise_term};
 use crate::exhibit::fetch::handed;
@@ -297,6 +298,11 @@ impl Node {
             && head.facts.urgency.as_ref().is_some_and(|urgency| urgency.as_str() == EXERCISE)
         {
             texts.push(drill_term(head.to));
+        }
+        if let Event::Sent(Crossing { head, .. }) = &written.event {
+            let said = [&head.facts.second, &head.facts.approval].into_iter().flatten();
+            let spoken = said.filter_map(|second| second.spoken);
+            texts.extend(spoken.map(|at| spoken_term(at.to_zoned(TimeZone::UTC).date())));
         }
         if let Event::Sent(crossing) | Event::Received(crossing) = &written.event {
             texts.push(super::list::words_term(&Words::of(&crossing.digest)));

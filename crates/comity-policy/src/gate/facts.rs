@@ -73,7 +73,8 @@ impl Vocabulary {
     fn second(&self, second: &Second) -> Result<Value, Denied> {
         let officer = ("officer".to_owned(), self.of(second.officer));
         let roles = ("roles".to_owned(), self.roles(&second.roles));
-        Value::new_record([officer, roles]).map_err(unaskable)
+        let spoken = ("spoken".to_owned(), Value::new_bool(second.spoken));
+        Value::new_record([officer, roles, spoken]).map_err(unaskable)
     }
 }
 

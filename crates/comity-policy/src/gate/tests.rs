@@ -82,7 +82,14 @@ fn step(step: Step, roles: &[Role]) -> Ask {
 
 impl Ask {
     fn second(self, n: u8, role: Role) -> Self {
-        Self { second: Some(Second { officer: officer(n), roles: vec![role] }), ..self }
+        let (officer, roles) = (officer(n), vec![role]);
+        Self { second: Some(Second { officer, roles, spoken: false }), ..self }
+    }
+
+    /// The second person said so over the telephone.
+    fn spoken(self) -> Self {
+        let second = self.second.map(|second| Second { spoken: true, ..second });
+        Self { second, ..self }
     }
 
     fn tier(self, tier: Option<Tier>) -> Self {

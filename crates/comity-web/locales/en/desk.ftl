@@ -146,3 +146,25 @@ drill-waiting = waits
 drill-in-time = answered in time
 drill-late = answered late
 drill-missed = missed
+
+spoken-title = Approved by telephone
+spoken-why = Record whom you called and at which number. What they approved is done at once, and both States see that it is not confirmed. They have 24 hours to sign it with their own key. Nothing is handed over before they have.
+spoken-nobody = No officer of this State may approve this, other than you.
+spoken-who = Who approved
+spoken-when = When they said so
+spoken-record = Record it and go on
+spoken-open = Approved by telephone on { $at } by { $role } of { $state }. Not confirmed; to be confirmed by { $answered }.
+spoken-late = Approved by telephone on { $at } by { $role } of { $state }. Not confirmed in time: it was due by { $answered }.
+spoken-confirmed = Approved by telephone on { $at } by { $role } of { $state }; confirmed on { $answered }.
+spoken-confirmed-late = Approved by telephone on { $at } by { $role } of { $state }; confirmed late, on { $answered }.
+spoken-denied = { $role } of { $state } denied on { $answered } having approved this by telephone.
+owed-title = You approved by telephone
+owed-why = Look at each and confirm it, or deny it.
+owed-all-title = Approved by telephone, not confirmed
+owed-by = to be confirmed by
+
+voice-with = Voice
+voice-never = Not compared by voice. Nothing is granted to this State before it is.
+voice-compare = Compare words by voice
+voice-how = Call this number. Have the office read out the six words of its root key; they must be the words shown above. Then record the call.
+voice-done = They match: record the call

@@ -17,5 +17,5 @@ use crate::who::Who;
         body = ref("#/components/schemas/Peers")), Read)
 )]
 pub(crate) async fn handle(State(app): State<App>, Who(officer): Who) -> Given<Vec<PeerView>> {
-    Ok(Json(app.node.peers(&officer)?))
+    Ok(Json(app.node.peers(&officer).await?))
 }

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::law::StateProfile;
+use comity_domain::request::Call;
 use comity_domain::role::Role;
 use comity_node::duty::{DrillView, ON_DUTY};
 use comity_node::view::PeerView;
@@ -23,6 +24,8 @@ use crate::app::App;
 struct Page {
     f: Frame,
     states: Vec<Entry>,
+    /// Whether this officer may compare words by voice.
+    calls: bool,
     /// Whether this officer may try a contact point, and whether it is done every month.
     drills: bool,
     orders: bool,
@@ -68,18 +71,26 @@ pub(crate) async fn show(visit: Visit, State(app): State<App>) -> Result<Respons
     page(&app, &visit, None).await
 }
 
-/// Tries the contact point of a State; or decides that all are tried every month, or no more.
-pub(crate) async fn drill(
+/// Tries the contact point of a State; or decides that all are tried every month, or no more; or
+/// notes that words were compared by voice.
+pub(crate) async fn act(
     State(app): State<App>,
     Posted { visit, fields }: Posted,
 ) -> Result<Response, PageFault> {
-    let done = match (fields.get("state"), fields.get("monthly")) {
-        (Some(state), _) => {
-            let wrong = |_| PageFault::Form(visit.guest.lang, "fault-form-field");
-            let state = state.parse().map_err(wrong)?;
-            Box::pin(app.node.drill(&visit.officer, state)).await.map(drop)
+    let named = |state: &str| {
+        state.parse().map_err(|_| PageFault::Form(visit.guest.lang, "fault-form-field"))
+    };
+    let done = match (fields.get("voice"), fields.get("state"), fields.get("monthly")) {
+        (Some(state), ..) => {
+            let text = |name: &str| fields.get(name).unwrap_or_default().to_owned();
+            let call = Call { number: text("number"), office: text("office"), text: text("text") };
+            let done = app.node.confirm_by_voice(&visit.officer, named(state)?, &call).await;
+            done.map(drop)
         }
-        (None, monthly) => app.node.set_drills(&visit.officer, monthly == Some("yes")).await,
+        (None, Some(state), _) => {
+            Box::pin(app.node.drill(&visit.officer, named(state)?)).await.map(drop)
+        }
+        (None, None, monthly) => app.node.set_drills(&visit.officer, monthly == Some("yes")).await,
     };
     match refusal(visit.guest.lang, done)? {
         None => Ok(Redirect::to("/directory").into_response()),
@@ -89,7 +100,7 @@ pub(crate) async fn drill(
 
 async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Response, PageFault> {
     let fault = || PageFault::node(visit.guest.lang);
-    let peers = app.node.peers(&visit.officer).map_err(fault())?;
+    let peers = app.node.peers(&visit.officer).await.map_err(fault())?;
     // An administrator sees whom the node talks to, and no desk.
     let tried = if visit.holds_one_of(&[Role::Administrator]) {
         Vec::new()
@@ -112,6 +123,7 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
     let page = Page {
         f: Frame::officer(&app.node, visit),
         states,
+        calls: app.node.compares_voices(&visit.officer),
         drills: visit.holds_one_of(ON_DUTY),
         orders: visit.holds_one_of(ON_DUTY) && app.node.sets_roster(&visit.officer),
         monthly: order.is_some(),

@@ -5,11 +5,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::codes;
-use comity_domain::role::Side;
+use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{self, Step};
-use comity_node::Wanted;
 use comity_node::duty::ON_DUTY;
 use comity_node::view::Line;
+use comity_node::{Owed, Wanted};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
@@ -61,12 +61,21 @@ struct Page {
     lines: Vec<Row>,
     /// What is urgent and not acknowledged, for whoever may do it, whichever view is shown.
     ringing: Vec<Row>,
+    /// What this officer said over the telephone and has yet to sign.
+    owed: Vec<Owed>,
+    now: Timestamp,
     reference: String,
     /// Nothing has this reference.
     nothing: bool,
     more: Option<String>,
     /// Whether this officer may begin a request.
     drafts: bool,
+}
+
+impl Page {
+    fn until(&self, at: &Timestamp) -> String {
+        left(self.f.w, *at, self.now)
+    }
 }
 
 /// A line as it is shown.
@@ -115,6 +124,12 @@ pub(crate) async fn show(
         Ok(Vec::new())
     };
     let ringing = ringing.map_err(PageFault::node(visit.guest.lang))?;
+    let owed = if visit.holds_one_of(&[Role::Supervisor, Role::Approver, Role::Decider]) {
+        app.node.owed_words(Some(visit.officer.id)).await
+    } else {
+        Ok(Vec::new())
+    };
+    let owed = owed.map_err(PageFault::node(visit.guest.lang))?;
     let full = view != View::Me && lines.len() >= LINES as usize;
     let more = lines.last().filter(|_| full).map(|line| line.request);
     let w = visit.guest.lang.words();
@@ -129,6 +144,8 @@ pub(crate) async fn show(
     let rows = lines.into_iter().filter(shown).map(|line| row(line, w, now));
     let page = Page {
         drafts: may_draft(&visit),
+        owed,
+        now,
         view,
         lines: rows.collect(),
         ringing: ringing.into_iter().map(|line| row(line, w, now)).collect(),

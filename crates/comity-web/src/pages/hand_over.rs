@@ -9,8 +9,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::deadline::shown;
 use comity_domain::id::OfficerId;
-use comity_node::Error;
 use comity_node::duty::{HandedOver, Promise, Shift, Waiting};
+use comity_node::{Error, Owed};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -33,6 +33,7 @@ struct Page {
     since: Timestamp,
     clocks: Vec<Row>,
     promises: Vec<Promise>,
+    spoken: Vec<Owed>,
     waiting: Vec<Waiting>,
     changed: Vec<Row>,
     left: Option<(OfficerId, Timestamp, String)>,
@@ -80,7 +81,7 @@ async fn page(
     let fault = || PageFault::node(visit.guest.lang);
     let shift = app.node.shift(&visit.officer).await.map_err(fault())?;
     let names = app.node.officer_names().await.map_err(fault())?;
-    let Shift { since, clocks, promises, waiting, changed, left, before } = shift;
+    let Shift { since, clocks, promises, spoken, waiting, changed, left, before } = shift;
     let (w, now) = (visit.guest.lang.words(), app.node.now());
     let rows = |lines: Vec<_>| lines.into_iter().map(|line| row(line, w, now)).collect();
     let zone = TimeZone::get(&clock::zone(&app.node)).unwrap_or(TimeZone::UTC);
@@ -92,6 +93,7 @@ async fn page(
         changed: rows(changed),
         since,
         promises,
+        spoken,
         waiting,
         left,
         before,

@@ -11,7 +11,9 @@ use comity_domain::message::Kind;
 use comity_domain::request::Detail;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{self, Step};
-use comity_node::view::{PossibleView, RequestView, StepView, TimelineView};
+use comity_node::view::{
+    PossibleView, ProposalView, RequestView, SpokenView, StepView, TimelineView,
+};
 use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 
@@ -103,6 +105,36 @@ impl Page {
     /// Whether its items have no identifier at all, rather than one that was erased.
     fn is_nameless(&self) -> bool {
         unasked::is_offer(self.measure())
+    }
+
+    /// Whether somebody may be called about a draft that waits for approval.
+    fn approves_by_phone(&self) -> bool {
+        let here = |kind: &str| self.r.possible.iter().any(|possible| possible.kind == kind);
+        self.drafts && here("draft.approve") && here("approval.phone")
+    }
+
+    /// Whether an act that waits may be approved over the telephone.
+    #[expect(clippy::unused_self, reason = "templates ask the page")]
+    fn by_phone(&self, proposal: &ProposalView) -> bool {
+        let message: Result<Kind, _> = proposal.what.parse();
+        message.is_ok_and(|kind| !matches!(kind, Kind::Disclose | Kind::Path))
+    }
+
+    /// What was said over the telephone, and what became of it.
+    fn spoken(&self, spoken: &SpokenView) -> String {
+        let (key, at) = match (spoken.confirmed, spoken.late, &spoken.answered) {
+            (Some(true), false, Some(at)) => ("spoken-confirmed", at),
+            (Some(true), true, Some(at)) => ("spoken-confirmed-late", at),
+            (Some(false), _, Some(at)) => ("spoken-denied", at),
+            (_, true, _) => ("spoken-late", &spoken.due),
+            _ => ("spoken-open", &spoken.due),
+        };
+        let mut args = FluentArgs::new();
+        args.set("role", self.f.c("role", spoken.role.as_str()));
+        args.set("state", spoken.state.to_string());
+        args.set("at", spoken.at.mine.clone());
+        args.set("answered", at.mine.clone());
+        self.f.w.with(key, &args)
     }
 
     fn overlap(&self, contacts: &Contacts) -> String {
@@ -201,10 +233,13 @@ pub(crate) async fn show(
         let mut received = r.timeline.iter().filter(|line| line.what == "received");
         received.any(|line| line.kind == kind.code())
     };
+    let owes = r.timeline.iter().flat_map(|line| &line.spoken).any(|spoken| spoken.mine);
     let (asked, handed_over) = (came(Kind::StatusQuery), came(Kind::Disclose));
     let shown = |possible: &&PossibleView| match &*possible.kind {
         "propose" | "draft.save" | "exhibit.open" | "attach" => false,
         "voice.confirm" => compares,
+        "approval.phone" => false,
+        "approval.confirm" | "approval.deny" => owes,
         "status.answer" => asked,
         "disclose.receipt" => handed_over,
         _ => true,

@@ -48,6 +48,12 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("state", of("StateCode"))
             .must("reason", text())
             .done(),
+        "PhoneApproval" => object("Somebody approved over the telephone.")
+            .must("officer", of("Id"))
+            .must("at", of("Instant"))
+            .must("call", of("Call"))
+            .may("proposal", maybe(of("Id")))
+            .done(),
         "NewStanding" => object("A standing of a peer to be.")
             .must("standing", of("PeerStanding"))
             .done(),
@@ -125,6 +131,7 @@ fn facts(all: &mut Map<String, Value>) {
             .may("link", maybe(of("Id")))
             .may("channel", maybe(of("Code")))
             .may("second", maybe(of("Second")))
+            .may("approval", maybe(of("Second")))
             .may("authorisation", maybe(of("Digest")))
             .may("override", maybe(of("Code")))
             .may("full_reason", maybe(of("Digest")))
@@ -163,9 +170,10 @@ fn facts(all: &mut Map<String, Value>) {
             .must("id", of("Id"))
             .must("parcel", of("Digest"))
             .done(),
-        "Second" => object("The second person of an act that needs two.")
+        "Second" => object("Another person than who signs: who consented or approved.")
             .must("officer", of("Id"))
             .must("role", of("Code"))
+            .may("spoken", maybe(of("Instant")))
             .done(),
         "OtherMeans" => object("How a message travelled that did not come by this channel.")
             .must("channel", of("Code"))
@@ -284,6 +292,7 @@ fn steps(all: &mut Map<String, Value>) {
             .may("digest", maybe(of("Digest")))
             .may("expires", maybe(of("Instant")))
             .may("about", maybe(of("Id")))
+            .may("approval", maybe(of("Second")))
             .may("proposal", maybe(of("Id")))
             .may("authority", maybe(of("Code")))
             .may("exhibits", list(of("ExhibitFact")))

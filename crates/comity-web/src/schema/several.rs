@@ -25,6 +25,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("state", maybe(of("Code")))
             .must("changed", flag())
             .must("peer", maybe(of("PeerStanding")))
+            .must("voiced", flag())
             .must("drill", maybe(of("Code")))
             .must("bases", list(of("Code")))
             .must("instrument", maybe(of("Code")))

@@ -57,6 +57,15 @@ fn persons(all: &mut Map<String, Value>) {
             .must("expires", of("Instant"))
             .must("url", text())
             .must("standing", of("PeerStanding"))
+            .must("voice", maybe(of("Voice")))
+            .done(),
+        "Voice" => object("That words were compared by voice with another State.")
+            .must("at", of("Instant"))
+            .must("by", of("Id"))
+            .must("number", text())
+            .must("office", text())
+            .must("request", maybe(of("Id")))
+            .must("root", maybe(of("Digest")))
             .done(),
         "Peers" => list(of("Peer")),
         "Drills" => list(of("DrillView")),
@@ -317,6 +326,7 @@ fn items(all: &mut Map<String, Value>) {
             .must("proposal", of("Id"))
             .must("by", of("Role"))
             .must("what", text())
+            .must("spoken", flag())
             .done(),
     }
 }
@@ -339,6 +349,18 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("full_reason", maybe(of("FullReasonView")))
             .must("rule", text())
             .must("confirmed", flag())
+            .must("spoken", list(of("SpokenView")))
+            .done(),
+        "SpokenView" => object("An approval given over the telephone.")
+            .must("officer", of("Id"))
+            .must("role", of("Code"))
+            .must("state", of("StateCode"))
+            .must("at", of("InstantView"))
+            .must("due", of("InstantView"))
+            .must("confirmed", maybe(flag()))
+            .must("answered", maybe(of("InstantView")))
+            .must("late", flag())
+            .must("mine", flag())
             .done(),
         "FetchView" => object("How far an exhibit of the other State has come.")
             .must("exhibit", of("Id"))

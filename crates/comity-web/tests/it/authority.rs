@@ -60,6 +60,8 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/peers/{state}/standing", "ira", 403),
     ("POST", "/api/v1/peers/{state}/drill", "ada", 403),
     ("GET", "/api/v1/drills", "ada", 403),
+    ("POST", "/api/v1/peers/{state}/voice", "ada", 403),
+    ("POST", "/api/v1/requests/{id}/approvals-by-phone", "ada", 403),
     ("POST", "/api/v1/keys/turn", "ira", 403),
     ("POST", "/api/v1/keys/destroyed", "ira", 403),
 ];
@@ -113,6 +115,11 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         }
         (_, "/api/v1/recovery/releases") => Some(json!({ "state": "XB", "reason": "gone" })),
         (_, "/api/v1/peers/{state}/standing") => Some(json!({ "standing": "suspended" })),
+        (_, "/api/v1/peers/{state}/voice") => Some(json!({ "number": "+1", "office": "Desk" })),
+        (_, "/api/v1/requests/{id}/approvals-by-phone") => {
+            let call = json!({ "number": "+1", "office": "Desk" });
+            Some(json!({ "officer": other, "at": "2026-11-20T03:00:00Z", "call": call }))
+        }
         (_, "/api/v1/keys/destroyed") => Some(json!({ "epoch": 1 })),
         (_, "/api/v1/paste") => Some(json!({ "text": "203.0.113.7:80 2026-11-19T03:02:11Z" })),
         _ => None,

@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::pages::arrived;
 
 /// The value of the option with this text.
-fn option(page: &str, name: &str) -> String {
+pub(crate) fn option(page: &str, name: &str) -> String {
     let before = page.split_once(&format!(">{name}</option>")).unwrap().0;
     let value = before.rsplit_once("value=\"").unwrap().1;
     value.split('"').next().unwrap().to_owned()

@@ -23,4 +23,5 @@ mod passkeys;
 mod several;
 mod shape;
 mod sign_in;
+mod spoken;
 mod states;

@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::perform;
-use crate::api::Api;
+use crate::api::{Api, escaped};
 use crate::fault::Fault;
 
 /// A step that needs no words.
@@ -131,6 +131,41 @@ impl Call {
         let command = json!({"command": "take", "step": step, "items": self.plain.items,
             "facts": facts, "detail": {"detail": "call", "is": is}});
         perform(api, &self.plain.request, self.plain.role.as_deref(), command).await
+    }
+}
+
+/// An approval over the telephone.
+#[derive(Debug, Args)]
+pub(super) struct Approved {
+    /// The request
+    request: String,
+    /// Who approved, by the id of their login
+    #[arg(long, value_name = "ID")]
+    officer: String,
+    /// When they said so
+    #[arg(long, value_name = "INSTANT")]
+    at: jiff::Timestamp,
+    /// The number called
+    #[arg(long)]
+    number: String,
+    /// The office that answered
+    #[arg(long)]
+    office: String,
+    /// What was said
+    #[arg(long, default_value = "")]
+    text: String,
+    /// The act that waits for a second person; without it, the draft
+    #[arg(long, value_name = "ID")]
+    proposal: Option<String>,
+}
+
+impl Approved {
+    pub(super) async fn record(&self, api: &Api) -> Result<Value, Fault> {
+        let call = json!({"number": self.number, "office": self.office, "text": self.text});
+        let said = json!({"officer": self.officer, "at": self.at, "call": call,
+            "proposal": self.proposal});
+        let path = format!("/api/v1/requests/{}/approvals-by-phone", escaped(&self.request));
+        api.post(&path, &said).await
     }
 }
 

@@ -23,6 +23,7 @@ mod lists;
 mod path;
 mod reasons;
 mod several;
+mod spoken;
 
 pub(crate) use exhibits::{Page, begun, connections, disclosed, handed_over, put};
 

@@ -39,8 +39,8 @@ async fn later(world: &World) {
     world.settle().await;
 }
 
-fn seq(world: &World, b: &Desk<'_>) -> u32 {
-    world.xb.node.peers(&b.officer).unwrap()[0].seq
+async fn seq(world: &World, b: &Desk<'_>) -> u32 {
+    world.xb.node.peers(&b.officer).await.unwrap()[0].seq
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn a_key_that_is_not_known_yet_is_fetched_and_the_message_comes_through() 
         later(&world).await;
     }
     agreed(&world, &a, &b, id, "sent").await;
-    assert_eq!(seq(&world, &b), 2);
+    assert_eq!(seq(&world, &b).await, 2);
     assert_eq!(b.see(id).await.timeline.len(), 2);
     // And back, sealed to the new envelope key.
     b.act(id, json!({ "kind": "ack" })).await;
@@ -73,7 +73,7 @@ async fn a_statement_that_ends_soon_is_fetched_in_time() {
     assert_eq!(world.xb.node.renew_peers(&line).await, 0, "nothing ends soon");
     world.hands.wait(SignedDuration::from_hours(24 * 77));
     assert_eq!(world.xb.node.renew_peers(&line).await, 1);
-    assert_eq!(seq(&world, &b), 2);
+    assert_eq!(seq(&world, &b).await, 2);
     assert_eq!(world.xb.node.renew_peers(&line).await, 0);
 }
 
@@ -96,7 +96,7 @@ async fn what_is_signed_under_a_revoked_key_is_refused_and_what_was_before_stays
     world.settle().await;
     later(&world).await;
     later(&world).await;
-    assert_eq!(seq(&world, &b), 2);
+    assert_eq!(seq(&world, &b).await, 2);
     let dead = world.xa.node.dead_letters(&a.officer).await.unwrap();
     assert!(dead.iter().any(|letter| letter.error.starts_with("key.revoked")), "{dead:?}");
     let seen = b.see(id).await;

@@ -152,6 +152,7 @@ fn words(act: &Act) -> Result<(), Refusal> {
             | Kind::Freeze
             | Kind::Keep
             | Kind::RemedyOrder
+            | Kind::ApprovalDeny
     );
     let said = act.body.text.as_ref().is_some_and(|text| !text.trim().is_empty());
     if needs_text && !said {

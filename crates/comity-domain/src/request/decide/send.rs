@@ -189,6 +189,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.authorisation = act.authorisation.or(facts.authorisation);
     attested(request, &facts, &draft.body, rules)?;
     facts.overridden.clone_from(&act.overridden);
+    facts.approval.clone_from(&request.drafting.approved_by);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
     let taken = rules.law.state(draft.to).map(StateProfile::languages).unwrap_or_default();

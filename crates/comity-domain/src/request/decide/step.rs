@@ -65,6 +65,12 @@ pub(super) fn take(
             send::ready(request, rules)?;
             drafted(request, take.step)?.roles.to_vec()
         }
+        // What is approved over the telephone is what could be approved here.
+        (Step::ApprovalPhone, Some((_, roles))) if take.facts.proposal.is_none() => {
+            send::ready(request, rules)?;
+            drafted(request, Step::DraftApprove)?;
+            roles.to_vec()
+        }
         (Step::DraftDiscard, _) => drafted(request, take.step)?.roles.to_vec(),
         (_, Some((_, roles))) => at_any_time(request, take, roles)?,
         (Step::Erase, _) if !take.items.is_empty() => {
@@ -103,7 +109,7 @@ fn draft_row(
 ) -> Result<&'static StepRow, Refusal> {
     let work = request.drafting.work;
     step_row(workflow, Side::Requesting, work, step, None)
-        .filter(|_| request.chains.is_empty())
+        .filter(|_| request.chains.is_empty() && request.may_still(step))
         .ok_or(Refusal::StepNotNow { step, work, state: None })
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rules, grounds, limit_days, path};
+use super::{Rules, grounds, limit_days, path, spoken};
 use crate::id::Code;
 use crate::law::Consultation;
 use crate::message::{Deadline, ExhibitFact, ItemFact, Kind};
@@ -34,20 +34,24 @@ pub(super) fn check(
         (Kind::ConsultOpen, Some(Answer::BeforePostponement)) => {
             return grounds::consult_postponement(shared, fact, rules).map(Some);
         }
-        (Kind::Decide, Some(Answer::Accept)) if shared.workflow == Workflow::Emergency => {
-            called_back(request)?;
-        }
+        (Kind::Decide, Some(Answer::Accept)) => called_back(request, shared, rules)?,
         (Kind::Preserved, Some(answer @ (Answer::Held | Answer::NotHeld)))
         | (Kind::ExecReport, Some(answer @ Answer::NotHeld))
             if shared.workflow != Workflow::Path =>
         {
             replied(request, fact.n, answer)?;
         }
-        (Kind::Decide, Some(Answer::AcceptConditions)) if fact.conditions.is_empty() => {
-            let why = "an acceptance on conditions says which";
-            return Err(Refusal::FieldMissing { field: "conditions", why });
+        (Kind::Decide, Some(Answer::AcceptConditions)) => {
+            called_back(request, shared, rules)?;
+            if fact.conditions.is_empty() {
+                let why = "an acceptance on conditions says which";
+                return Err(Refusal::FieldMissing { field: "conditions", why });
+            }
         }
         _ => {}
+    }
+    if matches!(row.kind, Kind::Disclose | Kind::Path) {
+        spoken::confirmed(shared)?;
     }
     match (row.kind, row.answer) {
         (Kind::Preserved, Some(Answer::Held | Answer::HeldProvisionally))
@@ -62,14 +66,14 @@ pub(super) fn check(
     Ok(None)
 }
 
-/// An emergency is granted only after its words were compared over the telephone, at a number of
-/// the directory: it is the request that a forger would send.
-fn called_back(request: &Request) -> Result<(), Refusal> {
+/// Until two States have compared words over the telephone, at a number of the directory, nothing
+/// is granted between them: a first request is the one that a forger would send. What came by other
+/// means is shown to be genuine by those means, but for an emergency.
+fn called_back(request: &Request, shared: &Shared, rules: Rules<'_>) -> Result<(), Refusal> {
     let first = request.chains.at(Side::Requesting, 1);
-    if first.is_some_and(|link| request.confirmed.contains_key(&link.head.message)) {
-        return Ok(());
-    }
-    Err(Refusal::CallBack)
+    let here = first.is_some_and(|link| request.confirmed.contains_key(&link.head.message));
+    let by_other_means = request.channel.is_some() && shared.workflow != Workflow::Emergency;
+    if rules.voiced || here || by_other_means { Ok(()) } else { Err(Refusal::CallBack) }
 }
 
 /// Nothing is held, postponed or allowed until an instant that has passed.

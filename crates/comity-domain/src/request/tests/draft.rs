@@ -36,7 +36,10 @@ fn a_request_is_drafted_checked_approved_and_sent() {
         let drafting = &pair.asks.request.drafting;
         assert_eq!(drafting.editors, [officer(Role::Investigator)]);
         assert_eq!(drafting.checked_by, Some(officer(Role::CentralAuthority)));
-        assert_eq!(drafting.approved_by, Some(officer(Role::Approver)));
+        let approval = drafting.approved_by.clone().unwrap();
+        assert_eq!((approval.officer, approval.spoken), (officer(Role::Approver), None));
+        let head = &pair.asks.request.chains.at(Side::Requesting, 1).unwrap().head;
+        assert_eq!(head.facts.approval, Some(approval), "the other State sees who approved");
         assert!(pair.asks.request.draft.is_none(), "what was sent is no draft any more");
         assert_eq!(pair.asks.request.bodies.len(), 1);
     }
@@ -72,7 +75,7 @@ fn a_changed_draft_has_to_be_checked_and_approved_again() {
     asks.steps(Role::Approver, take(Step::DraftApprove));
     asks.does(Role::CentralAuthority, &drafted("uncc", Workflow::Disclosure, &["content"]));
     let drafting = &asks.request.drafting;
-    assert_eq!((drafting.work, drafting.approved_by), (Work::Drafted, None));
+    assert_eq!((drafting.work, &drafting.approved_by), (Work::Drafted, &None));
     assert_eq!(drafting.editors, [officer(Role::Investigator), officer(Role::CentralAuthority)]);
     let refusal = asks.refuses(&does(Act::new(Kind::Submit)));
     assert!(matches!(refusal, Refusal::WorkMissing { work: Work::Drafted, .. }), "{refusal}");
@@ -237,9 +240,10 @@ fn the_head_names_the_kind_of_each_identifier_as_the_body_has_it() {
 #[test]
 fn who_the_second_person_was_cannot_be_written_into_a_draft() {
     let mut asks = desk_with(Workflow::Preservation, |draft| {
-        let second =
-            crate::message::Second { officer: officer(Role::Supervisor), role: code("supervisor") };
-        draft.facts.second = Some(second);
+        let (officer, role) = (officer(Role::Supervisor), code("supervisor"));
+        let second = Second { officer, role, spoken: Some(at(0)) };
+        draft.facts.second = Some(second.clone());
+        draft.facts.approval = Some(second);
         draft.facts.overridden = Some(code("own-draft"));
         draft.facts.about = Some(MessageId::from_parts(1, [9; 10]));
         draft.facts.other.insert("view".to_owned(), "another".into());
@@ -248,6 +252,7 @@ fn who_the_second_person_was_cannot_be_written_into_a_draft() {
     asks.does(Role::Duty, &does(Act::new(Kind::Submit)));
     let facts = &asks.request.chains.at(Side::Requesting, 1).unwrap().head.facts;
     assert_eq!((&facts.second, &facts.overridden, facts.about), (&None, &None, None));
+    assert_eq!(facts.approval, None);
     assert!(facts.other.is_empty());
     assert_eq!(facts.items[0].answer, None);
 }

@@ -104,6 +104,7 @@ fn a_duty_officer_drafts_and_sends_and_the_danger_crosses_in_code() {
 #[test]
 fn it_is_granted_after_a_call_back_and_not_before() {
     let mut pair = open();
+    pair.asked.voiced = false;
     let accept = says(Kind::Decide, &[1], Answer::Accept);
     assert_eq!(pair.asked.refuses(&does(accept.clone())), Refusal::CallBack);
     pair.called_back();

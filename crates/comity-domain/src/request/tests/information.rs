@@ -43,11 +43,6 @@ fn notice(answer: Answer) -> Act {
 /// What makes an offer say more than it may.
 type More = &'static dyn Fn(&mut Facts, &mut Body);
 
-fn field(refusal: &Refusal) -> &'static str {
-    let Refusal::FieldMissing { field, .. } = refusal else { panic!("{refusal}") };
-    field
-}
-
 #[test]
 fn an_offer_is_taken_handed_over_used_and_deleted() {
     let mut pair = received();

@@ -39,11 +39,6 @@ fn denied() -> Act {
     act
 }
 
-fn field(refusal: &Refusal) -> &'static str {
-    let Refusal::FieldMissing { field, .. } = refusal else { panic!("{refusal}") };
-    field
-}
-
 #[test]
 fn advice_and_the_law_are_answered_in_words() {
     for question in [Question::TechnicalAdvice, Question::LegalInformation] {

@@ -18,11 +18,6 @@ fn proposal(n: u8) -> ProposalId {
     ProposalId::from_parts(8, [n; 10])
 }
 
-fn field(refusal: &Refusal) -> &'static str {
-    let Refusal::FieldMissing { field, .. } = refusal else { panic!("{refusal}") };
-    field
-}
-
 #[test]
 fn an_act_outside_the_system_authorises_once_another_compared_it() {
     let mut asked = open().asked;

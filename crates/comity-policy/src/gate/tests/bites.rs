@@ -50,6 +50,7 @@ fn offices() -> Vec<Case> {
         case("reviewer", review, roles(&[Role::Supervisor])),
         case("searcher", search, roles(&[Role::Administrator])),
         case("rosterer", desk(DeskAct::Roster, Role::Supervisor), roles(&[Role::Duty])),
+        case("caller", desk(DeskAct::Voice, Role::Duty), roles(&[Role::Oversight])),
         case("shift", desk(DeskAct::HandOver, Role::Duty), roles(&[Role::Oversight])),
         case("desk-reader", desk(DeskAct::Look, Role::Duty), roles(&[Role::Administrator])),
         case(
@@ -186,11 +187,17 @@ fn second_persons() -> Vec<Case> {
     let officers = upkeep(Administration::Officers, &[Role::Administrator]);
     let officers = officers.second(8, Role::Administrator);
     let with = |roles: &'static [Role]| {
-        let second = Some(Second { officer: officer(8), roles: roles.to_vec() });
+        let second = Some(Second { officer: officer(8), roles: roles.to_vec(), spoken: false });
         move |ask| Ask { second, ..ask }
     };
     let sent = submit().second(8, Role::Supervisor);
+    let handed = message(Kind::Disclose, Some(Answer::Whole), &[Role::Evidence]);
+    let handed = handed.second(8, Role::Supervisor);
+    let lifted = message(Kind::Note, None, &[Role::Examiner]).second(8, Role::Supervisor);
+    let lifted = Ask { overrides: Some(code("given-authority")), ..lifted };
     vec![
+        case("spoken-hands-nothing-over", handed, Ask::spoken),
+        case("spoken-lifts-nothing", lifted, Ask::spoken),
         case("second-is-another", refusal.clone(), |ask| ask.second(1, Role::Supervisor)),
         case("second-is-another", officers, |ask| ask.second(1, Role::Administrator)),
         case("second-holds-office", refusal.clone(), with(&[Role::Examiner, Role::Approver])),

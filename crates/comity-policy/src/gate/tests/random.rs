@@ -75,7 +75,10 @@ impl Octets {
         ask.reviewed_by = self.officers();
         ask.entered_by = self.maybe(Self::officer);
         ask.proposed_by = self.maybe(Self::officer);
-        ask.second = self.maybe(|o| Second { officer: o.officer(), roles: o.some(Role::ALL) });
+        ask.second = self.maybe(|o| {
+            let (officer, roles, spoken) = (o.officer(), o.some(Role::ALL), o.flag());
+            Second { officer, roles, spoken }
+        });
         ask.consultation = self.maybe(|o| o.one(Consultation::ALL));
         ask.consulted = self.flag();
         ask.reason = self.flag();
@@ -137,7 +140,7 @@ proptest! {
 
     #[test]
     fn nobody_is_their_own_second_person(ask in asks()) {
-        let second = Second { officer: ask.officer, roles: Role::ALL.to_vec() };
+        let second = Second { officer: ask.officer, roles: Role::ALL.to_vec(), spoken: false };
         let answer = gate().may(&Ask { second: Some(second), ..ask });
         prop_assert!(answer.is_err());
     }

@@ -167,6 +167,7 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             | Kind::ConsultOpen
             | Kind::Freeze
             | Kind::Keep
+            | Kind::ApprovalDeny
             | Kind::Correct,
             _,
         )
@@ -329,7 +330,11 @@ impl Wish {
             if self.tells_a_path() {
                 add("body", fields.get("firm").map(named));
             }
+            let owed = || r.timeline.iter().find(|line| line.spoken.iter().any(|one| one.mine));
             let about = match self.kind.parse() {
+                Ok(Kind::ApprovalConfirm | Kind::ApprovalDeny) => {
+                    owed().and_then(|line| line.message).map(|message| json!(message))
+                }
                 Ok(Kind::DiscloseReceipt) => last(r, Kind::Disclose),
                 Ok(Kind::StatusAnswer) => last(r, Kind::StatusQuery),
                 Ok(Kind::Correct) => last_of_ours(r),

@@ -65,7 +65,7 @@ struct Page {
 }
 
 impl Page {
-    fn new(app: &App, visit: &Visit, to: Option<StateCode>) -> Result<Self, Error> {
+    async fn new(app: &App, visit: &Visit, to: Option<StateCode>) -> Result<Self, Error> {
         let (law, w) = (app.node.law(), visit.guest.lang.words());
         let mut measures: Vec<MeasureLine> = Vec::new();
         for instrument in law.instruments() {
@@ -85,7 +85,7 @@ impl Page {
         };
         let today = app.node.now().to_zoned(TimeZone::UTC).date();
         let mut known: Vec<(StateCode, String, bool)> = Vec::new();
-        for peer in app.node.peers(&visit.officer)? {
+        for peer in app.node.peers(&visit.officer).await? {
             known.push((peer.state, peer.name, true));
         }
         for profile in law.states().filter(|profile| profile.state() != app.node.state()) {
@@ -131,7 +131,8 @@ pub(crate) async fn new(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageFault> {
-    let page = Page::new(&app, &visit, asked.to).map_err(PageFault::node(visit.guest.lang))?;
+    let page = Page::new(&app, &visit, asked.to).await;
+    let page = page.map_err(PageFault::node(visit.guest.lang))?;
     Ok(Html(page.render()?).into_response())
 }
 
@@ -171,7 +172,7 @@ pub(crate) async fn make(
         }
         _ => lang.words().say("fault-field-missing"),
     };
-    let page = Page::new(&app, &visit, to).map_err(PageFault::node(lang))?;
+    let page = Page::new(&app, &visit, to).await.map_err(PageFault::node(lang))?;
     let page = Page { refused: Some(refused), ..page };
     rendered(&page, true)
 }

@@ -3,7 +3,7 @@
 
 use crate::id::{Code, Digest};
 use crate::message::ExhibitFact;
-use crate::request::decide::{Rules, contact, decide, erasure, limit_days};
+use crate::request::decide::{Rules, contact, decide, erasure, limit_days, spoken};
 use crate::request::{Call, Command, Detail, Hand, Refusal, Request, StepFacts, Take};
 use crate::workflow::domestic::Step;
 use crate::workflow::{Answer, Workflow};
@@ -30,6 +30,10 @@ pub(super) fn checked(
         Step::ActCompare => compare(request, &mut facts)?,
         Step::Attach => attach(take, &mut facts)?,
         Step::PhoneNote | Step::VoiceConfirm => call(request, take)?,
+        Step::ApprovalPhone => {
+            call(request, take)?;
+            spoken::fits(request, hand, take, rules)?;
+        }
         Step::Propose => propose(request, hand, take, &mut facts, rules)?,
         Step::ProposalDecline if facts.proposal.is_none() => {
             return Err(lacks("proposal", "it says which proposal is declined"));
