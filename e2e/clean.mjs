@@ -27,8 +27,9 @@ const NO_REQUEST = "/requests/01900000-0000-7000-8000-000000000000";
 
 /** What a page is one of: acts that differ only in their request are alike. */
 function kind(url) {
-  const act = url.pathname.match(/\/requests\/[0-9a-f-]+\/(act|exhibits)$/)?.[1];
+  const act = url.pathname.match(/\/requests\/[0-9a-f-]+\/(act|exhibits|by-phone)$/)?.[1];
   if (!act) return url.href.replace(/\?after=.*/, "");
+  if (act === "by-phone") return act;
   return [act, ...["what", "kind", "answer"].map((name) => url.searchParams.get(name))].join(" ");
 }
 
@@ -55,7 +56,7 @@ async function reached(desk, known) {
 }
 
 /** Looks at pages, some at a time; gives what is wrong with them. */
-async function looked(context, urls) {
+async function looked(context, urls, colours) {
   const queue = [...urls];
   const wrong = [];
   const work = async () => {
@@ -68,7 +69,7 @@ async function looked(context, urls) {
     for (let url = queue.shift(); url; url = queue.shift()) {
       weight = 0;
       await page.goto(url, { waitUntil: "load" });
-      const found = await stumbles(page);
+      const found = await stumbles(page, colours);
       if (weight > PAGE_MAX) found.push(`${weight} octets`);
       wrong.push(...found.map((what) => `${url}: ${what}`));
     }
@@ -96,7 +97,7 @@ export async function play(t, desks) {
     for (const language of ["en", "ar"]) {
       const context = await visitor({ language, reducedMotion: "reduce" });
       await context.addCookies(await first.cookies());
-      const found = await looked(context, urls);
+      const found = await looked(context, urls, language === "en");
       wrong.push(...found.map((what) => `${language} ${who ?? "nobody"} ${what}`));
       assert.deepEqual(faults(context), []);
       await context.close();

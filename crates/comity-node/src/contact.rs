@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::request::ask::Actor;
+use crate::search::identifier_term;
 use crate::{Error, Node, Officer};
 
 /// LIMIT: other requests that are opened to see whose they are. Beyond that the same identifier is
@@ -206,7 +207,7 @@ impl Node {
     async fn others(&self, request: &Request) -> Result<Vec<(RequestId, Option<Code>)>, Error> {
         let named = request.bodies.values().flat_map(|body| &body.items);
         let terms: BTreeSet<[u8; 32]> =
-            named.map(|item| self.identity().term(&item.identifier.to_string())).collect();
+            named.map(|item| self.identity().term(&identifier_term(&item.identifier))).collect();
         let mut found = BTreeSet::new();
         for term in terms {
             found.extend(self.store.find(term).await?);

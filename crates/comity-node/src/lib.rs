@@ -27,6 +27,7 @@ pub mod recovery;
 mod renewal;
 mod request;
 mod sealing;
+mod search;
 mod setup;
 pub mod sign_in;
 pub mod view;
@@ -46,6 +47,7 @@ pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerPropos
 pub use peer::PeerStanding;
 pub use recovery::{Restored, Why};
 pub use request::{Became, Heard, Onward, Owed, Wanted};
+pub use search::{SEARCHES_MAX, SearchView};
 pub use setup::Setup;
 pub use sign_in::{CodeKey, CredentialKind, CredentialView, Entry};
 pub use voice::Voice;

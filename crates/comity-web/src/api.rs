@@ -36,6 +36,7 @@ pub(crate) mod recovery;
 pub(crate) mod refused;
 pub(crate) mod release;
 pub(crate) mod requeue;
+pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod states;
 pub(crate) mod turn_epoch;

@@ -28,6 +28,7 @@ mod passkey;
 mod qr;
 mod reach;
 mod request;
+mod search;
 mod session;
 mod settings;
 mod sign_in;
@@ -80,6 +81,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/settings", post(settings::change))
         .route("/docket", get(docket::show))
         .route("/directory", get(directory::show).post(directory::act))
+        .route("/search", get(search::show).post(search::look))
+        .route("/searches", get(search::record))
         .route("/verify", get(verify::show))
         .route("/emergencies", get(emergencies::show))
         .route("/figures", get(emergencies::figures))

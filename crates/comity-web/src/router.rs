@@ -61,6 +61,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::decline_officer::handle))
         .routes(routes!(api::peers::handle, api::add_peer::handle))
         .routes(routes!(api::peer_standing::handle))
+        .routes(routes!(api::search::handle, api::search::list))
         .routes(routes!(api::drill::handle))
         .routes(routes!(api::voice::handle))
         .routes(routes!(api::approve_by_phone::handle))

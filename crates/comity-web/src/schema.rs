@@ -236,6 +236,11 @@ parameters! {
         Query False "limit": "ReviewLines", "Lines of the page; 50 at most.";
         Query False "after": "Id", "The last request of the page before.";
     }
+    /// Which page of a record.
+    Before {
+        Query False "limit": "PageLines", "Lines of the page; 200 unless said.";
+        Query False "before": "RecordNumber", "The number of the last line of the page before.";
+    }
     /// Which requests, and how many.
     Filters {
         Query False "state": "Code", "Where it stands.";

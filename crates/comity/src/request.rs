@@ -118,6 +118,8 @@ enum What {
     Confirm(Call),
     /// Records a call
     Phone(Call),
+    /// Finds the requests that name exactly this; the search is on record
+    Find(Find),
     /// Records that somebody approved by telephone, and does what was approved
     ApprovedByPhone(Approved),
     /// Confirms, as who approved by telephone, that it is so
@@ -239,6 +241,7 @@ impl RequestCommand {
             What::ServeOrder(order) => show::done(&order.take(&api).await?, json),
             What::Reply(reply) => show::done(&reply.take(&api).await?, json),
             What::Confirm(call) => show::done(&call.take(&api, "voice.confirm").await?, json),
+            What::Find(find) => show::list_all(&find.look(&api).await?, json),
             What::ApprovedByPhone(call) => show::done(&call.record(&api).await?, json),
             What::Phone(call) => show::done(&call.take(&api, "phone.note").await?, json),
             What::Step(step) => show::done(&step.take(&api).await?, json),
@@ -303,6 +306,26 @@ impl What {
             Self::Close(message) => (message, "close", None),
             _ => return None,
         })
+    }
+}
+
+/// A search.
+#[derive(Debug, Args)]
+struct Find {
+    /// An address, a mailbox, a telephone number, an account, ...
+    identifier: String,
+    /// The case that it is for
+    #[arg(long)]
+    case: String,
+    /// What kind of identifier it is, where it could be several
+    #[arg(long)]
+    kind: Option<String>,
+}
+
+impl Find {
+    async fn look(&self, api: &Api) -> Result<Value, Fault> {
+        let asked = json!({"identifier": self.identifier, "kind": self.kind, "case": self.case});
+        api.post("/api/v1/searches", &asked).await
     }
 }
 

@@ -142,16 +142,13 @@ impl Request {
     /// Of a proposal, or of the draft.
     fn approve_by_phone(&mut self, stepped: &Stepped) {
         let approval = stepped.facts.approval.clone();
-        match stepped.facts.proposal {
-            Some(id) => {
-                if let Some(proposal) = self.proposals.get_mut(&id) {
-                    proposal.spoken = approval;
-                }
-            }
-            None => {
-                self.drafting.work = Work::Approved;
-                self.drafting.approved_by = approval;
-            }
+        let Some(id) = stepped.facts.proposal else {
+            self.drafting.work = Work::Approved;
+            self.drafting.approved_by = approval;
+            return;
+        };
+        if let Some(proposal) = self.proposals.get_mut(&id) {
+            proposal.spoken = approval;
         }
     }
 

@@ -164,20 +164,7 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
             let digest = Some(file.digest);
             (StepFacts { digest, ..none }, Some(Detail::Attachment(file)))
         }
-        Step::PhoneNote | Step::VoiceConfirm | Step::ApprovalPhone => {
-            let call = Call {
-                number: "+99955500101".into(),
-                office: "Duty desk".into(),
-                text: "The six words matched".into(),
-            };
-            let facts = StepFacts { about, channel: Some(code("phone")), ..none };
-            let approval = Some(second(Some(at("2026-11-22T02:00:00Z"))));
-            let facts = match step {
-                Step::ApprovalPhone => StepFacts { approval, proposal, about: None, ..facts },
-                _ => facts,
-            };
-            (facts, Some(Detail::Call(call)))
-        }
+        Step::PhoneNote | Step::VoiceConfirm | Step::ApprovalPhone => called(step, about, proposal),
         Step::Propose => {
             let detail =
                 Some(Detail::Proposal(Box::new(Command::Act(Box::new(asked_for(Kind::Decide))))));
@@ -193,6 +180,27 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
         // What is left is a step of a contact.
         _ => (contact_facts(step), None),
     }
+}
+
+/// A call: about a message, or about what was proposed.
+fn called(
+    step: Step,
+    about: Option<MessageId>,
+    proposal: Option<ProposalId>,
+) -> (StepFacts, Option<Detail>) {
+    let call = Call {
+        number: "+99955500101".into(),
+        office: "Duty desk".into(),
+        text: "The six words matched".into(),
+    };
+    let facts = StepFacts { channel: Some(code("phone")), ..StepFacts::default() };
+    let facts = if step == Step::ApprovalPhone {
+        let approval = Some(second(Some(at("2026-11-22T02:00:00Z"))));
+        StepFacts { approval, proposal, ..facts }
+    } else {
+        StepFacts { about, ..facts }
+    };
+    (facts, Some(Detail::Call(call)))
 }
 
 fn alarm() -> AlarmFact {

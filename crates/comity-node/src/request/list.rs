@@ -9,8 +9,12 @@ use comity_protocol::words::{Words, parse_words};
 use comity_store::{Filter, ListRow, Order, Page};
 use jiff::Timestamp;
 
+use crate::search::{identifier_term, reference_term};
 use crate::view::{Line, VouchedView};
 use crate::{Error, Node, Officer};
+
+/// LIMIT: requests of one reference that are shown.
+const REFERRED_MAX: u32 = 50;
 
 /// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +61,8 @@ impl Node {
         but: RequestId,
     ) -> Result<Vec<Line>, Error> {
         let mut lines = Vec::new();
-        for id in self.find(officer, &identifier.to_string()).await? {
+        self.may_search(officer)?;
+        for id in self.store.find(self.identity().term(&identifier_term(identifier))).await? {
             let row = if id == but { None } else { self.store.row(id).await? };
             // A draft that was discarded asked for nothing.
             let row = row.filter(|row| row.side == Side::Requesting && row.ours.is_some());
@@ -128,19 +133,27 @@ impl Node {
         if let Ok(id) = text.parse::<RequestId>() {
             return self.must_exist(id).await.map(|()| id);
         }
-        let filter = Filter { reference: Some(text.to_owned()), ..Filter::default() };
-        let mut rows = self.store.list(filter, Page::first(Order::Newest, 2)).await?;
-        match (rows.pop(), rows.pop()) {
-            (Some(row), None) => Ok(row.request),
+        let mut lines = self.referred(officer, text).await?;
+        match (lines.pop(), lines.pop()) {
+            (Some(line), None) => Ok(line.request),
             (Some(_), Some(_)) => Err(Error::conflict("several requests have this reference")),
             _ => Err(Error::NotFound { what: "request" }),
         }
     }
 
-    /// Requests in which exactly this was named: an identifier, a case number, a holder's ticket.
-    pub async fn find(&self, officer: &Officer, text: &str) -> Result<Vec<RequestId>, Error> {
+    /// Requests that have exactly this reference: ours, theirs, a case number, a holder's ticket.
+    /// Whom a request names is looked for by [`Node::search`], which is on record.
+    pub async fn referred(&self, officer: &Officer, text: &str) -> Result<Vec<Line>, Error> {
         self.may_search(officer)?;
-        Ok(self.store.find(self.identity().term(text)).await?)
+        let filter = Filter { reference: Some(text.to_owned()), ..Filter::default() };
+        let mut rows = self.store.list(filter, Page::first(Order::Newest, REFERRED_MAX)).await?;
+        let term = self.identity().term(&reference_term(text));
+        for id in self.store.find(term).await?.into_iter().take(REFERRED_MAX as usize) {
+            if rows.iter().all(|row| row.request != id) {
+                rows.extend(self.store.row(id).await?);
+            }
+        }
+        Ok(rows.into_iter().map(line).collect())
     }
 }
 

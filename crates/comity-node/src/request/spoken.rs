@@ -113,15 +113,13 @@ impl Node {
         for row in self.store.officers().await?.into_iter().filter(|row| row.active) {
             let name = row.name.clone();
             let other = self.officer(row);
-            let may = match &of {
-                Some(waiting) => self.may_consent(&other, &base, waiting.by.officer).is_ok(),
-                None => {
-                    let draft = Command::Take(Box::new(plain(Step::DraftApprove)));
-                    let alone = Actor::alone(&other);
-                    self.would(&base, &alone, Some(Role::Approver), &draft).await.is_ok()
-                }
+            let may = if let Some(waiting) = &of {
+                self.may_consent(&other, &base, waiting.by.officer)
+            } else {
+                let draft = Command::Take(Box::new(plain(Step::DraftApprove)));
+                self.would(&base, &Actor::alone(&other), Some(Role::Approver), &draft).await
             };
-            if other.id != officer.id && may {
+            if other.id != officer.id && may.is_ok() {
                 found.push((other.id, name));
             }
         }

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use comity_domain::id::{Code, Digest, MessageId};
 use comity_domain::message::{Assumed, Body, Facts, FullReason, Head, Kind, PROTOCOL, Seen};
 use comity_domain::request::{
-    Crossing, Detail, EXERCISE, Event, Hand, OtherMeans, Plan, Request, Stepped,
+    Crossing, Detail, EXERCISE, Event, Hand, OrderText, OtherMeans, Plan, ReplyText, Request,
+    Stepped,
 };
 use comity_domain::role::{Role, Side};
 use comity_domain::shared::Shared;
@@ -27,6 +28,7 @@ use crate::contact::{contact_term, is_contact};
 use crate::duty::{drill_term, promise_term};
 use crate::exhibit::fetch::handed;
 use crate::sealing::Written;
+use crate::search::{identifier_terms, reference_term};
 use crate::{Error, Node};
 
 /// What a plan comes to.
@@ -272,15 +274,21 @@ impl Node {
     fn terms(&self, written: &Written) -> Vec<[u8; 32]> {
         let mut texts: Vec<String> = Vec::new();
         let mut of_body = |body: &Body| {
-            texts.extend(body.items.iter().map(|item| item.identifier.to_string()));
-            texts.extend(body.reference.map(|reference| reference.to_string()));
-            texts.extend(body.case.clone());
+            texts.extend(body.items.iter().flat_map(|item| identifier_terms(&item.identifier)));
+            let numbers = body.reference.map(|reference| reference.to_string());
+            let numbers = numbers.into_iter().chain(body.case.clone());
+            let said = numbers.filter(|text| !text.trim().is_empty());
+            texts.extend(said.map(|text| reference_term(&text)));
         };
         match &written.detail {
             Some(Detail::Body(body)) => of_body(body),
             Some(Detail::Draft(draft)) => of_body(&draft.body),
-            Some(Detail::Reply(reply)) => texts.push(reply.reference.clone()),
-            Some(Detail::Order(order)) => texts.push(order.reference.clone()),
+            Some(
+                Detail::Reply(ReplyText { reference, .. })
+                | Detail::Order(OrderText { reference, .. }),
+            ) if !reference.trim().is_empty() => {
+                texts.push(reference_term(reference));
+            }
             Some(Detail::Exhibit(line)) => texts.push(crate::exhibit::exhibit_term(line.id)),
             _ => {}
         }
@@ -307,8 +315,7 @@ impl Node {
         if let Event::Sent(crossing) | Event::Received(crossing) = &written.event {
             texts.push(super::list::words_term(&Words::of(&crossing.digest)));
         }
-        let said = texts.iter().filter(|text| !text.trim().is_empty());
-        said.map(|text| self.identity().term(text)).collect()
+        texts.iter().map(|text| self.identity().term(text)).collect()
     }
 }
 

@@ -168,3 +168,23 @@ voice-never = Not compared by voice. Nothing is granted to this State before it 
 voice-compare = Compare words by voice
 voice-how = Call this number. Have the office read out the six words of its root key; they must be the words shown above. Then record the call.
 voice-done = They match: record the call
+
+search-title = Search by identifier
+search-why = Finds the requests that name exactly this. Each search states a case and is on record; the oversight body reads that record.
+search-identifier = Identifier
+search-identifier-hint = An address, a mailbox, a telephone number, an account and so on. An internet address alone is found with any port and time.
+search-kind = Kind
+search-case = Case
+search-look = Search, on record
+search-found = { $count ->
+    [0] No request names it
+    [one] 1 request names it
+   *[other] { $count } requests name it
+}
+searches-title = Searches
+searches-about = Who looked for an identifier, when, and for which case. What was looked for is not kept; the same mark stands for the same identifier.
+searches-none = Nobody has searched.
+searches-when = When
+searches-who = Who
+searches-found = Found
+docket-several = Requests with { $reference }

@@ -21,6 +21,7 @@ use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "directory.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether something is on the page")]
 struct Page {
     f: Frame,
     states: Vec<Entry>,

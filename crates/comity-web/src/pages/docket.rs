@@ -65,6 +65,8 @@ struct Page {
     owed: Vec<Owed>,
     now: Timestamp,
     reference: String,
+    /// Several have the reference that was looked for.
+    referred: Vec<Row>,
     /// Nothing has this reference.
     nothing: bool,
     more: Option<String>,
@@ -103,10 +105,13 @@ pub(crate) async fn show(
 ) -> Result<Response, PageFault> {
     let fault = PageFault::node(visit.guest.lang);
     let reference = asked.reference.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if let Some(reference) = reference
-        && let Ok(request) = app.node.resolve(&visit.officer, reference).await
-    {
-        return Ok(Redirect::to(&format!("/requests/{request}")).into_response());
+    let mut referred = Vec::new();
+    if let Some(reference) = reference {
+        if let Ok(request) = app.node.resolve(&visit.officer, reference).await {
+            return Ok(Redirect::to(&format!("/requests/{request}")).into_response());
+        }
+        let found = app.node.referred(&visit.officer, reference).await;
+        referred = found.map_err(PageFault::node(visit.guest.lang))?;
     }
     let view = asked.view.as_deref().and_then(|code| code.parse().ok()).unwrap_or(View::Me);
     let now = app.node.now();
@@ -150,7 +155,8 @@ pub(crate) async fn show(
         lines: rows.collect(),
         ringing: ringing.into_iter().map(|line| row(line, w, now)).collect(),
         reference: reference.unwrap_or_default().to_owned(),
-        nothing: reference.is_some(),
+        nothing: reference.is_some() && referred.is_empty(),
+        referred: referred.into_iter().map(|line| row(line, w, now)).collect(),
         more: more.map(|after| format!("/docket?view={}&after={after}", view.code())),
         f: Frame::officer(&app.node, &visit),
     };

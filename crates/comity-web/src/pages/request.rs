@@ -236,9 +236,8 @@ pub(crate) async fn show(
     let owes = r.timeline.iter().flat_map(|line| &line.spoken).any(|spoken| spoken.mine);
     let (asked, handed_over) = (came(Kind::StatusQuery), came(Kind::Disclose));
     let shown = |possible: &&PossibleView| match &*possible.kind {
-        "propose" | "draft.save" | "exhibit.open" | "attach" => false,
+        "propose" | "draft.save" | "exhibit.open" | "attach" | "approval.phone" => false,
         "voice.confirm" => compares,
-        "approval.phone" => false,
         "approval.confirm" | "approval.deny" => owes,
         "status.answer" => asked,
         "disclose.receipt" => handed_over,

@@ -30,6 +30,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
         "ItemNumber" => whole(0, u64::from(u16::MAX)),
         "Name" => json!({ "type": "string", "minLength": 1, "maxLength": 255 }),
         "PageLines" => whole(1, 200),
+        "RecordNumber" => whole(1, 9_007_199_254_740_991),
         "ReviewLines" => whole(1, 50),
         "Owner" => members(["me"]),
         "Text" => text(),

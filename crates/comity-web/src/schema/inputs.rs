@@ -48,12 +48,6 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("state", of("StateCode"))
             .must("reason", text())
             .done(),
-        "PhoneApproval" => object("Somebody approved over the telephone.")
-            .must("officer", of("Id"))
-            .must("at", of("Instant"))
-            .must("call", of("Call"))
-            .may("proposal", maybe(of("Id")))
-            .done(),
         "NewStanding" => object("A standing of a peer to be.")
             .must("standing", of("PeerStanding"))
             .done(),
@@ -66,11 +60,28 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .may("year", maybe(whole(1, 9999)))
             .done(),
     }
+    desk(all);
     commands(all);
     facts(all);
     bodies(all);
     steps(all);
     identifiers(all);
+}
+
+fn desk(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Search" => object("Whom to look for, and for which case.")
+            .must("identifier", text())
+            .may("kind", maybe(of("IdentifierKind")))
+            .must("case", text())
+            .done(),
+        "PhoneApproval" => object("Somebody approved over the telephone.")
+            .must("officer", of("Id"))
+            .must("at", of("Instant"))
+            .must("call", of("Call"))
+            .may("proposal", maybe(of("Id")))
+            .done(),
+    }
 }
 
 fn commands(all: &mut Map<String, Value>) {

@@ -34,6 +34,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
     requests(all);
     items(all);
     timeline(all);
+    desk(all);
     pasted(all);
     laws(all);
 }
@@ -58,14 +59,6 @@ fn persons(all: &mut Map<String, Value>) {
             .must("url", text())
             .must("standing", of("PeerStanding"))
             .must("voice", maybe(of("Voice")))
-            .done(),
-        "Voice" => object("That words were compared by voice with another State.")
-            .must("at", of("Instant"))
-            .must("by", of("Id"))
-            .must("number", text())
-            .must("office", text())
-            .must("request", maybe(of("Id")))
-            .must("root", maybe(of("Digest")))
             .done(),
         "Peers" => list(of("Peer")),
         "Drills" => list(of("DrillView")),
@@ -331,6 +324,41 @@ fn items(all: &mut Map<String, Value>) {
     }
 }
 
+fn desk(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Searches" => list(of("SearchView")),
+        "SearchView" => object("A search that is on record.")
+            .must("number", count())
+            .must("at", of("Instant"))
+            .must("by", of("Id"))
+            .must("name", maybe(text()))
+            .must("case", text())
+            .must("kind", of("IdentifierKind"))
+            .must("term", of("Digest"))
+            .must("found", count())
+            .done(),
+        "Voice" => object("That words were compared by voice with another State.")
+            .must("at", of("Instant"))
+            .must("by", of("Id"))
+            .must("number", text())
+            .must("office", text())
+            .must("request", maybe(of("Id")))
+            .must("root", maybe(of("Digest")))
+            .done(),
+        "SpokenView" => object("An approval given over the telephone.")
+            .must("officer", of("Id"))
+            .must("role", of("Code"))
+            .must("state", of("StateCode"))
+            .must("at", of("InstantView"))
+            .must("due", of("InstantView"))
+            .must("confirmed", maybe(flag()))
+            .must("answered", maybe(of("InstantView")))
+            .must("late", flag())
+            .must("mine", flag())
+            .done(),
+    }
+}
+
 fn timeline(all: &mut Map<String, Value>) {
     shapes! { all;
         "TimelineView" => object("One thing that happened.")
@@ -350,17 +378,6 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("rule", text())
             .must("confirmed", flag())
             .must("spoken", list(of("SpokenView")))
-            .done(),
-        "SpokenView" => object("An approval given over the telephone.")
-            .must("officer", of("Id"))
-            .must("role", of("Code"))
-            .must("state", of("StateCode"))
-            .must("at", of("InstantView"))
-            .must("due", of("InstantView"))
-            .must("confirmed", maybe(flag()))
-            .must("answered", maybe(of("InstantView")))
-            .must("late", flag())
-            .must("mine", flag())
             .done(),
         "FetchView" => object("How far an exhibit of the other State has come.")
             .must("exhibit", of("Id"))

@@ -20,6 +20,7 @@ mod offer;
 mod officers;
 mod pages;
 mod passkeys;
+mod searches;
 mod several;
 mod shape;
 mod sign_in;

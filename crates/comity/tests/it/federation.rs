@@ -22,6 +22,7 @@ mod inquiry;
 mod lists;
 mod path;
 mod reasons;
+mod searches;
 mod several;
 mod spoken;
 

@@ -61,7 +61,7 @@ fn called(at: Timestamp, since: Option<Timestamp>, now: Timestamp) -> Result<(),
     }
 }
 
-/// A voice is enough to ask, to decide and to keep; never to hand over, to erase, or to lift a rule.
+/// A voice is enough to ask, to decide and to keep; never to hand over, to erase or to override.
 fn enough(command: Option<&Command>) -> Result<(), Refusal> {
     let never = "an approval over the telephone is never enough to hand over, to erase or to \
                  override: whoever approves does so here, with their own key";

@@ -50,7 +50,7 @@ impl Page {
         clock::left(self.f.w, *ends, self.now)
     }
 
-    /// Where what is missing is mended; a request that was changed in its own file is mended there.
+    /// When something last happened to a request.
     fn day(&self, line: &Line) -> String {
         let _ = self;
         line.updated.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d").to_string()
@@ -71,6 +71,7 @@ pub(super) async fn drawn(around: Around, app: &App, visit: &Visit) -> Result<Re
         let scopes = scopes.filter(|scope| measure.is_none_or(|m| scope.measures.contains(m)));
         let (texts, rest): (Vec<_>, Vec<_>) =
             view.missing.iter().cloned().partition(|missing| missing.gap == Gap::Translation);
+        // A request that was changed in its own file is mended there.
         let at = |missing: &Missing| match view.request.filter(|_| view.changed) {
             Some(own) => format!("/requests/{own}/draft/{}", place(missing)),
             None => around.at(place(missing)),

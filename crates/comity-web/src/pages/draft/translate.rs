@@ -14,6 +14,9 @@ use crate::pages::fault::{PageFault, rendered};
 use crate::pages::form::Fields;
 use crate::pages::frame::Frame;
 
+/// Of a translation of which nobody said how it was made.
+const UNSAID: &str = "unsaid";
+
 /// A text, and what stands for it in the other language.
 struct Text {
     place: Place,
@@ -169,7 +172,9 @@ pub(super) fn taken(draft: &mut Draft, fields: &Fields) {
             Some(Translated { place, text })
         });
         let texts: Vec<Translated> = said.collect();
-        let by = fields.get(&format!("by-{n}")).and_then(|text| text.parse().ok());
+        // How it was made is said and never assumed; the node refuses what says nothing, and the
+        // page keeps the words.
+        let by = fields.get(&format!("by-{n}")).unwrap_or(UNSAID).parse().ok();
         if let (Some(by), false) = (by, texts.is_empty()) {
             all.push(Translation {
                 language: language.to_owned(),

@@ -16,7 +16,7 @@ fn call() -> Call {
 }
 
 /// An emergency that a second officer approved by telephone.
-async fn asked<'a>(world: &'a World) -> (Desk<'a>, Desk<'a>, RequestId) {
+async fn asked(world: &World) -> (Desk<'_>, Desk<'_>, RequestId) {
     let a = desk(&world.xa, "Vera", &[Role::Duty]).await;
     let chief = desk(&world.xa, "Cora", &[Role::Supervisor]).await;
     let id = a.draft(emergency("traffic")).await;

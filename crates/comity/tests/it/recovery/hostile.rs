@@ -117,8 +117,8 @@ async fn an_old_list_does_not_stand_in_for_a_new_one() {
 async fn a_list_that_leaves_out_what_its_state_receipted_is_no_answer() {
     let (night, old) = restored().await;
     let sealed = listed(&night).await;
-    let shorter = |heads: &mut Heads| heads.requests.truncate(2);
-    let emptier = |heads: &mut Heads| heads.requests[2].yours = None;
+    let shorter = |heads: &mut Heads| heads.requests.retain(|line| line.request != old);
+    let emptier = |heads: &mut Heads| yours_of(heads, old, None);
     let lists: [(&str, Change<'_>); 2] =
         [("leaves out request", &shorter), ("less than it gave receipts for", &emptier)];
     for (said, change) in lists {
@@ -142,6 +142,12 @@ async fn a_list_that_leaves_out_what_its_state_receipted_is_no_answer() {
     assert!(!night.ask().await);
     night.world.hands.wait(jiff::SignedDuration::from_mins(10));
     night.agree(old).await;
+}
+
+/// Another end of Arcadia's chain in a request.
+fn yours_of(heads: &mut Heads, of: RequestId, end: Option<ChainEnd>) {
+    let mut lines = heads.requests.iter_mut();
+    lines.find(|line| line.request == of).unwrap().yours = end;
 }
 
 /// What becomes of a list.
@@ -188,7 +194,7 @@ async fn a_list_that_says_less_than_its_own_messages_have_seen_is_no_answer() {
     // All that Arcadia still has, and nothing of what came after it.
     let end = ChainEnd { seq: 1, digest: first.digest() };
     let sealed = listed(&night).await;
-    let relist = relister(&night.world, &sealed, &|heads| heads.requests[2].yours = Some(end));
+    let relist = relister(&night.world, &sealed, &|heads| yours_of(heads, old, Some(end)));
     night.world.line.forge(Some(forger(move |node, to, what| {
         let relist = Arc::clone(&relist);
         async move {
