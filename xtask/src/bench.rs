@@ -58,10 +58,55 @@ impl Bench<'_> {
     }
 
     fn rest(&self, gib: u64, rows: &mut Vec<Row>) -> Result<(), Failure> {
+        rows.extend(self.docket()?);
+        rows.extend(self.pages()?);
         rows.extend(self.messages()?);
         rows.push(self.synchronisations()?);
         rows.extend(self.exhibits(gib)?);
         Ok(())
+    }
+
+    /// One round: filling takes longer than asking, and what is asked is asked a thousand times.
+    fn docket(&self) -> Result<Vec<Row>, Failure> {
+        println!("the docket of a million requests");
+        let found = parsed(&self.shop.read(&mut self.program(&["bench", "docket"]))?)?;
+        let mut command = self.shop.command(&self.python);
+        command.arg("xtask/bench/docket.py").arg(self.folder.join("docket.db"));
+        let control = number(&parsed(&self.shop.read(&mut command)?)?, "p99_ms")?;
+        let row = |what: &str, name: &str| {
+            let ours = number(&found, name)?;
+            let row = Row::of(what, "ms", vec![(ours, control)]).beside("python3 and sqlite3");
+            Ok(row.goal(Goal::OursAtMost(20.0)))
+        };
+        Ok(vec![
+            row("a page of the docket of 1,000,000 requests, 99 of 100", "list_p99_ms")?,
+            row("the same, filtered", "filter_p99_ms")?,
+            row("the same, by a reference", "reference_p99_ms")?,
+            row("the same, by an identifier and on record", "search_p99_ms")?,
+        ])
+    }
+
+    fn pages(&self) -> Result<Vec<Row>, Failure> {
+        let (mut pages, mut alarms) = (vec![], vec![]);
+        for round in 1..=ROUNDS {
+            println!("pages, round {round} of {ROUNDS}");
+            let found = parsed(&self.shop.read(&mut self.program(&["bench", "desk"]))?)?;
+            let arrived = number(&found, "arrivals_per_second")?;
+            println!("{arrived:.0} messages a second arrived meanwhile");
+            pages.push((number(&found, "p99_ms")?, 100.0));
+            alarms.push((number(&found, "alarm_ms")?, 1000.0));
+        }
+        let what = "a page on 100,000 requests, 50 messages a second arriving, 99 of 100";
+        Ok(vec![
+            Row::of(what, "ms", pages).beside("the goal").goal(Goal::OursAtMost(100.0)),
+            Row::of(
+                "from an urgent act to the bell at the other desk, the slowest of 20",
+                "ms",
+                alarms,
+            )
+            .beside("the goal")
+            .goal(Goal::OursAtMost(1000.0)),
+        ])
     }
 
     fn messages(&self) -> Result<Vec<Row>, Failure> {

@@ -4,13 +4,18 @@
 //! The same nodes as everywhere, with stores on the disk under `--folder`: the figures say how
 //! large a desk this machine can serve. `cargo xtask bench` puts each beside its control.
 
+mod desk;
+mod docket;
 mod exhibit;
+mod fill;
 mod messages;
 mod receipts;
+mod visitor;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use comity_domain::request::Call;
@@ -45,6 +50,10 @@ pub(crate) struct Bench {
 enum What {
     /// Messages that were sent, receipted, and are on both disks
     Messages(messages::Messages),
+    /// Lists, filters and searches among very many requests
+    Docket(docket::Docket),
+    /// Pages of a State that has many requests, while messages arrive
+    Desk(desk::Desk),
     /// An exhibit: sealed to one disk, pulled over TLS and opened from the other
     Exhibit(exhibit::Exhibit),
 }
@@ -57,6 +66,16 @@ impl Bench {
         match &self.what {
             What::Messages(messages) => {
                 let (pair, found) = Box::pin(messages.measure(pair)).await?;
+                pair.end().await;
+                self.tell(&found)
+            }
+            What::Docket(docket) => {
+                let found = Box::pin(docket.measure(&pair)).await?;
+                pair.end().await;
+                self.tell(&found)
+            }
+            What::Desk(desk) => {
+                let (pair, found) = Box::pin(desk.measure(pair)).await?;
                 pair.end().await;
                 self.tell(&found)
             }
@@ -75,6 +94,16 @@ impl Bench {
         say(found);
         Ok(())
     }
+}
+
+/// In milliseconds: how long so many of a hundred took at most.
+fn percentile(mut took: Vec<Duration>, hundredths: usize) -> Result<f64, Fault> {
+    took.sort_unstable();
+    let place = (took.len() * hundredths / 100).min(took.len().saturating_sub(1));
+    let found = took
+        .get(place)
+        .ok_or_else(|| Fault::bad("nothing was done in time: measure for longer"))?;
+    Ok(found.as_secs_f64() * 1e3)
 }
 
 /// Arcadia and Borealia, introduced and at work, and what tells of each receipt.

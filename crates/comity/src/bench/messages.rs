@@ -11,9 +11,10 @@ use comity_domain::id::RequestId;
 use comity_domain::role::Role;
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::Pair;
+use super::{Pair, percentile};
 use crate::demo::preservation;
 use crate::demo::world::Country;
 use crate::fault::Fault;
@@ -62,13 +63,15 @@ impl fmt::Display for Found {
 }
 
 /// A message that was receipted: when, and how long it took.
-type Receipted = (Instant, Duration);
+pub(super) type Receipted = (Instant, Duration);
 
 /// One request after another, until the time is up.
-struct Lane {
+pub(super) struct Lane {
     pair: Arc<Pair>,
     draft: Value,
     until: Instant,
+    /// Each message waits for its turn, where there is a pace.
+    pace: Option<Arc<Semaphore>>,
     receipted: Vec<Receipted>,
 }
 
@@ -82,7 +85,8 @@ impl Messages {
         let mut lanes = JoinSet::new();
         for _ in 0..self.in_flight {
             let (pair, draft) = (Arc::clone(&pair), draft.clone());
-            lanes.spawn(Lane { pair, draft, until, receipted: Vec::new() }.run());
+            let lane = Lane { pair, draft, until, pace: None, receipted: Vec::new() };
+            lanes.spawn(lane.run());
         }
         tokio::time::sleep_until(begin.into()).await;
         let (began, before) = (Instant::now(), processor());
@@ -105,14 +109,7 @@ impl Messages {
         spent: Option<Duration>,
     ) -> Result<Found, Fault> {
         let in_time = receipted.iter().filter(|(at, _)| (began..=ended).contains(at));
-        let mut took: Vec<Duration> = in_time.map(|(_, took)| *took).collect();
-        took.sort_unstable();
-        let nothing = || Fault::bad("no message was receipted in time: measure for longer");
-        let of = |hundredths: usize| {
-            took.get((took.len() * hundredths / 100).min(took.len().saturating_sub(1)))
-                .map(|took| took.as_secs_f64() * 1e3)
-                .ok_or_else(nothing)
-        };
+        let took: Vec<Duration> = in_time.map(|(_, took)| *took).collect();
         let seconds = (ended - began).as_secs_f64();
         let count = u32::try_from(took.len()).map_err(Fault::bad)?;
         Ok(Found {
@@ -120,8 +117,8 @@ impl Messages {
             seconds,
             messages: took.len(),
             per_second: f64::from(count) / seconds,
-            p50_ms: of(50)?,
-            p99_ms: of(99)?,
+            p50_ms: percentile(took.clone(), 50)?,
+            p99_ms: percentile(took, 99)?,
             processor_us: spent.map(|spent| spent.as_secs_f64() * 1e6 / f64::from(count)),
             messages_in_all: receipted.len(),
         })
@@ -129,7 +126,18 @@ impl Messages {
 }
 
 impl Lane {
-    async fn run(mut self) -> Result<Vec<Receipted>, Fault> {
+    /// One whose messages go at a pace that others share.
+    pub(super) fn paced(
+        pair: &Arc<Pair>,
+        draft: &Value,
+        until: Instant,
+        pace: &Arc<Semaphore>,
+    ) -> Self {
+        let (pair, draft, pace) = (Arc::clone(pair), draft.clone(), Some(Arc::clone(pace)));
+        Self { pair, draft, until, pace, receipted: Vec::new() }
+    }
+
+    pub(super) async fn run(mut self) -> Result<Vec<Receipted>, Fault> {
         while Instant::now() < self.until {
             self.request().await?;
         }
@@ -162,6 +170,9 @@ impl Lane {
         request: RequestId,
         message: Value,
     ) -> Result<(), Fault> {
+        if let Some(pace) = &self.pace {
+            pace.acquire().await.map_err(Fault::bad)?.forget();
+        }
         let began = Instant::now();
         let recorded = country.act(Role::Duty, Some(request), message).await?;
         let message = recorded.message.ok_or_else(|| Fault::bad("nothing was sent"))?;

@@ -190,6 +190,11 @@ pub(super) async fn introduced(
 }
 
 impl Country {
+    /// Where its pages are.
+    pub(crate) fn api(&self) -> SocketAddr {
+        self.api
+    }
+
     fn directory_url(&self) -> String {
         format!("http://{}/.well-known/comity/directory", self.api)
     }
