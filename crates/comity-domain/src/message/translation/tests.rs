@@ -117,7 +117,7 @@ fn a_peers_translation_of_a_kind_unknown_here_is_kept() {
 
 #[test]
 fn every_element_has_a_place_and_is_found_again_by_it() {
-    for element in crate::law::Element::ALL {
+    for element in Element::ALL {
         assert_eq!(Place::of(*element).element(), Some(*element));
     }
 }
