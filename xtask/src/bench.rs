@@ -73,7 +73,7 @@ impl Bench<'_> {
         let mut command = self.shop.command(&self.python);
         command.arg("xtask/bench/docket.py").arg(self.folder.join("docket.db"));
         let control = number(&parsed(&self.shop.read(&mut command)?)?, "p99_ms")?;
-        let row = |what: &str, name: &str| {
+        let row = |what: &'static str, name: &str| {
             let ours = number(&found, name)?;
             let row = Row::of(what, "ms", vec![(ours, control)]).beside("python3 and sqlite3");
             Ok(row.goal(Goal::OursAtMost(20.0)))
