@@ -87,7 +87,10 @@ export async function play(t, desks) {
     const desk = await Desk.open(first, desks[where], words("en"));
     if (who) await desk.be(who);
     if (who === "Tiago Lopes") {
-      await begun(desk, "disclosure", "normal");
+      // For a State that takes other languages too, so that there is something to translate.
+      await begun(desk, "disclosure", "normal", ["Borealia", "Cascadia"]);
+      await desk.field("field-custodian").fill("Puffin Hosting");
+      await desk.press("draft-save");
       await screen(desk, "review");
     }
     const urls = who ? await reached(desk, known) : [`${desks[where]}/`];

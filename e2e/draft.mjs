@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A draft, one step a screen.
 
-/** Chooses State, measure and how urgent; the draft is open at its first screen. */
-export async function begun(desk, measure, urgency) {
+/** Chooses States, measure and how urgent; the draft is open at its first screen. */
+export async function begun(desk, measure, urgency, states = ["Borealia"]) {
   const { page, w } = desk;
   await desk.follow("docket-title");
   await desk.follow("new-request");
-  await page.getByRole("radio", { name: /Borealia/ }).check();
+  for (const state of states) {
+    await page.getByRole("checkbox", { name: new RegExp(state) }).check();
+  }
   await page.locator(`input[name=measure][value=${measure}]`).check();
   await page.getByRole("radio", { name: w(`urgency-${urgency}`), exact: true }).check();
   await desk.press("begin-go");

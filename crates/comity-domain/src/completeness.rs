@@ -10,9 +10,11 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::codes;
-use crate::id::{Code, Provision};
+use crate::id::{Code, Provision, StateCode};
 use crate::identifier::{Identifier, Lack};
-use crate::law::{Checked, Element, Instrument, Necessity, Requirement};
+use crate::law::{
+    Checked, Element, Instrument, Law, Necessity, Notification, Requirement, StateProfile,
+};
 use crate::message::{Body, BodyItem, Facts, Request};
 use crate::workflow::Question;
 
@@ -45,6 +47,8 @@ codes! {
         Danger = "danger",
         /// The urgency is not that of an emergency.
         Emergency = "emergency",
+        /// It is in no language that the State takes.
+        Translation = "translation",
     }
 }
 
@@ -100,6 +104,53 @@ pub fn missing(
     }
     found
 }
+
+/// Everything that is missing for this measure before this State can take the request: what the
+/// instrument asks for, and each text that is in no language of that State's list.
+#[must_use]
+pub fn missing_for(
+    law: &Law,
+    to: StateCode,
+    instrument: &Instrument,
+    (measure, facts, body): (&Code, &Facts, &Body),
+) -> Vec<Missing> {
+    let mut found = missing(instrument, measure, facts, body);
+    let taken = law.state(to).map(StateProfile::languages).unwrap_or_default();
+    found.extend(untranslated(instrument, taken, body));
+    found
+}
+
+/// The texts that whoever takes these languages cannot read, by the instrument's rule on languages;
+/// none where it has no such rule.
+fn untranslated<'a>(
+    instrument: &'a Instrument,
+    taken: &'a [String],
+    body: &'a Body,
+) -> impl Iterator<Item = Missing> + 'a {
+    let rule = instrument.notifications().iter().find(|row| row.code.as_str() == LANGUAGES);
+    let unread = move |rule: &'a Notification| {
+        let texts = body.texts().into_iter().filter(|(place, _)| !body.is_read(place, taken));
+        texts.filter_map(move |(place, _)| {
+            Some(Missing {
+                element: place.element()?,
+                gap: Gap::Translation,
+                what: format!(
+                    "`{}` is in no language that the State takes: add a translation into {}",
+                    place.of,
+                    taken.join(" or ")
+                ),
+                item: place.item,
+                instrument: instrument.code().clone(),
+                provision: rule.provision.clone(),
+                checked: rule.checked,
+            })
+        })
+    };
+    rule.into_iter().flat_map(unread)
+}
+
+/// What a State notifies of the languages in which it takes requests.
+const LANGUAGES: &str = "languages";
 
 /// Whether the row asks for its element in this case.
 fn asked(row: &Requirement, facts: &Facts, body: &Body) -> bool {
@@ -238,6 +289,7 @@ fn told(element: Element, gap: Gap) -> &'static str {
              data are in danger, ask for a preservation"
         }
         Gap::Emergency => "its urgency is not `emergency`",
+        Gap::Translation => "it is in no language that the State takes: add a translation",
         Gap::Absent => absent(element),
     }
 }

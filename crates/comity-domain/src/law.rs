@@ -192,6 +192,7 @@ pub const INSTRUMENTS: &[(&str, &str)] = &[
 pub const STATES: &[(&str, &str)] = &[
     ("law/states/xa.toml", include_str!("../../../law/states/xa.toml")),
     ("law/states/xb.toml", include_str!("../../../law/states/xb.toml")),
+    ("law/states/xc.toml", include_str!("../../../law/states/xc.toml")),
 ];
 
 /// The invented providers that ship with the program: file and text.

@@ -8,6 +8,7 @@
 mod body;
 mod facts;
 mod reason;
+pub mod translation;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ pub use body::{
 };
 pub use facts::{ClockFact, Deadline, ExhibitFact, Facts, ItemFact, PathFact, Second};
 pub use reason::{FullReason, REASON_SALT_BYTES};
+pub use translation::{Translated, Translation, Translator};
 
 use crate::codes;
 use crate::id::{Code, Digest, MessageId, OfficerId, RequestId, StateCode};

@@ -13,6 +13,7 @@ mod event;
 mod onward;
 mod possible;
 mod refusal;
+pub mod several;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub use event::{
 };
 pub use possible::{Possible, What};
 pub use refusal::Refusal;
+pub use several::{Beside, Made, Origin, Other};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,12 @@ pub struct Draft {
     pub facts: Facts,
     /// Its words.
     pub body: Body,
+    /// The other States to be asked the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Other>,
+    /// The draft it was made from, if it was made from one to several States.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Origin>,
 }
 
 /// A request, and everything this State knows and did of it.
@@ -72,6 +80,8 @@ pub struct Request {
     pub draft: Option<Draft>,
     /// How far the draft has come, and through whose hands.
     pub drafting: Drafting,
+    /// What else was made from the same draft.
+    pub made: Made,
     /// This State's own work, item by item.
     pub work: BTreeMap<u16, ItemWork>,
     /// Acts outside the system that were entered here.
@@ -217,6 +227,7 @@ impl Request {
             fold: Fold::default(),
             draft: None,
             drafting: Drafting::default(),
+            made: Made::default(),
             work: BTreeMap::new(),
             acts: BTreeMap::new(),
             proposals: BTreeMap::new(),

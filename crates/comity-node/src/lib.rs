@@ -46,7 +46,7 @@ pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 pub use peer::PeerStanding;
 pub use recovery::{Restored, Why};
-pub use request::{Heard, Owed, Wanted};
+pub use request::{Became, Heard, Onward, Owed, Wanted};
 pub use search::{SEARCHES_MAX, SearchView};
 pub use setup::Setup;
 pub use sign_in::{CodeKey, CredentialKind, CredentialView, Entry};

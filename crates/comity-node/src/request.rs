@@ -6,6 +6,8 @@ mod follow;
 pub(crate) mod list;
 mod perform;
 mod rest;
+mod review;
+pub(crate) mod several;
 mod show;
 mod spoken;
 mod unasked;
@@ -20,6 +22,7 @@ use comity_domain::role::Side;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use list::Wanted;
+pub use several::{Became, Onward};
 pub use spoken::{Heard, Owed};
 
 use crate::sealing::{FileKeys, Vault, Written};
@@ -101,7 +104,11 @@ impl Node {
         Ok(open)
     }
 
-    async fn load(&self, id: RequestId, keys: &FileKeys) -> Result<Option<Request>, Error> {
+    pub(super) async fn load(
+        &self,
+        id: RequestId,
+        keys: &FileKeys,
+    ) -> Result<Option<Request>, Error> {
         let stored = self.store.load(id).await?;
         let mut request: Option<Request> = None;
         for row in &stored {

@@ -4,9 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use comity_domain::completeness::Missing;
 use comity_domain::id::{
-    ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, RequestId, StateCode,
+    ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Provision, RequestId,
+    StateCode,
 };
+use comity_domain::law::{Checked, Element};
 use comity_domain::message::{Body, Deadline, Facts};
 use comity_domain::request::{AlarmFact, Detail, Draft};
 use comity_domain::role::{Role, Side};
@@ -116,6 +119,11 @@ pub struct RequestView {
     pub possible: Vec<PossibleView>,
     /// The draft, while there is one.
     pub draft: Option<Draft>,
+    /// Whether it travels by the network; if not, each message says by which channel it went.
+    pub by_network: bool,
+    /// The requests to other States that are made from the same draft. None of those States learns
+    /// of the others.
+    pub beside: Vec<BesideView>,
     /// What may be begun from it: a preservation in each State to which a path goes on.
     pub onward: Vec<Draft>,
     /// Acts that wait for a second person.
@@ -126,6 +134,105 @@ pub struct RequestView {
     pub undelivered: Vec<MessageId>,
     /// The other State's exhibits, and how far they have come.
     pub fetches: Vec<FetchView>,
+}
+
+/// A request to another State that is made from the same draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BesideView {
+    /// The State asked.
+    pub to: StateCode,
+    /// The request.
+    pub request: RequestId,
+    /// This State's reference; absent while it is not made yet.
+    pub ours: Option<String>,
+    /// Where it stands, if it is made.
+    pub state: Option<Code>,
+    /// Whether the draft was written in its file.
+    pub lead: bool,
+}
+
+/// One of the States that a draft asks: what binds, what is missing for it, how it differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EachView {
+    /// The State.
+    pub to: StateCode,
+    /// Its name.
+    pub name: String,
+    /// Its request; absent until it has an id.
+    pub request: Option<RequestId>,
+    /// This State's reference of it, once it is made.
+    pub ours: Option<String>,
+    /// Where it stands, once it is made.
+    pub state: Option<Code>,
+    /// Whether it was changed in its own file, so that the draft reaches it no more.
+    pub changed: bool,
+    /// Whether this node works with a node of that State; absent if it has none.
+    pub peer: Option<crate::PeerStanding>,
+    /// Whether words were compared by voice with it.
+    pub voiced: bool,
+    /// What came of the last exercise with it.
+    pub drill: Option<Code>,
+    /// The instruments that bind both States today.
+    pub bases: Vec<Code>,
+    /// The one that is used.
+    pub instrument: Option<Code>,
+    /// The languages that it takes.
+    pub languages: Vec<String>,
+    /// Whether our words are in one of them.
+    pub taken: bool,
+    /// What is missing before it can be sent to that State.
+    pub missing: Vec<Missing>,
+    /// What else stands in the way.
+    pub why: Option<String>,
+    /// What its instrument asks for beyond that of the first State.
+    pub more: Vec<MoreView>,
+    /// What it reserved under the instrument.
+    pub reservations: Vec<ReservedView>,
+    /// When its clocks for this measure would end, if they began now.
+    pub clocks: Vec<(Code, Timestamp)>,
+    /// What this State asked that State before about the same.
+    pub before: Vec<Line>,
+    /// Other States of the draft that our words name: that State would read it.
+    pub told: Vec<StateCode>,
+}
+
+/// What an instrument asks for beyond another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MoreView {
+    /// The element.
+    pub element: Element,
+    /// The provision that asks for it.
+    pub provision: Provision,
+    /// How well that row was checked.
+    pub checked: Checked,
+}
+
+/// A reservation of a State.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReservedView {
+    /// The provision that allows it.
+    pub provision: Provision,
+    /// What is reserved.
+    pub text: String,
+    /// How well it was checked.
+    pub checked: Checked,
+}
+
+/// What became of an act for one State of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EachDone {
+    /// The State.
+    pub to: StateCode,
+    /// The request.
+    pub request: Option<RequestId>,
+    /// What became of it.
+    pub done: crate::Became,
+    /// What stands in the way, where it stays.
+    pub why: Option<String>,
+    /// What is missing, where that is why.
+    pub missing: Vec<Missing>,
+    /// What was recorded or proposed.
+    pub what: Option<Done>,
 }
 
 /// How far an exhibit of the other State has come. That it is here is no receipt: an officer opens

@@ -37,6 +37,7 @@ fn main() {
     write("directory", &directory());
     write("words", &words());
     write("reason", &reasons());
+    write("translation", &translations());
 }
 
 fn write(name: &str, vector: &Value) {
@@ -58,6 +59,23 @@ fn statements(message: &SignedMessage, entry: Digest) -> Value {
             statement(Typ::Heads, borealia, &heads),
         ],
         "body": { "part": hex::encode(&message.body), "digest": message.head.body },
+    })
+}
+
+/// A body whose words are there in two languages, octet for octet, and the digest in its head.
+fn translations() -> Value {
+    let text = concat!(
+        r#"{"language":"pt","request":{"facts":"Os ficheiros foram cifrados."},"#,
+        r#""translations":[{"language":"en","by":"machine","translator":"Argos 1.9","#,
+        r#""texts":[{"of":"facts","text":"The files were encrypted."}]}]}"#,
+    );
+    let part = [SALT.as_slice(), text.as_bytes()].concat();
+    json!({
+        "about": "A body with a translation: each text names the place of its original.",
+        "salt": hex::encode(SALT),
+        "body": text,
+        "digest": Digest::of(&part),
+        "read_by": { "en": ["facts"], "en-GB": ["facts"], "pt-BR": ["facts"], "ja": [] },
     })
 }
 

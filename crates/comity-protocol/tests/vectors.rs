@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use comity_domain::id::Digest;
-use comity_domain::message::{FullReason, Head};
+use comity_domain::message::{Body, FullReason, Head};
 use comity_protocol::envelope;
 use comity_protocol::jws::{Typ, verify};
 use comity_protocol::keys::{EnvelopeSecret, PublicKeys, SigningKeys};
@@ -137,5 +137,20 @@ fn a_full_reason_is_named_by_the_digest_of_its_salt_and_text() {
             field(vector, "digest"),
             "a bare digest is guessed"
         );
+    }
+}
+
+#[test]
+fn a_translation_has_the_place_of_its_original_and_is_in_the_bodys_digest() {
+    let vector = vector("translation.json");
+    let part = [octets(&vector, "salt"), text(&vector, "body").as_bytes().to_vec()].concat();
+    assert_eq!(body_digest(&part), field(&vector, "digest"));
+    let body: Body = serde_json::from_str(text(&vector, "body")).unwrap();
+    assert_eq!(serde_json::to_string(&body).unwrap(), text(&vector, "body"));
+    for (language, read) in vector["read_by"].as_object().unwrap() {
+        let taken = [language.clone()];
+        let texts = body.texts().into_iter().filter(|(place, _)| body.is_read(place, &taken));
+        let places: Vec<String> = texts.map(|(place, _)| place.of.to_string()).collect();
+        assert_eq!(&serde_json::to_value(places).unwrap(), read, "{language}");
     }
 }

@@ -38,6 +38,7 @@ pub(crate) mod release;
 pub(crate) mod requeue;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod states;
 pub(crate) mod turn_epoch;
 pub(crate) mod voice;
 

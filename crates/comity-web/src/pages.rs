@@ -14,6 +14,7 @@ mod docket;
 mod door;
 mod draft;
 mod duty;
+mod each;
 mod emergencies;
 mod exhibit;
 mod fault;
@@ -102,6 +103,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
         .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
+        .route("/requests/{request}/each", get(each::show).post(each::go))
         .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/letters/{version}/{form}", get(letter::file))
         .route("/requests/{request}/act", get(act::show).post(act::take))

@@ -47,6 +47,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::list::handle, api::begin::handle))
         .routes(routes!(api::show::handle))
         .routes(routes!(api::command::handle))
+        .routes(routes!(api::states::show, api::states::each))
         .routes(routes!(api::consent::handle))
         .routes(routes!(api::contacts::show, api::contacts::ask))
         .routes(routes!(api::contacts::answer))

@@ -8,6 +8,7 @@ mod codes;
 mod contacts;
 mod emergencies;
 mod inputs;
+mod several;
 mod shape;
 mod views;
 
@@ -99,6 +100,7 @@ fn schemas() -> Map<String, Value> {
     views::add(&mut all);
     contacts::add(&mut all);
     emergencies::add(&mut all);
+    several::add(&mut all);
     all
 }
 

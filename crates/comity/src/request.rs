@@ -6,6 +6,7 @@
 
 mod contacts;
 mod show;
+mod states;
 mod steps;
 mod terms;
 
@@ -37,6 +38,8 @@ enum What {
     Show(Named),
     /// Begins a draft, or changes one, from a JSON file with `to`, `facts` and `body`
     Draft(Draft),
+    /// Shows the States that a draft asks, or does something for each (`--each`)
+    States(states::States),
     /// Enters a request of another State that came by other means, from a JSON file
     Enter(Enter),
     /// Checks a draft (central authority)
@@ -233,6 +236,7 @@ impl RequestCommand {
                 show::done(&api.post(&path, &json!({})).await?, json)
             }
             What::Package(of) => package(&api, &of).await,
+            What::States(states) => states.run(&api, json).await,
             What::Contacts(contacts) => contacts.run(&api, json).await,
             What::ServeOrder(order) => show::done(&order.take(&api).await?, json),
             What::Reply(reply) => show::done(&reply.take(&api).await?, json),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{Code, Digest, ExhibitId, Reference};
 use crate::identifier::Identifier;
+use crate::message::translation::Translation;
 
 /// The body of any message; each kind uses a few fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub struct Body {
     /// What only a request carries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<Request>,
+    /// The same words in other languages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<Translation>,
     /// The items' identifiers and periods.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<BodyItem>,

@@ -109,9 +109,13 @@ impl Request {
                 self.drafting.checked_by = None;
                 self.drafting.approved_by = None;
                 self.drafting.changed = Some(stepped.at);
-                if !self.drafting.editors.contains(&officer) {
-                    self.drafting.editors.push(officer);
+                for writer in stepped.facts.editors.iter().copied().chain([officer]) {
+                    if !self.drafting.editors.contains(&writer) {
+                        self.drafting.editors.push(writer);
+                    }
                 }
+                self.made.beside.clone_from(&stepped.facts.beside);
+                self.made.lead = self.made.lead.or(stepped.facts.lead);
                 // From the coded part: the words may be gone, the States stay.
                 if let (Some(to), true) = (stepped.facts.to, self.chains.is_empty()) {
                     self.chains = Chains::new(self.me, to);

@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 pub use send::EXERCISE;
+pub(super) use send::fits;
 
 use super::{Command, Hand, Plan, Refusal, Request};
 use crate::id::Code;

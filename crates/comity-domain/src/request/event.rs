@@ -4,11 +4,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Draft};
+use super::{Beside, Command, Draft};
 use crate::door::Remark;
 use crate::duty::Stage;
 use crate::id::{
-    ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, StateCode,
+    ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
+    StateCode,
 };
 use crate::message::{Attachment, Body, Deadline, ExhibitFact, Head, OutsideAct, Second};
 use crate::role::Role;
@@ -157,6 +158,15 @@ pub struct StepFacts {
     /// Whom an alarm woke.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alarm: Option<AlarmFact>,
+    /// The requests to other States that are made from this draft.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
+    /// The request in whose draft this one was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead: Option<RequestId>,
+    /// Everyone who wrote it there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub editors: Vec<OfficerId>,
     /// Who approved over the telephone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval: Option<Second>,

@@ -70,7 +70,7 @@ impl Request {
             items: described.collect(),
             ..Body::default()
         };
-        Draft { to, facts, body }
+        Draft::new(to, facts, body)
     }
 
     /// The name of the next provider of an item, as last told.

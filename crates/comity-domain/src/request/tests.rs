@@ -17,6 +17,7 @@ mod path;
 mod possible;
 mod preservation;
 mod property;
+mod several;
 mod spoken;
 mod steps;
 
@@ -287,7 +288,7 @@ fn drafted(instrument: &str, workflow: Workflow, tiers: &[&str]) -> Command {
     let facts = request_facts(instrument, workflow, tiers);
     let offers = workflow == Workflow::Information;
     let body = if offers { offer_body() } else { request_body(n) };
-    Command::Draft(Box::new(Draft { to, facts, body }))
+    Command::Draft(Box::new(Draft::new(to, facts, body)))
 }
 
 fn take(step: Step) -> Take {

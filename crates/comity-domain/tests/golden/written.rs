@@ -11,14 +11,15 @@ use comity_domain::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
 };
 use comity_domain::identifier::{Identifier, IdentifierKind};
+use comity_domain::message::translation::Place;
 use comity_domain::message::{
     Assumed, Attachment, Authority, Body, BodyItem, ClockFact, Contact, Deadline, ExhibitFact,
     ExhibitName, Facts, Head, ItemFact, Kind, OffenceText, OutsideAct, PROTOCOL, PathFact,
-    PathName, Request, Second, Seen,
+    PathName, Request, Second, Seen, Translated, Translation,
 };
 use comity_domain::request::{
-    Act, AlarmFact, Call, Command, Crossing, Detail, Draft, Event, ExhibitLine, Hand, OrderText,
-    OtherMeans, ReplyText, StepFacts, Stepped, Take, Told,
+    Act, AlarmFact, Beside, Call, Command, Crossing, Detail, Draft, Event, ExhibitLine, Hand,
+    OrderText, Origin, Other, OtherMeans, ReplyText, StepFacts, Stepped, Take, Told,
 };
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::Step;
@@ -62,6 +63,7 @@ pub(crate) fn events() -> Vec<(String, Golden)> {
         all.push((file, Golden { event, detail }));
     }
     all.extend(unasked());
+    all.extend(several());
     all
 }
 
@@ -123,7 +125,7 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
     match step {
         Step::DraftSave => {
             let to = "XB".parse().expect("a State");
-            let draft = Draft { to, facts: request_facts(), body: request_body() };
+            let draft = Draft::new(to, request_facts(), request_body());
             let reference = Some(reference());
             let facts = StepFacts { to: Some(to), reference, digest, ..none };
             (facts, Some(Detail::Draft(Box::new(draft))))
@@ -218,7 +220,7 @@ fn order() -> OrderText {
 /// Each form of a command, as a proposal keeps it.
 fn commands() -> Vec<(&'static str, Command)> {
     let to = "XB".parse().expect("a State");
-    let draft = Draft { to, facts: request_facts(), body: request_body() };
+    let draft = Draft::new(to, request_facts(), request_body());
     let facts = StepFacts { exhibits: vec![exhibit()], ..StepFacts::default() };
     let detail = Some(Detail::Text("Released".into()));
     let take = Take { step: Step::ExhibitClear, items: vec![1], facts, detail };
@@ -317,6 +319,65 @@ fn of_kind(kind: Kind) -> impl Iterator<Item = &'static Row> {
         rows.extend(of(&Workflow::Information));
     }
     rows.into_iter()
+}
+
+/// One draft to several States, what is made from it, and words in two languages.
+fn several() -> Vec<(String, Golden)> {
+    let lead = RequestId::from_parts(1_795_000_000_000, [7; 10]);
+    let other = RequestId::from_parts(1_795_100_000_000, [9; 10]);
+    let xc = "XC".parse().expect("a State");
+    let saved = |facts: StepFacts, draft: Draft| {
+        let Golden { mut event, .. } = stepped(Step::DraftSave);
+        if let Event::Stepped(stepped) = &mut event {
+            stepped.facts = facts;
+        }
+        Golden { event, detail: Some(Detail::Draft(Box::new(draft))) }
+    };
+    let (facts, _) = step_facts(Step::DraftSave);
+    let written = Draft {
+        others: vec![Other {
+            to: xc,
+            request: Some(other),
+            instrument: Some(code("uncc")),
+            basis: Some("35(1)(c)".parse().expect("a provision")),
+        }],
+        ..Draft::new("XB".parse().expect("a State"), request_facts(), translated())
+    };
+    let beside = vec![Beside { to: xc, request: other }];
+    let first = saved(StepFacts { beside, ..facts.clone() }, written);
+    let editors = vec![officer(1), officer(2)];
+    let origin = Origin { lead, text: Digest::of(b"draft"), editors: editors.clone() };
+    let made = Draft { of: Some(origin), ..Draft::new(xc, request_facts(), translated()) };
+    let facts = StepFacts { to: Some(xc), lead: Some(lead), editors, ..facts };
+    let submit = |sent| {
+        let golden = crossed(Kind::Submit, sent);
+        Golden { detail: Some(Detail::Body(Box::new(translated()))), ..golden }
+    };
+    vec![
+        ("step.draft.save@several.json".to_owned(), first),
+        ("step.draft.save@made.json".to_owned(), saved(facts, made)),
+        ("sent.req.submit@translated.json".to_owned(), submit(true)),
+        ("received.req.submit@translated.json".to_owned(), submit(false)),
+    ]
+}
+
+/// The words of a request, some of them in French too.
+fn translated() -> Body {
+    let text = |of: &str, offence: Option<&str>, item| Translated {
+        place: Place { of: code(of), offence: offence.map(code), item },
+        text: "En français".to_owned(),
+    };
+    let translation = Translation {
+        language: "fr".to_owned(),
+        by: code("sworn"),
+        translator: some("M. Diop, sworn translator"),
+        texts: vec![
+            text("facts", None, None),
+            text("offence", Some("illegal-access"), None),
+            text("data", None, Some(1)),
+        ],
+    };
+    Body { translations: vec![translation], ..request_body() }
 }
 
 /// What came with the offering of information, and is no kind of its own.

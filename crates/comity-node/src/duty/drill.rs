@@ -188,9 +188,9 @@ impl Node {
             contact: None,
         };
         let words = Words { assistance: Some(ASKED.to_owned()), ..Words::default() };
-        Ok(Draft {
+        Ok(Draft::new(
             to,
-            facts: Facts {
+            Facts {
                 instrument: Some(both.code().clone()),
                 measure: Some(measure),
                 urgency: Some(code(EXERCISE)?),
@@ -198,8 +198,8 @@ impl Node {
                 items: vec![ItemFact { n: 1, ..ItemFact::default() }],
                 ..Facts::default()
             },
-            body: Body { authority: Some(authority), request: Some(words), ..Body::default() },
-        })
+            Body { authority: Some(authority), request: Some(words), ..Body::default() },
+        ))
     }
 }
 

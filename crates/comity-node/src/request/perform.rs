@@ -122,9 +122,11 @@ impl Node {
         let command = self.with_certificate(&base, command).await?;
         let command = self.with_its_act(open, &base, command).await?;
         let command = with_authority(&base, command, self.clock.now());
+        let command = self.with_others(&base, command).await?;
         self.follows(&base, &command).await?;
         let rules = self.rules(&base, &command).await?;
         let mut decided = decide(&base, hand(actor.officer, role, &[]), &command, rules)?;
+        self.may_go(&base, &command).await?;
         let by = hand(actor.officer, role, &decided.offices);
         sign_for(&mut decided.plan, by, actor);
         let erases =
@@ -276,11 +278,10 @@ fn handed_over(base: &Request, mut command: Command) -> Command {
 fn judged<'a>(base: &'a Request, command: &Command) -> Cow<'a, Request> {
     let draft = match command {
         Command::Draft(draft) => (**draft).clone(),
-        Command::Enter(act) if base.chains.is_empty() => Draft {
-            to: base.me,
-            facts: act.facts.as_deref().cloned().unwrap_or_default(),
-            body: act.body.clone(),
-        },
+        Command::Enter(act) if base.chains.is_empty() => {
+            let facts = act.facts.as_deref().cloned().unwrap_or_default();
+            Draft::new(base.me, facts, act.body.clone())
+        }
         _ => return Cow::Borrowed(base),
     };
     Cow::Owned(Request { draft: Some(draft), ..base.clone() })

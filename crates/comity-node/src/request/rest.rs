@@ -12,13 +12,22 @@ use crate::{Error, Node};
 
 impl Node {
     /// A validation that carries no act carries the one it names; or, if it names none, the last
-    /// that was compared.
+    /// that was compared. A draft carries the one it names.
     pub(super) async fn with_its_act(
         &self,
         open: &Open,
         base: &Request,
         mut command: Command,
     ) -> Result<Command, Error> {
+        if let Command::Draft(draft) = &mut command {
+            // What the draft names is carried as it was entered, whatever was written beside it.
+            if let Some(named) = draft.facts.authorisation {
+                let entered = self.entered(open, base).await?.into_iter();
+                let found = entered.filter(|(digest, _)| *digest == named);
+                draft.body.acts = found.map(|(_, act)| act).take(1).collect();
+            }
+            return Ok(command);
+        }
         let Command::Act(act) = &mut command else { return Ok(command) };
         if act.kind != Kind::Validate || !act.body.acts.is_empty() {
             return Ok(command);

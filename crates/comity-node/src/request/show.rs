@@ -84,6 +84,11 @@ impl Node {
             timeline,
             possible: possible(request, now),
             draft: request.draft.clone(),
+            by_network: match request.channel {
+                Some(_) => false,
+                None => !request.chains.is_empty() || self.known_peer(request.other()).is_some(),
+            },
+            beside: self.beside(officer, request).await?,
             onward: request.onward(),
             proposals: proposals(request),
             uncompared: uncompared(request),

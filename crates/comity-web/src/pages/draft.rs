@@ -12,6 +12,8 @@ mod lacks;
 mod offer;
 mod reasons;
 mod review;
+pub(crate) mod states;
+mod translate;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -29,6 +31,7 @@ use crate::app::App;
 use lacks::Lacks;
 
 pub(crate) use begin::{make, new};
+pub(crate) use translate::Said;
 
 codes! {
     /// A screen of the draft.
@@ -39,18 +42,12 @@ codes! {
         Case = "case",
         /// Why the data are needed.
         Reasons = "reasons",
+        /// The same words in other languages.
+        Translate = "translate",
+        /// The States that are asked, beside each other.
+        States = "states",
         /// What is missing, and who goes on.
         Review = "review",
-    }
-}
-
-impl Screen {
-    fn next(self) -> Self {
-        match self {
-            Self::Items => Self::Case,
-            Self::Case => Self::Reasons,
-            Self::Reasons | Self::Review => Self::Review,
-        }
     }
 }
 
@@ -69,6 +66,8 @@ pub(crate) struct Around {
     refused: Option<String>,
     /// What this State asked before about the same, item by item.
     before: Vec<(u16, Line)>,
+    /// Whether one of the States takes other languages than ours, or a translation is here.
+    translates: bool,
 }
 
 impl Around {
@@ -77,12 +76,23 @@ impl Around {
         unasked::is_offer(self.draft.facts.measure.as_ref().map(Code::as_str))
     }
 
+    /// The screens of this draft, in order: an offer gives no reasons, and only who is asked in
+    /// other languages translates.
+    fn screens(&self) -> impl Iterator<Item = Screen> + '_ {
+        let shown = |screen: &Screen| match screen {
+            Screen::Reasons => !self.offers(),
+            Screen::Translate => self.translates,
+            _ => true,
+        };
+        Screen::ALL.iter().copied().filter(shown)
+    }
+
     /// The screen after this one.
     fn next(&self) -> Screen {
-        match self.screen.next() {
-            Screen::Reasons if self.offers() => Screen::Review,
-            next => next,
-        }
+        // Where one State is asked there is nothing to compare.
+        let one = self.draft.others.is_empty();
+        let mut after = self.screens().filter(|screen| *screen > self.screen);
+        after.find(|screen| !(one && *screen == Screen::States)).unwrap_or(Screen::Review)
     }
 
     /// Where a screen is.
@@ -92,14 +102,13 @@ impl Around {
 
     /// The way through the screens.
     fn tabs(&self) -> Vec<Tab> {
-        let tab = |screen: &Screen| Tab {
+        let tab = |screen: Screen| Tab {
             code: screen.code(),
-            at: self.at(*screen),
-            open: self.lacks.of(*screen),
-            here: *screen == self.screen,
+            at: self.at(screen),
+            open: self.lacks.of(screen),
+            here: screen == self.screen,
         };
-        let shown = |screen: &&Screen| !(self.offers() && **screen == Screen::Reasons);
-        Screen::ALL.iter().filter(shown).map(tab).collect()
+        self.screens().map(tab).collect()
     }
 }
 
@@ -124,8 +133,11 @@ pub(crate) async fn show(
     if screen == Screen::Items {
         let before = items::asked_before(&app, &visit, &around).await;
         around.before = before.map_err(PageFault::node(visit.guest.lang))?;
+        // What is made from this very draft was not asked before.
+        let beside = |line: &Line| view.beside.iter().any(|one| one.request == line.request);
+        around.before.retain(|(_, line)| !beside(line));
     }
-    drawn(around, &app, &visit, &view, None)
+    Box::pin(drawn(around, &app, &visit, &view, None)).await
 }
 
 fn back(request: RequestId) -> Response {
@@ -134,7 +146,9 @@ fn back(request: RequestId) -> Response {
 
 fn around(app: &App, visit: &Visit, view: &RequestView, screen: Screen) -> Option<Around> {
     let draft = view.draft.clone()?;
+    let translates = translate::is_needed(app.node.law(), &draft);
     Some(Around {
+        translates,
         f: Frame::officer(&app.node, visit),
         request: view.request,
         reference: view.ours.clone().unwrap_or_default(),
@@ -153,7 +167,7 @@ struct Unsaved {
     dropped: Vec<items::Dropped>,
 }
 
-fn drawn(
+async fn drawn(
     around: Around,
     app: &App,
     visit: &Visit,
@@ -163,9 +177,11 @@ fn drawn(
     match around.screen {
         Screen::Items if around.offers() => offer::drawn(around),
         Screen::Items => items::drawn(around, unsaved),
-        Screen::Case => case::drawn(around, app),
+        Screen::Case => case::drawn(around, app, view),
         Screen::Reasons if around.offers() => review::drawn(around, visit, view),
         Screen::Reasons => reasons::drawn(around),
+        Screen::Translate => translate::drawn(around, app.node.law()),
+        Screen::States => states::drawn(around, app, visit).await,
         Screen::Review => review::drawn(around, visit, view),
     }
 }
@@ -183,13 +199,13 @@ pub(crate) async fn save(
         Ok(unsaved) => unsaved,
         Err(key) => {
             around.refused = Some(lang.words().say(key));
-            return drawn(around, &app, &visit, &view, None);
+            return Box::pin(drawn(around, &app, &visit, &view, None)).await;
         }
     };
     let stays =
         unsaved.as_ref().is_some_and(|unsaved| unsaved.items.iter().any(items::ItemForm::wrong));
     if stays {
-        return drawn(around, &app, &visit, &view, unsaved);
+        return Box::pin(drawn(around, &app, &visit, &view, unsaved)).await;
     }
     let command = Command::Draft(Box::new(around.draft.clone()));
     let unchanged = view.draft.as_ref() == Some(&around.draft);
@@ -199,15 +215,16 @@ pub(crate) async fn save(
             Ok(_) => {}
             Err(error) if is_refusal(&error) => {
                 around.refused = Some(error.to_string());
-                return drawn(around, &app, &visit, &view, unsaved);
+                return Box::pin(drawn(around, &app, &visit, &view, unsaved)).await;
             }
             Err(error) => return Err(PageFault::node(lang)(error)),
         }
     }
     if unsaved.as_ref().is_some_and(|unsaved| !unsaved.dropped.is_empty()) {
         around.lacks = Lacks::of_draft(app.node.law(), &around.draft, lang.words());
-        return drawn(around, &app, &visit, &view, unsaved);
+        return Box::pin(drawn(around, &app, &visit, &view, unsaved)).await;
     }
+    around.translates = translate::is_needed(app.node.law(), &around.draft);
     let to = match fields.get("go") {
         Some("stay") => screen,
         Some(named) => named.parse().unwrap_or_else(|_| around.next()),
@@ -226,6 +243,11 @@ fn taken(around: &mut Around, app: &App, fields: &Fields) -> Result<Option<Unsav
         Screen::Items => items::taken(&mut around.draft, fields, &around.zone).map(Some),
         Screen::Case => case::taken(&mut around.draft, app, fields).map(|()| None),
         Screen::Reasons => reasons::taken(&mut around.draft, fields, &around.zone).map(|()| None),
+        Screen::Translate => {
+            translate::taken(&mut around.draft, fields);
+            Ok(None)
+        }
+        Screen::States => states::taken(&mut around.draft, app, fields).map(|()| None),
         Screen::Review => Ok(None),
     }
 }

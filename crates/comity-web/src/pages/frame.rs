@@ -4,6 +4,7 @@
 use comity_domain::codes;
 use comity_domain::id::StateCode;
 use comity_domain::role::Role;
+use comity_domain::workflow::State;
 use comity_node::Node;
 use comity_node::duty::DrillView;
 use comity_node::view::Line;
@@ -111,6 +112,12 @@ impl Frame {
     /// Where a request stands, as it is called for its measure.
     pub(crate) fn standing(&self, line: &Line) -> String {
         word(self, Some(line.measure.as_str()), ("state", line.state.as_str()))
+    }
+
+    /// Where a request or a draft stands, by its code.
+    pub(crate) fn stands(&self, code: &str) -> String {
+        let set = if State::from_code(code).is_some() { "state" } else { "work" };
+        self.c(set, code)
     }
 
     /// Whether who is signed in is of the oversight body.

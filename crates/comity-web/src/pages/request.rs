@@ -24,6 +24,7 @@ use super::docket::may_draft;
 use super::exhibit::file_name;
 use super::fault::PageFault;
 use super::frame::Frame;
+use super::spoken::said;
 use super::unasked;
 use super::visit::Visit;
 use crate::app::App;
@@ -130,19 +131,7 @@ impl Page {
 
     /// What was said over the telephone, and what became of it.
     fn spoken(&self, spoken: &SpokenView) -> String {
-        let (key, at) = match (spoken.confirmed, spoken.late, &spoken.answered) {
-            (Some(true), false, Some(at)) => ("spoken-confirmed", at),
-            (Some(true), true, Some(at)) => ("spoken-confirmed-late", at),
-            (Some(false), _, Some(at)) => ("spoken-denied", at),
-            (_, true, _) => ("spoken-late", &spoken.due),
-            _ => ("spoken-open", &spoken.due),
-        };
-        let mut args = FluentArgs::new();
-        args.set("role", self.f.c("role", spoken.role.as_str()));
-        args.set("state", spoken.state.to_string());
-        args.set("at", spoken.at.mine.clone());
-        args.set("answered", at.mine.clone());
-        self.f.w.with(key, &args)
+        said(&self.f, spoken)
     }
 
     fn overlap(&self, contacts: &Contacts) -> String {

@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::id::{Code, OfficerId, ProposalId, RequestId};
 use comity_domain::request::Call;
 use comity_node::Heard;
-use comity_node::view::RequestView;
+use comity_node::view::{RequestView, SpokenView};
+use fluent_bundle::FluentArgs;
 use serde::Deserialize;
 
 use super::clock;
@@ -54,6 +55,23 @@ impl Page {
     fn chosen(&self, officer: &OfficerId) -> bool {
         self.value("officer") == officer.to_string()
     }
+}
+
+/// What was said over the telephone, and what became of it.
+pub(crate) fn said(f: &Frame, spoken: &SpokenView) -> String {
+    let (key, at) = match (spoken.confirmed, spoken.late, &spoken.answered) {
+        (Some(true), false, Some(at)) => ("spoken-confirmed", at),
+        (Some(true), true, Some(at)) => ("spoken-confirmed-late", at),
+        (Some(false), _, Some(at)) => ("spoken-denied", at),
+        (_, true, _) => ("spoken-late", &spoken.due),
+        _ => ("spoken-open", &spoken.due),
+    };
+    let mut args = FluentArgs::new();
+    args.set("role", f.c("role", spoken.role.as_str()));
+    args.set("state", spoken.state.to_string());
+    args.set("at", spoken.at.mine.clone());
+    args.set("answered", at.mine.clone());
+    f.w.with(key, &args)
 }
 
 /// Shows what is needed.

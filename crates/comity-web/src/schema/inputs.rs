@@ -117,7 +117,13 @@ fn commands(all: &mut Map<String, Value>) {
 }
 
 fn draft(object: Object) -> Value {
-    object.must("to", of("StateCode")).must("facts", of("Facts")).must("body", of("Body")).done()
+    object
+        .must("to", of("StateCode"))
+        .must("facts", of("Facts"))
+        .must("body", of("Body"))
+        .may("others", list(of("OtherState")))
+        .may("of", maybe(of("Origin")))
+        .done()
 }
 
 fn facts(all: &mut Map<String, Value>) {
@@ -199,6 +205,7 @@ fn bodies(all: &mut Map<String, Value>) {
             .may("text", maybe(text()))
             .may("language", maybe(text()))
             .may("request", maybe(of("RequestText")))
+            .may("translations", list(of("Translation")))
             .may("items", list(of("BodyItem")))
             .may("exhibits", list(of("ExhibitName")))
             .may("path", list(of("PathName")))
@@ -302,6 +309,9 @@ fn steps(all: &mut Map<String, Value>) {
             .may("proposal", maybe(of("Id")))
             .may("authority", maybe(of("Code")))
             .may("exhibits", list(of("ExhibitFact")))
+            .may("beside", list(of("Beside")))
+            .may("lead", maybe(of("Id")))
+            .may("editors", list(of("Id")))
             .done(),
         "Detail" => any(vec![
             detail("draft", of("Draft")),

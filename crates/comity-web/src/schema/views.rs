@@ -273,6 +273,8 @@ fn request_view() -> Value {
         .must("timeline", list(of("TimelineView")))
         .must("possible", list(of("PossibleView")))
         .must("draft", maybe(of("Draft")))
+        .must("by_network", flag())
+        .must("beside", list(of("BesideView")))
         .must("onward", list(of("Draft")))
         .must("proposals", list(of("ProposalView")))
         .must("urgency", maybe(of("Code")))

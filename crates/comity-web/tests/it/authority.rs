@@ -40,6 +40,8 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/items/{n}/exhibits", "ada", 403),
     ("GET", "/api/v1/requests/{id}/exhibits/{exhibit}", "ada", 403),
     ("GET", "/api/v1/requests/{id}/package", "ada", 403),
+    ("GET", "/api/v1/requests/{id}/states", "ada", 403),
+    ("POST", "/api/v1/requests/{id}/states", "ada", 403),
     ("GET", "/api/v1/requests/{id}/contacts", "ed", 404),
     ("POST", "/api/v1/requests/{id}/contacts", "ed", 404),
     ("POST", "/api/v1/requests/{id}/contacts/answer", "ed", 404),
@@ -103,6 +105,7 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         (_, "/api/v1/requests" | "/api/v1/requests/{id}/commands") => {
             Some(json!({ "command": draft() }))
         }
+        ("POST", "/api/v1/requests/{id}/states") => Some(json!({ "what": "send" })),
         (_, "/api/v1/requests/{id}/contacts/answer") => {
             Some(json!({ "contact": "00".repeat(32), "agrees": true }))
         }

@@ -21,6 +21,7 @@ mod officers;
 mod pages;
 mod passkeys;
 mod searches;
+mod several;
 mod shape;
 mod sheets;
 mod sign_in;

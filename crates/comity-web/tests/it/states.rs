@@ -8,7 +8,7 @@
 //! turns are not all reached in the time there is: their names are held against the tables by a
 //! test of the words, and the domain's own tests walk them.
 
-mod page;
+pub(crate) mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
         // Mostly the first: only it leads on.
         self.outcome = self.outcomes[usize::from(walk == 3) % self.outcomes.len()];
         if walk == 0 {
-            for screen in ["items", "case", "reasons", "review"] {
+            for screen in ["items", "case", "reasons", "states", "review"] {
                 self.render(0, &format!("/requests/{request}/draft/{screen}")).await;
             }
             self.render(0, "/requests/new").await;

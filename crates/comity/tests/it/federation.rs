@@ -12,6 +12,7 @@
 //! put in.
 
 mod alarm;
+mod attested;
 mod authorities;
 mod contacts;
 mod drill;
@@ -23,6 +24,7 @@ mod lists;
 mod path;
 mod reasons;
 mod searches;
+mod several;
 mod spoken;
 
 pub(crate) use exhibits::{Page, begun, connections, disclosed, handed_over, put};
@@ -90,7 +92,7 @@ fn draft(measure: &str, items: &Value, body: &Value) -> Draft {
         },
         "items": body,
     }));
-    Draft { to: "XB".parse().unwrap(), facts, body }
+    Draft::new("XB".parse().unwrap(), facts, body)
 }
 
 /// An officer at a node, who does one thing after the other on one request.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{Decided, Rules, act, clocks, information};
 use crate::completeness;
-use crate::id::Code;
-use crate::law::{Instrument, Measure};
-use crate::message::{Body, Facts, ItemFact, Kind};
+use crate::id::{Code, Digest, StateCode};
+use crate::law::{Instrument, Measure, StateProfile};
+use crate::message::{Body, Facts, ItemFact, Kind, translation};
 use crate::request::command::{Act, Plan};
 use crate::request::{Draft, Refusal, Request};
 use crate::role::Side;
@@ -21,6 +21,15 @@ const ITEMS_MAX: usize = 500;
 /// The draft as it stands, if it is complete and lawful to send.
 pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Draft, Refusal> {
     let draft = request.draft.as_ref().ok_or(Refusal::NothingHere { what: "draft" })?;
+    fits(request.me, draft, rules).map(|()| draft)
+}
+
+/// Whether a draft of this State is complete and lawful to send.
+pub(in crate::request) fn fits(
+    me: StateCode,
+    draft: &Draft,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
     let facts = &draft.facts;
     let instrument = rules.instrument(facts.instrument.as_ref())?;
     let code = facts.measure.as_ref().ok_or(Refusal::FieldMissing {
@@ -31,12 +40,13 @@ pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Dr
     let measure = measure.ok_or_else(|| unknown(code))?;
     known(instrument, measure, facts)?;
     information::offer(facts, &draft.body)?;
-    let binding = rules.law.basis(request.me, draft.to, rules.today());
+    let binding = rules.law.basis(me, draft.to, rules.today());
     if !binding.iter().any(|basis| basis.instrument.code() == instrument.code()) {
         return Err(Refusal::NoBasis { instrument: instrument.code().clone() });
     }
-    let missing = completeness::missing(instrument, code, facts, &draft.body);
-    if missing.is_empty() { Ok(draft) } else { Err(Refusal::Incomplete { missing }) }
+    let missing =
+        completeness::missing_for(rules.law, draft.to, instrument, (code, facts, &draft.body));
+    if missing.is_empty() { Ok(()) } else { Err(Refusal::Incomplete { missing }) }
 }
 
 fn unknown(code: &dyn std::fmt::Display) -> Refusal {
@@ -87,6 +97,9 @@ pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
             return Err(Refusal::FieldMissing { field: "items", why });
         }
     }
+    if let Some(why) = translation::fault(body) {
+        return Err(Refusal::FieldMissing { field: "translations", why });
+    }
     match facts.urgency.as_ref().map(Code::as_str) {
         None | Some("normal" | "urgent" | "emergency" | EXERCISE) => Ok(()),
         Some(_) => Err(Refusal::FieldMissing {
@@ -129,6 +142,30 @@ pub(super) fn asked_for(facts: &Facts, body: &Body) -> Facts {
     }
 }
 
+/// An act outside the system that goes with a request was entered here, compared with its scan, and
+/// has not ended; and the one that the request names as what it rests on goes with it. An offer
+/// carries none: it tells by the digest that there is one.
+fn attested(
+    request: &Request,
+    facts: &Facts,
+    body: &Body,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
+    let digests: Vec<Digest> = body.acts.iter().map(Digest::of_json).collect();
+    let named = facts.authorisation.filter(|_| !information::is_offer(facts));
+    let stands = |digest: &Digest| request.authorised(*digest, rules.now);
+    if digests.iter().chain(named.as_ref()).all(stands)
+        && named.is_none_or(|named| digests.contains(&named))
+    {
+        return Ok(());
+    }
+    Err(Refusal::FieldMissing {
+        field: "authorisation",
+        why: "an act that a request rests on is entered in its file, compared with its scan by \
+              another officer, still in force, and goes with it: name it anew in the draft",
+    })
+}
+
 pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Decided, Refusal> {
     if !request.chains.is_empty() {
         return Err(Refusal::NothingHere { what: "draft that was not sent yet" });
@@ -150,15 +187,17 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.clocks.extend(due);
     information::retention(&mut facts, &draft.facts, rules)?;
     facts.authorisation = act.authorisation.or(facts.authorisation);
+    attested(request, &facts, &draft.body, rules)?;
     facts.overridden.clone_from(&act.overridden);
     facts.approval.clone_from(&request.drafting.approved_by);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
+    let taken = rules.law.state(draft.to).map(StateProfile::languages).unwrap_or_default();
     let plan = Plan::Message {
         side: Side::Requesting,
         kind: Kind::Submit,
         facts: Box::new(facts),
-        body: Box::new(draft.body.clone()),
+        body: Box::new(draft.body.for_readers_of(taken)),
         means: act.means.clone(),
         full_reason: act.full_reason.clone(),
     };

@@ -5,7 +5,9 @@ mod fields;
 
 use super::{Decided, Offices, Rules, send};
 use crate::id::Digest;
-use crate::request::{Detail, Draft, Hand, Plan, Refusal, Request, StepFacts, Stepped, Take};
+use crate::request::{
+    Beside, Detail, Draft, Hand, Other, Plan, Refusal, Request, StepFacts, Stepped, Take,
+};
 use crate::role::{Role, Side};
 use crate::workflow::Workflow;
 use crate::workflow::domestic::{ANYTIME, Step, StepRow, step_row};
@@ -26,16 +28,26 @@ pub(super) fn save(
         let why = "a State does not ask itself: name the other State";
         return Err(Refusal::FieldMissing { field: "to", why });
     }
+    if let Some(why) = draft.states_fault(request.me) {
+        return Err(Refusal::FieldMissing { field: "others", why });
+    }
     send::numbered(&draft.facts, &draft.body)?;
     let row = draft_row(request, workflow, Step::DraftSave)?;
     let facts = StepFacts {
         to: Some(draft.to),
         digest: Some(Digest::of_json(draft)),
+        beside: draft.others.iter().filter_map(made).collect(),
+        lead: draft.of.as_ref().map(|origin| origin.lead),
+        editors: draft.of.as_ref().map(|origin| origin.editors.clone()).unwrap_or_default(),
         ..StepFacts::default()
     };
     let stepped = Stepped { step: Step::DraftSave, by: hand, at: rules.now, items: vec![], facts };
     let plan = Plan::Step { stepped, detail: Some(Detail::Draft(Box::new(draft.clone()))) };
     Ok(Decided { plan, offices: row.roles.to_vec(), items: Vec::new(), consultation: None })
+}
+
+fn made(other: &Other) -> Option<Beside> {
+    Some(Beside { to: other.to, request: other.request? })
 }
 
 pub(super) fn take(

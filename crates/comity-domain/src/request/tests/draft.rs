@@ -135,7 +135,7 @@ fn the_state_asked_is_known_even_when_the_words_of_the_draft_are_gone() {
 
 #[test]
 fn a_state_that_the_instrument_does_not_bind_is_not_asked_under_it() {
-    let asks = desk_with(Workflow::Preservation, |draft| draft.to = "XC".parse().unwrap());
+    let asks = desk_with(Workflow::Preservation, |draft| draft.to = "XD".parse().unwrap());
     let refusal = asks.refuses(&takes(take(Step::DraftCheck)));
     assert_eq!(refusal, Refusal::NoBasis { instrument: code("uncc") });
     let mut early = desk_with(Workflow::Preservation, |_| {});

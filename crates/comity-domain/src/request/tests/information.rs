@@ -85,7 +85,7 @@ fn an_offer_says_its_kind_and_its_conditions_and_nothing_more() {
         let (mut facts, mut body) =
             (request_facts("uncc", Workflow::Information, TIERS), offer_body());
         more(&mut facts, &mut body);
-        desk.does(Role::Duty, &Command::Draft(Box::new(Draft { to, facts, body })));
+        desk.does(Role::Duty, &Command::Draft(Box::new(Draft::new(to, facts, body))));
         let refusal = desk.refuses(&takes(take(Step::DraftCheck)));
         assert!(["body", "conditions"].contains(&field(&refusal)), "{refusal}");
     }

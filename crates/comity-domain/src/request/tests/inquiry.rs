@@ -15,7 +15,7 @@ fn facts(question: Question) -> Facts {
 fn asked(question: Question) -> Pair {
     let mut pair = Pair { asks: Desk::new(Side::Requesting), asked: Desk::new(Side::Requested) };
     let (_, to) = states();
-    let draft = Draft { to, facts: facts(question), body: request_body(1) };
+    let draft = Draft::new(to, facts(question), request_body(1));
     pair.asks.does(Role::Duty, &Command::Draft(Box::new(draft)));
     pair.asks(Role::Duty, Act::new(Kind::Submit));
     pair.asked(Role::Duty, Act::new(Kind::Ack));
@@ -146,7 +146,7 @@ fn an_inquiry_asks_for_no_data() {
     let (_, to) = states();
     let mut facts = facts(Question::Holder);
     facts.items[0].tier = Some(code("content"));
-    let draft = Draft { to, facts, body: request_body(1) };
+    let draft = Draft::new(to, facts, request_body(1));
     desk.does(Role::Duty, &Command::Draft(Box::new(draft)));
     let refusal = desk.refuses(&does(Act::new(Kind::Submit)));
     assert_eq!(refusal, Refusal::LawUnknown { what: "content".to_owned() });

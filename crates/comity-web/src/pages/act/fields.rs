@@ -19,6 +19,8 @@ pub(crate) struct Wish {
     pub(crate) answer: Option<String>,
     /// On which items it may be done.
     pub(crate) items: Vec<u16>,
+    /// Whether it travels by other means than the network.
+    elsewhere: bool,
     /// The conditions that stand, to be accepted as they are.
     conditions: Vec<String>,
 }
@@ -102,6 +104,8 @@ const REASONS: &[&str] = &[
     "authenticity-not-shown",
 ];
 const CHANNELS: &[&str] = &["portal", "e-mail", "letter", "phone", "in-person"];
+/// By which a message travels to a State without a node.
+const MEANS: &[&str] = &["letter", "e-mail", "phone", "interpol", "by-hand"];
 const OUTCOMES: &[&str] = &["held", "not-held", "produced", "impossible", "objected"];
 const ACTS: &[&str] = &["order", "letter", "call"];
 
@@ -118,7 +122,13 @@ const REFERENCE: Field = Field { name: "reference", form: Form::Line, needed: tr
 /// The fields of an act, besides its items.
 pub(crate) fn fields_of(wish: &Wish) -> Vec<Field> {
     if wish.message {
-        wish.kind.parse().map(|kind| of_message(kind, wish.answer())).unwrap_or_default()
+        let fields = wish.kind.parse().map(|kind| of_message(kind, wish.answer()));
+        let mut fields: Vec<Field> = fields.unwrap_or_default();
+        if wish.elsewhere {
+            fields.push(Field { name: "means", form: Form::One("channel", MEANS), needed: true });
+            fields.push(Field { name: "travelled", form: Form::Instant, needed: true });
+        }
+        fields
     } else {
         wish.kind.parse().map(of_step).unwrap_or_default()
     }
@@ -231,6 +241,7 @@ impl Wish {
             kind: first.kind.clone(),
             answer: first.answer.clone(),
             items,
+            elsewhere: !r.by_network,
             conditions,
         })
     }
@@ -254,7 +265,13 @@ impl Wish {
         let until = clock::read(fields.get("until"), zone)?;
         let until = until.map(|at| json!({ "at": at, "zone": zone }));
         let value = if self.message {
-            self.act(r, fields, until)
+            let went = clock::read(fields.get("travelled"), zone)?;
+            let mut act = self.act(r, fields, until);
+            if let (Some(act), Some(at), true) = (act.as_object_mut(), went, self.elsewhere) {
+                let channel = fields.get("means");
+                act.insert("means".to_owned(), json!({ "channel": channel, "at": at }));
+            }
+            act
         } else {
             self.step(r, fields, (zone, until))?
         };

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::Screen;
 use super::case::article;
+use super::states::other;
 use crate::app::App;
 use crate::pages::fault::{PageFault, is_refusal, rendered};
 use crate::pages::form::Posted;
@@ -36,6 +37,8 @@ struct Offer {
     name: String,
     /// What binds both today.
     bases: Vec<BasisLine>,
+    /// Whether it has a node; one without is asked by letter.
+    node: bool,
 }
 
 struct BasisLine {
@@ -81,12 +84,21 @@ impl Page {
             title: w.code("instrument", instrument.code().as_str()),
         };
         let today = app.node.now().to_zoned(TimeZone::UTC).date();
-        let peers = app.node.peers(&visit.officer).await?;
-        let offers = peers.into_iter().map(|peer| Offer {
-            state: peer.state,
-            name: peer.name,
+        let mut known: Vec<(StateCode, String, bool)> = Vec::new();
+        for peer in app.node.peers(&visit.officer).await? {
+            known.push((peer.state, peer.name, true));
+        }
+        for profile in law.states().filter(|profile| profile.state() != app.node.state()) {
+            if !known.iter().any(|(state, ..)| *state == profile.state()) {
+                known.push((profile.state(), profile.name().to_owned(), false));
+            }
+        }
+        let offers = known.into_iter().map(|(state, name, node)| Offer {
+            state,
+            name,
+            node,
             bases: law
-                .basis(app.node.state(), peer.state, today)
+                .basis(app.node.state(), state, today)
                 .iter()
                 .map(|basis| line(basis.instrument))
                 .collect(),
@@ -107,7 +119,9 @@ impl Page {
     }
 
     fn chosen(&self, state: StateCode) -> bool {
-        self.to == Some(state) || (self.to.is_none() && self.offers.len() == 1)
+        let nodes = self.offers.iter().filter(|offer| offer.node).count();
+        let only = |offer: &Offer| offer.state == state && offer.node && nodes == 1;
+        self.to == Some(state) || (self.to.is_none() && self.offers.iter().any(only))
     }
 }
 
@@ -129,7 +143,9 @@ pub(crate) async fn make(
 ) -> Result<Response, PageFault> {
     let lang = visit.guest.lang;
     let code = |name: &str| fields.get(name).and_then(|text| text.parse::<Code>().ok());
-    let to = fields.get("to").and_then(|text| text.parse::<StateCode>().ok());
+    let mut asked = fields.all("to").filter_map(|text| text.parse::<StateCode>().ok());
+    let to = asked.next();
+    let others: Vec<StateCode> = asked.collect();
     let refused = match (to, code("instrument"), code("measure")) {
         (Some(to), Some(instrument), Some(measure)) => {
             // An emergency is one whatever was ticked.
@@ -141,7 +157,10 @@ pub(crate) async fn make(
                 ..Facts::default()
             };
             let body = Body { language: Some(lang.code().to_owned()), ..Body::default() };
-            let command = Command::Draft(Box::new(Draft { to, facts, body }));
+            let others = others.iter().map(|to| other(&app, *to, facts.instrument.as_ref()));
+            let others = others.collect();
+            let draft = Draft { others, ..Draft::new(to, facts, body) };
+            let command = Command::Draft(Box::new(draft));
             match Box::pin(app.node.perform(&visit.officer, None, None, command)).await {
                 Ok(Done::Recorded { request, .. } | Done::Proposed { request, .. }) => {
                     let at = format!("/requests/{request}/draft/{}", Screen::Items);

@@ -4,10 +4,12 @@
 use askama::Template;
 use axum::response::Response;
 use comity_domain::completeness::Missing;
-use comity_domain::id::Code;
+use comity_domain::id::{Code, Digest};
 use comity_domain::law::{Element, StateProfile};
-use comity_domain::message::{Authority, Contact, OffenceText};
-use comity_domain::request::Draft;
+use comity_domain::message::{Authority, Contact, OffenceText, OutsideAct};
+use comity_domain::request::{Detail, Draft};
+use comity_node::view::RequestView;
+use jiff::Timestamp;
 
 use super::{Around, words};
 use crate::app::App;
@@ -40,6 +42,8 @@ struct Page {
     authorities: Vec<Choice>,
     scopes: Vec<Choice>,
     languages: Vec<String>,
+    /// Acts outside the system that it may rest on.
+    acts: Vec<Choice>,
     /// The languages that the other State takes, if the chosen one is none of them.
     translate: Option<String>,
 }
@@ -51,6 +55,11 @@ impl Page {
 
     fn language(&self) -> &str {
         self.a.draft.body.language.as_deref().unwrap_or_default()
+    }
+
+    /// The act that it rests on, by digest.
+    fn act(&self) -> String {
+        self.a.draft.facts.authorisation.as_ref().map(ToString::to_string).unwrap_or_default()
     }
 
     fn basis(&self) -> String {
@@ -73,7 +82,22 @@ impl Page {
     }
 }
 
-pub(super) fn drawn(around: Around, app: &App) -> Result<Response, PageFault> {
+/// The acts that were entered here, compared with their scans and not ended, by digest.
+fn acts(view: &RequestView, now: Timestamp) -> Vec<Choice> {
+    let entered = view.timeline.iter().filter_map(|line| line.step.as_ref());
+    let acts = entered.filter_map(|step| match (&step.detail, step.act) {
+        (Some(Detail::Act(act)), Some(id)) if !view.uncompared.contains(&id) => Some(act),
+        _ => None,
+    });
+    let stands = acts.filter(|act| act.expires.is_none_or(|end| now < end));
+    let line = |act: &OutsideAct| {
+        let said = format!("{}, {}, {}", act.authority, act.reference, act.date);
+        (Digest::of_json(act).to_string(), said)
+    };
+    stands.map(line).collect()
+}
+
+pub(super) fn drawn(around: Around, app: &App, view: &RequestView) -> Result<Response, PageFault> {
     let law = app.node.law();
     let facts = &around.draft.facts;
     let instrument = facts.instrument.as_ref().and_then(|code| law.instrument(code));
@@ -120,6 +144,7 @@ pub(super) fn drawn(around: Around, app: &App) -> Result<Response, PageFault> {
         authorities,
         scopes,
         languages,
+        acts: acts(view, app.node.now()),
         translate: unread.then(|| theirs.join(", ")),
         a: around,
     };
@@ -151,6 +176,13 @@ pub(super) fn taken(draft: &mut Draft, app: &App, fields: &Fields) -> Result<(),
         // What happened is told when the offer is taken.
         draft.body.request = None;
         return Ok(());
+    }
+    draft.facts.authorisation = match fields.get("authorisation") {
+        Some(text) => Some(text.parse().map_err(|_| "fault-field-form")?),
+        None => None,
+    };
+    if draft.facts.authorisation.is_none() {
+        draft.body.acts.clear();
     }
     let mut said = Vec::new();
     for code in &draft.facts.offences {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What a draft still lacks, by the screen on which it is said.
 
-use comity_domain::completeness::{Missing, missing};
+use std::collections::BTreeSet;
+
+use comity_domain::completeness::{Gap, Missing, missing_for};
+use comity_domain::id::StateCode;
 use comity_domain::law::{Element, Law, Necessity};
 use comity_domain::request::Draft;
 
@@ -12,6 +15,8 @@ use crate::pages::words::Words;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lacks {
     missing: Vec<Missing>,
+    /// What is missing before the other States can be sent it, State by State.
+    elsewhere: Vec<(StateCode, Vec<Missing>)>,
     /// The elements of this measure, with their provisions.
     asked: Vec<Asked>,
 }
@@ -38,17 +43,37 @@ impl Lacks {
             checked: row.checked.code(),
             always: row.required == Necessity::Always,
         });
+        let elsewhere = draft.others.iter().filter_map(|other| {
+            let own = other.instrument.as_ref().and_then(|code| law.instrument(code));
+            let said = (measure, &draft.facts, &draft.body);
+            let missing = missing_for(law, other.to, own.unwrap_or(instrument), said);
+            (!missing.is_empty()).then_some((other.to, missing))
+        });
         Self {
-            missing: missing(instrument, measure, &draft.facts, &draft.body),
+            elsewhere: elsewhere.collect(),
+            missing: missing_for(law, draft.to, instrument, (measure, &draft.facts, &draft.body)),
             asked: asked.collect(),
         }
     }
 
-    /// How many elements of a screen are missing; of the last, of all.
+    /// How many elements of a screen are missing; of the last, of all. Of the States, how many
+    /// lack something; what is to be translated is so for any of them.
     pub(super) fn of(&self, screen: Screen) -> usize {
-        let here =
-            |missing: &&Missing| screen == Screen::Review || place(missing.element) == screen;
-        self.missing.iter().filter(here).count()
+        let here = |missing: &&Missing| screen == Screen::Review || place(missing) == screen;
+        match screen {
+            Screen::States => self.elsewhere.len(),
+            Screen::Translate => {
+                let elsewhere = self.elsewhere.iter().flat_map(|(_, missing)| missing);
+                let texts = self.missing.iter().chain(elsewhere).filter(here);
+                texts.map(|text| (text.element, text.item)).collect::<BTreeSet<_>>().len()
+            }
+            _ => self.missing.iter().filter(here).count(),
+        }
+    }
+
+    /// The other States that lack something, and how much.
+    pub(super) fn elsewhere(&self) -> impl Iterator<Item = (StateCode, usize)> {
+        self.elsewhere.iter().map(|(state, missing)| (*state, missing.len()))
     }
 
     /// All of them.
@@ -58,12 +83,15 @@ impl Lacks {
 
     /// What is missing of the whole request that this element's field would say.
     pub(super) fn at(&self, element: Element) -> impl Iterator<Item = &Missing> {
-        self.missing.iter().filter(move |m| m.element == element && m.item.is_none())
+        let here = move |m: &&Missing| {
+            m.element == element && m.item.is_none() && m.gap != Gap::Translation
+        };
+        self.missing.iter().filter(here)
     }
 
     /// What one item lacks.
     pub(super) fn item(&self, n: u16) -> impl Iterator<Item = &Missing> {
-        self.missing.iter().filter(move |m| m.item == Some(n))
+        self.missing.iter().filter(move |m| m.item == Some(n) && m.gap != Gap::Translation)
     }
 
     /// The row that asks for an element, if the measure has one.
@@ -72,9 +100,12 @@ impl Lacks {
     }
 }
 
-/// The screen on which an element is said.
-pub(super) fn place(element: Element) -> Screen {
-    match element {
+/// The screen that mends it.
+pub(super) fn place(missing: &Missing) -> Screen {
+    if missing.gap == Gap::Translation {
+        return Screen::Translate;
+    }
+    match missing.element {
         Element::Data
         | Element::Identifier
         | Element::Period

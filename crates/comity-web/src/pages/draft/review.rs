@@ -4,11 +4,11 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use comity_domain::completeness::Missing;
-use comity_domain::id::Code;
+use comity_domain::id::{Code, StateCode};
 use comity_node::view::RequestView;
 
-use super::Around;
 use super::lacks::place;
+use super::{Around, Screen};
 use crate::pages::fault::PageFault;
 use crate::pages::frame::Frame;
 use crate::pages::request::{Next, next};
@@ -20,8 +20,12 @@ struct Page {
     f: Frame,
     a: Around,
     missing: Vec<(String, Missing)>,
+    /// The other States that lack something, and how much.
+    elsewhere: Vec<(StateCode, usize)>,
     mine: Vec<Next>,
     others: Vec<Next>,
+    /// Whether several States are asked: then all go on from one page.
+    several: bool,
 }
 
 impl Page {
@@ -46,9 +50,11 @@ pub(super) fn drawn(
     view: &RequestView,
 ) -> Result<Response, PageFault> {
     let missing = around.lacks.all().iter();
-    let missing = missing.map(|lack| (around.at(place(lack.element)), lack.clone())).collect();
+    let missing = missing.map(|lack| (around.at(place(lack)), lack.clone())).collect();
     let onward = view.possible.iter().filter(|possible| ONWARD.contains(&possible.kind.as_str()));
+    let elsewhere = around.lacks.elsewhere().collect();
+    let several = !view.beside.is_empty();
     let (mine, others) = onward.map(next).partition(|next: &Next| visit.holds_one_of(&next.roles));
-    let page = Page { f: around.f.clone(), missing, mine, others, a: around };
+    let page = Page { f: around.f.clone(), missing, elsewhere, mine, others, several, a: around };
     Ok(Html(page.render()?).into_response())
 }

@@ -4,16 +4,19 @@
 use comity_domain::deadline::shown;
 use comity_domain::id::{Code, StateCode};
 use comity_domain::law::{Element, StateProfile};
+use comity_domain::message::translation::Place;
 use comity_domain::message::{Body, BodyItem, Facts, ItemFact};
 use comity_domain::workflow::Clock;
-use comity_node::view::{RequestView, TimelineView};
+use comity_node::view::{RequestView, SpokenView, TimelineView};
 use jiff::tz::TimeZone;
 
 use super::format::{Block, Cell, Kind, Line, Mark, Named, Party, Row, Sheet};
 use super::{cell, code, due, name, nothing, row, rows, table, word};
 use crate::app::App;
+use crate::pages::draft::Said;
 use crate::pages::frame::Frame;
 use crate::pages::request::by;
+use crate::pages::spoken::said;
 use crate::pages::unasked;
 
 /// The texts of a letter, in their order.
@@ -58,10 +61,12 @@ pub(crate) fn letter(app: &App, f: &Frame, r: &RequestView, line: &TimelineView)
     let (from, to) = (of.end(app, from, Some(line)), of.end(app, to, None));
     let mut blocks = vec![of.references(&from, &to), of.instants()];
     blocks.extend(of.head());
+    blocks.extend(of.spoken());
+    blocks.extend(of.given(app));
     blocks.extend(of.items());
     blocks.extend(of.clocks());
     blocks.extend(of.said());
-    blocks.extend(of.enclosed());
+    blocks.extend(of.enclosed(&from.party.name));
     let signed = vec![word(f.c("role", by(line).0)), word(" · "), name(&from.party.name)];
     let title = unasked::word(f, of.measure(), ("kind", &line.kind));
     Sheet {
@@ -171,13 +176,36 @@ impl Letter<'_> {
         }
         let offence = |code: &Code| vec![word(self.f.c("offence", code.as_str()))];
         let mut offences: Cell = self.facts.offences.iter().map(offence).collect();
-        let own = self.body.request.iter().flat_map(|request| &request.offences);
-        offences.extend(own.map(|own| vec![name(format!("{}: {}", own.provision, own.text))]));
+        for own in self.body.request.iter().flat_map(|request| &request.offences) {
+            offences.push(vec![name(format!("{}: {}", own.provision, own.text))]);
+            let place = Place { offence: Some(own.code.clone()), ..Place::of(Element::Offence) };
+            offences.extend(self.translated(&place));
+        }
         if !offences.is_empty() {
             let rows = vec![row(self.f.t("case-offences"), offences)];
             blocks.push(Block::Rows { title: None, rows });
         }
         blocks
+    }
+
+    /// The authority to which it gives the request.
+    fn given(&self, app: &App) -> Option<Block> {
+        let code = self.facts.authority.as_ref()?;
+        let both = [self.r.requesting, self.r.requested].into_iter();
+        let profiles = both.filter_map(|state| app.node.law().state(state));
+        let mut all = profiles.flat_map(StateProfile::authorities);
+        let known = all.find(|one| one.code == *code).map(|one| one.name.clone());
+        let given = name(known.unwrap_or_else(|| code.to_string()));
+        rows(None, vec![row(self.f.t("given-to"), cell(given))])
+    }
+
+    /// What it rests on that was said over the telephone, and what became of that.
+    fn spoken(&self) -> Vec<Block> {
+        let note = |spoken: &SpokenView| {
+            let strong = spoken.confirmed != Some(true);
+            Block::Note { title: None, line: vec![word(said(self.f, spoken))], strong }
+        };
+        self.line.spoken.iter().map(note).collect()
     }
 
     fn items(&self) -> Option<Block> {
@@ -213,7 +241,16 @@ impl Letter<'_> {
         let said = body.map(|body| body.identifier.to_string());
         let known = || self.r.items.iter().find(|item| item.n == n)?.identifier.clone();
         let identifier = said.or_else(known).unwrap_or_default();
-        item(n, identifier, body)
+        let mut lines = item(n, identifier, body);
+        lines.extend(self.translated(&Place { item: Some(n), ..Place::of(Element::Data) }));
+        lines
+    }
+
+    /// What a text says in other languages, line by line, each with who says so.
+    fn translated(&self, place: &Place) -> Cell {
+        let said = Said::of(&self.body, place).into_iter();
+        said.map(|one| vec![word(format!("{}: ", by_whom(self.f, &one))), name(&one.text)])
+            .collect()
     }
 
     fn answer(&self, fact: &ItemFact) -> Cell {
@@ -251,23 +288,33 @@ impl Letter<'_> {
 
     /// What it says in words, each under its heading.
     fn said(&self) -> Vec<Block> {
-        let text = |element: &Element| {
-            let text = self.body.request.as_ref()?.words(*element)?.to_owned();
-            Some(Block::Text { title: Some(self.f.c("element", element.code())), text })
-        };
-        let mut blocks: Vec<Block> = TEXTS.iter().filter_map(text).collect();
+        let mut blocks = Vec::new();
+        for element in TEXTS {
+            let text = self.body.request.as_ref().and_then(|request| request.words(*element));
+            let Some(text) = text.map(str::to_owned) else { continue };
+            let title = self.f.c("element", element.code());
+            let others = Said::of(&self.body, &Place::of(*element)).into_iter().map(|one| {
+                let title = Some(format!("{title}, {}", by_whom(self.f, &one)));
+                Block::Text { title, text: one.text }
+            });
+            let others: Vec<Block> = others.collect();
+            blocks.push(Block::Text { title: Some(title), text });
+            blocks.extend(others);
+        }
         blocks.extend(self.body.text.clone().map(|text| Block::Text { title: None, text }));
         blocks
     }
 
     /// Acts that it rests on, and what goes with it.
-    fn enclosed(&self) -> Option<Block> {
+    fn enclosed(&self, from: &str) -> Option<Block> {
         let act = |act: &comity_domain::message::OutsideAct| {
             let of =
                 format!("{}, {} · {} · {}", act.authority, act.office, act.reference, act.date);
+            // What rests on paper is as true as who signs says it is.
+            let attested = vec![word(format!("{} ", self.f.t("act-attested"))), name(from)];
             row(
                 self.f.c("act-kind", act.kind.as_str()),
-                vec![vec![name(of)], vec![name(&act.scope)]],
+                vec![vec![name(of)], vec![name(&act.scope)], attested],
             )
         };
         let file = |title: &str, name_of: &str, digest: String| {
@@ -291,6 +338,14 @@ impl Letter<'_> {
             check: self.f.t("letter-verify"),
         })
     }
+}
+
+/// In which language, by whom; and that no person has vouched for it, where none has.
+fn by_whom(f: &Frame, said: &Said) -> String {
+    let mut parts = vec![f.c("language", &said.language), f.c("translator", &said.by)];
+    parts.extend(said.translator.clone());
+    parts.extend(said.machine.then(|| f.t("translated-machine")));
+    parts.join(" · ")
 }
 
 /// An item by its number and what identifies it; beneath, what exactly is wanted of it.

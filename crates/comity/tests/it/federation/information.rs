@@ -33,7 +33,7 @@ fn offer(tier: &str) -> Draft {
         "case": "A-77/26",
         "authority": { "code": "xa-central", "name": "Ministry of Justice of Arcadia" },
     });
-    Draft { to: "XB".parse().unwrap(), facts: from(facts), body: from(body) }
+    Draft::new("XB".parse().unwrap(), from(facts), from(body))
 }
 
 fn accepts() -> Value {
