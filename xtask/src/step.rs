@@ -124,7 +124,7 @@ pub(crate) fn verdict(rows: &[Row], total_budget: Duration) -> Result<(), Failur
         Outcome::Passed(took) | Outcome::Failed(took) => took,
         Outcome::NotRun => Duration::ZERO,
     };
-    if rows.iter().map(took).sum::<Duration>() > 2 * total_budget {
+    if rows.iter().map(took).sum::<Duration>() > 3 * total_budget {
         return Err(Failure::new("the steps together are over their budget".to_owned()));
     }
     Ok(())

@@ -27,7 +27,8 @@ async fn what_is_given_to_an_authority_is_worked_on_by_it_and_by_no_other() {
     let court = of_authority(&world, "Pia", "xb-prosecutor", Role::Examiner).await;
     police.see(id).await;
 
-    let forwarded = |to: &str| json!({ "kind": "forwarded", "authority": to, "body": { "text": "Yours to decide." } });
+    let yours = json!({ "text": "Yours to decide." });
+    let forwarded = |to: &str| json!({ "kind": "forwarded", "authority": to, "body": yours });
     for nobody in ["xa-prosecutor", "nobody"] {
         assert_eq!(b.refused(id, forwarded(nobody)).await, "request.field-missing");
     }
