@@ -34,6 +34,8 @@ export async function caseTold(desk) {
   const { page, w } = desk;
   await desk.field("case-authority").selectOption("xa-247");
   await desk.field("case-number").fill("NUIPC 118/26.4");
+  // Whatever the language of the pages: this is the one of what is written here.
+  await desk.field("case-language").selectOption("en");
   await page.getByRole("checkbox", { name: w("offence-illegal-access") }).check();
   await page.locator("#own-illegal-access").fill("Penal Code of Arcadia, section 301");
   await page.locator("#own-text-illegal-access").fill("Whoever enters a system without right");

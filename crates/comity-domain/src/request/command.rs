@@ -58,7 +58,7 @@ pub struct Act {
     pub link: Option<RequestId>,
     /// In `forwarded`: the authority of this State that has it now, by its code in the register.
     /// From then on only its officers and the central authority act on it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Code>,
     /// Deadlines stated; what the tables need and is not named is computed from the State's
     /// profile.

@@ -2,7 +2,7 @@
 //! The smallest shapes: identifiers, instants, and the closed lists, taken from the lists
 //! themselves.
 
-use comity_domain::identifier::{Chain, DeviceType, Reserved};
+use comity_domain::identifier::{Chain, DeviceType, IdentifierKind, Reserved};
 use comity_domain::law;
 use comity_domain::message::Kind;
 use comity_domain::role::{Role, Side};
@@ -29,6 +29,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
         "Day" => json!({ "type": "string", "format": "date" }),
         "ItemNumber" => whole(0, u64::from(u16::MAX)),
         "Name" => json!({ "type": "string", "minLength": 1, "maxLength": 255 }),
+        "IdentifierKind" => members(IdentifierKind::ALL.iter().map(|kind| kind.code())),
         "PageLines" => whole(1, 200),
         "RecordNumber" => whole(1, 9_007_199_254_740_991),
         "ReviewLines" => whole(1, 50),
