@@ -68,13 +68,20 @@ impl Page {
     async fn new(app: &App, visit: &Visit, to: Option<StateCode>) -> Result<Self, Error> {
         let (law, w) = (app.node.law(), visit.guest.lang.words());
         let mut measures: Vec<MeasureLine> = Vec::new();
-        for instrument in law.instruments() {
+        // The instrument that is chosen unless another is comes first in each line.
+        let mut all: Vec<&Instrument> = law.instruments().collect();
+        all.sort_by_key(|instrument| instrument.code().as_str() != "uncc");
+        for instrument in all {
             for measure in instrument.measures().filter(|m| m.workflow != Workflow::NoneYet) {
-                if !measures.iter().any(|line| line.code == measure.code) {
-                    let provision = measure.provision.to_string();
-                    let provision = w.provision(instrument.code().as_str(), &provision);
-                    let article = article(&measure.provision.to_string());
-                    measures.push(MeasureLine { code: measure.code.clone(), provision, article });
+                let place = measure.provision.to_string();
+                let provision = w.provision(instrument.code().as_str(), &place);
+                match measures.iter_mut().find(|line| line.code == measure.code) {
+                    Some(line) => line.provision = format!("{} · {provision}", line.provision),
+                    None => measures.push(MeasureLine {
+                        code: measure.code.clone(),
+                        provision,
+                        article: article(&place),
+                    }),
                 }
             }
         }
