@@ -20,8 +20,8 @@ use super::visit::Visit;
 use super::words::Words;
 use crate::app::App;
 
-/// LIMIT: lines of a page; more is read by nobody.
-const LINES: u32 = 100;
+/// LIMIT: lines of a page, about 750 octets each: with what it loads it stays below 100 KiB.
+const LINES: u32 = 60;
 
 /// LIMIT: requests that ring and are shown first.
 const RINGING: u32 = 20;
@@ -146,18 +146,24 @@ pub(crate) async fn show(
         View::Theirs => !mine(line),
         _ => true,
     };
-    let rows = lines.into_iter().filter(shown).map(|line| row(line, w, now));
+    let mut rows: Vec<Row> =
+        lines.into_iter().filter(shown).map(|line| row(line, w, now)).collect();
+    let cut = rows.len() > LINES as usize;
+    rows.truncate(LINES as usize);
     let page = Page {
         drafts: may_draft(&visit),
         owed,
         now,
         view,
-        lines: rows.collect(),
+        lines: rows,
         ringing: ringing.into_iter().map(|line| row(line, w, now)).collect(),
         reference: reference.unwrap_or_default().to_owned(),
         nothing: reference.is_some() && referred.is_empty(),
         referred: referred.into_iter().map(|line| row(line, w, now)).collect(),
-        more: more.map(|after| format!("/docket?view={}&after={after}", view.code())),
+        // What waits for one office goes on among what waits for all of them.
+        more: more
+            .map(|after| format!("/docket?view={}&after={after}", view.code()))
+            .or_else(|| cut.then(|| "/docket?view=mine".to_owned())),
         f: Frame::officer(&app.node, &visit),
     };
     Ok(Html(page.render()?).into_response())
