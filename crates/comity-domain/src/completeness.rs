@@ -12,9 +12,7 @@ use serde::Serialize;
 use crate::codes;
 use crate::id::{Code, Provision, StateCode};
 use crate::identifier::{Identifier, Lack};
-use crate::law::{
-    Checked, Element, Instrument, Law, Necessity, Notification, Requirement, StateProfile,
-};
+use crate::law::{Checked, Element, Instrument, Law, Necessity, Notification, Requirement};
 use crate::message::{Body, BodyItem, Facts, Request};
 use crate::workflow::Question;
 
@@ -115,7 +113,7 @@ pub fn missing_for(
     (measure, facts, body): (&Code, &Facts, &Body),
 ) -> Vec<Missing> {
     let mut found = missing(instrument, measure, facts, body);
-    let taken = law.state(to).map(StateProfile::languages).unwrap_or_default();
+    let taken = law.languages_of(to);
     found.extend(untranslated(instrument, taken, body));
     found
 }

@@ -296,6 +296,18 @@ impl Law {
         self.states.get(&code)
     }
 
+    /// The name of a State; its code where it has no profile here.
+    #[must_use]
+    pub fn name_of(&self, code: StateCode) -> String {
+        self.state(code).map_or_else(|| code.to_string(), |profile| profile.name().to_owned())
+    }
+
+    /// The languages that a State takes; none where it has no profile here.
+    #[must_use]
+    pub fn languages_of(&self, code: StateCode) -> &[String] {
+        self.state(code).map(StateProfile::languages).unwrap_or_default()
+    }
+
     /// Every State, by code.
     pub fn states(&self) -> impl Iterator<Item = &StateProfile> {
         self.states.values()

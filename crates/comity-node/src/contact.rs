@@ -281,7 +281,7 @@ impl Node {
         if taken {
             return Ok(());
         }
-        let take = Take { step, items: Vec::new(), facts, detail: None };
+        let take = Take { facts, ..Take::new(step) };
         let command = Command::Take(Box::new(take));
         let actor = Actor::alone(officer);
         let acting = self.act(&mut open, base, &actor, None, command);

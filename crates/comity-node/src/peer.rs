@@ -17,7 +17,7 @@ use serde_json::json;
 
 use crate::network::Address;
 use crate::view::PeerView;
-use crate::{Error, Node, Officer};
+use crate::{Error, Node, Officer, Voice};
 
 codes! {
     /// Whether this node works with a peer.
@@ -75,7 +75,7 @@ impl Peer {
         Address { state: value.state, url: value.peer_url.to_string(), pins: pins.collect() }
     }
 
-    fn view(&self) -> PeerView {
+    fn view(&self, voice: Option<Voice>) -> PeerView {
         let value = self.directory.value();
         let fingerprint = value.root.fingerprint();
         PeerView {
@@ -87,7 +87,7 @@ impl Peer {
             expires: value.expires,
             url: value.peer_url.to_string(),
             standing: self.standing,
-            voice: None,
+            voice,
         }
     }
 }
@@ -163,10 +163,9 @@ impl Node {
         let settings = json!({ "root": peer.root, "standing": standing });
         self.store.put_peer(comity_store::Peer { state, settings }).await?;
         let peer = Peer::new(peer.directory.clone(), peer.root, standing)?;
-        let view = peer.view();
         tracing::info!(%state, %standing, officer = %officer.id, "the standing of a peer was set");
         self.keep_peer(peer);
-        Ok(view)
+        self.seen_of(state).await
     }
 
     /// This node's own directory statement.
@@ -188,12 +187,20 @@ impl Node {
         peers.values().cloned().collect()
     }
 
+    async fn seen_of(&self, state: StateCode) -> Result<PeerView, Error> {
+        let peer = self.known_peer(state).ok_or(Error::NotFound { what: "peer of this State" })?;
+        self.seen(&peer).await
+    }
+
+    async fn seen(&self, peer: &Peer) -> Result<PeerView, Error> {
+        Ok(peer.view(self.voice_with(peer.directory.value().state).await?))
+    }
+
     /// The peers. Whom one's State talks to is no secret to its officers.
     pub async fn peers(&self, _officer: &Officer) -> Result<Vec<PeerView>, Error> {
         let mut views = Vec::new();
         for peer in self.known_peers() {
-            let voice = self.voice_with(peer.directory.value().state).await?;
-            views.push(PeerView { voice, ..peer.view() });
+            views.push(self.seen(&peer).await?);
         }
         Ok(views)
     }
@@ -236,9 +243,8 @@ impl Node {
         let settings = json!({ "root": fingerprint });
         self.store.put_peer(comity_store::Peer { state, settings }).await?;
         let peer = Peer::new(directory, fingerprint, PeerStanding::Active)?;
-        let view = peer.view();
         self.keep_peer(peer);
         self.recover_from_too(state).await?;
-        Ok(view)
+        self.seen_of(state).await
     }
 }

@@ -26,7 +26,7 @@ pub use several::{Became, Onward};
 pub use spoken::{Heard, Owed};
 
 use crate::sealing::{FileKeys, Vault, Written};
-use crate::{Error, Node};
+use crate::{Error, Node, Officer};
 
 /// LIMIT: requests kept folded in memory, about 20 KiB each.
 const KEPT_MAX: usize = 2_000;
@@ -102,6 +102,18 @@ impl Node {
             return Err(Error::NotFound { what: "request" });
         }
         Ok(open)
+    }
+
+    /// Takes a request in hand for an officer who may read it, with how it stands.
+    pub(crate) async fn take_for(
+        &self,
+        officer: &Officer,
+        id: RequestId,
+    ) -> Result<(Open, Request), Error> {
+        let open = self.take_known(id).await?;
+        let request = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
+        self.may_read(officer, &request)?;
+        Ok((open, request))
     }
 
     pub(super) async fn load(

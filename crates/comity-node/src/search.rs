@@ -4,7 +4,7 @@
 //! who looked for the same again, and nothing once the files are erased.
 
 use comity_domain::id::{Digest, OfficerId};
-use comity_domain::identifier::{Identifier, IdentifierKind};
+use comity_domain::identifier::{Identifier, IdentifierKind, IpEndpoint};
 use comity_policy::Action;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -74,13 +74,7 @@ impl Node {
             )));
         }
         let identifier = read(kind, text)?;
-        let text = match &identifier {
-            Identifier::Ip(endpoint) if endpoint.port.is_none() || endpoint.at.is_none() => {
-                address_term(&identifier).unwrap_or_default()
-            }
-            _ => identifier_term(&identifier),
-        };
-        let term = self.identity().term(&text);
+        let term = self.identity().term(&looked_for(&identifier));
         let found = self.store.find(term).await?;
         // Before it is answered: whoever learns something is on record for it.
         let searched = Searched {
@@ -139,7 +133,11 @@ fn read(kind: Option<IdentifierKind>, text: &str) -> Result<Identifier, Error> {
 
 /// The texts under which a request is found that names an identifier.
 pub(crate) fn identifier_terms(identifier: &Identifier) -> impl Iterator<Item = String> {
-    [Some(identifier_term(identifier)), address_term(identifier)].into_iter().flatten()
+    let address = match identifier {
+        Identifier::Ip(endpoint) => Some(address_term(endpoint)),
+        _ => None,
+    };
+    std::iter::once(identifier_term(identifier)).chain(address)
 }
 
 /// The text under which exactly this is found.
@@ -147,12 +145,19 @@ pub(crate) fn identifier_term(identifier: &Identifier) -> String {
     format!("{} {identifier}", identifier.kind())
 }
 
-/// The text under which an internet address is found, whatever the port and the instant.
-fn address_term(identifier: &Identifier) -> Option<String> {
+/// The text that is looked for: an internet address alone, unless it is told with port and instant.
+fn looked_for(identifier: &Identifier) -> String {
     match identifier {
-        Identifier::Ip(endpoint) => Some(format!("address {}", endpoint.address)),
-        _ => None,
+        Identifier::Ip(endpoint) if endpoint.port.is_none() || endpoint.at.is_none() => {
+            address_term(endpoint)
+        }
+        _ => identifier_term(identifier),
     }
+}
+
+/// The text under which an internet address is found, whatever the port and the instant.
+fn address_term(endpoint: &IpEndpoint) -> String {
+    format!("address {}", endpoint.address)
 }
 
 /// The text under which a request is found by a case number, a reference or a holder's ticket.

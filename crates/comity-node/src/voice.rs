@@ -52,7 +52,7 @@ impl Node {
         if self.known_peer(state).is_none() {
             return Err(Error::NotFound { what: "peer of this State" });
         }
-        if call.number.trim().is_empty() || call.office.trim().is_empty() {
+        if !call.says_whom() {
             return Err(Error::conflict(
                 "a call says which number was called and which office answered",
             ));

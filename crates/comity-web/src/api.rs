@@ -49,6 +49,9 @@ use serde::{Deserialize, Deserializer};
 use crate::app::App;
 use crate::problem::Problem;
 
+/// LIMIT: octets of a note of a call.
+const CALL_BYTES_MAX: usize = 16 * 1024;
+
 /// How many lines a page has, if it may have so many.
 pub(crate) fn lines(asked: u32, most: u32) -> Result<u32, Problem> {
     if (1..=most).contains(&asked) {

@@ -41,6 +41,14 @@ pub struct Take {
     pub detail: Option<Detail>,
 }
 
+impl Take {
+    /// A step that says nothing more.
+    #[must_use]
+    pub fn new(step: Step) -> Self {
+        Self { step, items: Vec::new(), facts: StepFacts::default(), detail: None }
+    }
+}
+
 /// A message, as asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -254,6 +254,14 @@ pub struct Call {
     pub text: String,
 }
 
+impl Call {
+    /// Whether it says which number was called and which office answered.
+    #[must_use]
+    pub fn says_whom(&self) -> bool {
+        !self.number.trim().is_empty() && !self.office.trim().is_empty()
+    }
+}
+
 /// What custody needs to know of an exhibit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

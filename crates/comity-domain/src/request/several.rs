@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::decide::{Rules, fits};
 use super::{Draft, Refusal, Request};
 use crate::id::{Code, Digest, OfficerId, Provision, RequestId, StateCode};
-use crate::law::{Instrument, StateProfile};
+use crate::law::Instrument;
 use crate::message::{Body, Facts};
 
 /// LIMIT: States of one draft: as many cards as one can compare on a page.
@@ -73,7 +73,7 @@ impl Draft {
     /// act that it rests on. Translations go to those who read them.
     #[must_use]
     pub fn for_state(&self, to: StateCode, rules: Rules<'_>) -> Option<Self> {
-        let taken = rules.law.state(to).map(StateProfile::languages).unwrap_or_default();
+        let taken = rules.law.languages_of(to);
         let body = self.body.for_readers_of(taken);
         if to == self.to {
             return Some(Self::new(to, self.facts.clone(), body));

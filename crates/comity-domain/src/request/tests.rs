@@ -292,7 +292,7 @@ fn drafted(instrument: &str, workflow: Workflow, tiers: &[&str]) -> Command {
 }
 
 fn take(step: Step) -> Take {
-    Take { step, items: Vec::new(), facts: StepFacts::default(), detail: None }
+    Take::new(step)
 }
 
 fn served(until: Option<Deadline>) -> Take {

@@ -80,9 +80,7 @@ impl Node {
         request: RequestId,
         proposal: ProposalId,
     ) -> Result<Done, Error> {
-        let mut open = self.take_known(request).await?;
-        let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
-        self.may_read(officer, &base)?;
+        let (mut open, base) = self.take_for(officer, request).await?;
         let (waiting, command) = proposed(&base, proposal)?;
         self.may_consent(officer, &base, waiting.by.officer)?;
         let first = self.officer_of(waiting.by.officer).await?;
@@ -211,10 +209,9 @@ impl Node {
     ) -> Result<(RequestId, ProposalId), Error> {
         let (request, proposal) = (base.id, self.fresh_proposal());
         let take = Take {
-            step: Step::Propose,
-            items: Vec::new(),
             facts: StepFacts { proposal: Some(proposal), ..StepFacts::default() },
             detail: Some(Detail::Proposal(Box::new(command))),
+            ..Take::new(Step::Propose)
         };
         Box::pin(self.act(open, base, actor, role, Command::Take(Box::new(take)))).await?;
         Ok((request, proposal))

@@ -8,6 +8,7 @@ use comity_domain::message::translation::is_taken;
 use comity_domain::request::{Draft, Refusal, Request, Rules};
 use jiff::tz::TimeZone;
 
+use crate::duty::DrillView;
 use crate::view::{EachView, Line, MoreView, ReservedView};
 use crate::{Error, Node, Officer};
 
@@ -21,16 +22,14 @@ impl Node {
         officer: &Officer,
         lead: RequestId,
     ) -> Result<Vec<EachView>, Error> {
-        let base = {
-            let open = self.take_known(lead).await?;
-            let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
-            self.may_read(officer, &base)?;
-            base
-        };
+        // Each request of the draft is opened by itself: this one is not held meanwhile.
+        let (_, base) = self.take_for(officer, lead).await?;
         let draft = base.draft.as_ref().ok_or(Error::NotFound { what: "draft" })?;
+        // Whoever may not look at exercises sees the States without them.
+        let drills = self.drills(officer).await.unwrap_or_default();
         let mut all = Vec::new();
         for to in draft.states() {
-            all.push(Box::pin(self.state_of(officer, &base, draft, to)).await?);
+            all.push(Box::pin(self.state_of(officer, (&base, draft), &drills, to)).await?);
         }
         Ok(all)
     }
@@ -38,8 +37,8 @@ impl Node {
     async fn state_of(
         &self,
         officer: &Officer,
-        base: &Request,
-        draft: &Draft,
+        (base, draft): (&Request, &Draft),
+        drills: &[DrillView],
         to: StateCode,
     ) -> Result<EachView, Error> {
         let rules = self.drafting_rules()?;
@@ -63,18 +62,18 @@ impl Node {
         let (missing, why) =
             if sent { Default::default() } else { self.stands_in_the_way(&asks, rules) };
         let profile = self.law.state(to);
-        let languages = profile.map(|p| p.languages().to_vec()).unwrap_or_default();
+        let languages = self.law.languages_of(to).to_vec();
         let written = asks.body.language.as_deref();
         Ok(EachView {
             to,
-            name: profile.map_or_else(|| to.to_string(), |profile| profile.name().to_owned()),
+            name: self.law.name_of(to),
             request,
             ours: row.as_ref().and_then(|row| row.ours).map(|ours| ours.to_string()),
             state: row.map(|row| row.state),
             changed,
             peer: self.known_peer(to).map(|peer| peer.standing),
             voiced: self.voice_with(to).await?.is_some(),
-            drill: self.drilled(officer, to).await?,
+            drill: drilled(drills, to)?,
             bases: self.bases(to),
             instrument: asks.facts.instrument.clone(),
             taken: written.is_none_or(|tag| is_taken(&languages, tag)),
@@ -114,13 +113,6 @@ impl Node {
         let today = self.clock.now().to_zoned(TimeZone::UTC).date();
         let both = self.law.basis(self.state, to, today);
         both.iter().map(|basis| basis.instrument.code().clone()).collect()
-    }
-
-    async fn drilled(&self, officer: &Officer, to: StateCode) -> Result<Option<Code>, Error> {
-        // Whoever may not look at exercises sees the State without them.
-        let Ok(drills) = self.drills(officer).await else { return Ok(None) };
-        let last = drills.into_iter().find(|drill| drill.tried == to);
-        last.map(|drill| super::write::code(drill.outcome.code())).transpose()
     }
 
     /// What the instrument of one State asks for that the first State's does not.
@@ -175,6 +167,11 @@ impl Node {
         };
         draft.states().filter(|state| *state != to).filter(names).collect()
     }
+}
+
+fn drilled(drills: &[DrillView], to: StateCode) -> Result<Option<Code>, Error> {
+    let last = drills.iter().find(|drill| drill.tried == to);
+    last.map(|drill| super::write::code(drill.outcome.code())).transpose()
 }
 
 fn reservations(

@@ -9,7 +9,7 @@ use comity_domain::codes;
 use comity_domain::id::{RequestId, StateCode};
 use comity_domain::message::Kind;
 use comity_domain::request::{
-    Act, Beside, Command, Draft, Origin, Other, Refusal, Request, Rules, StepFacts, Take,
+    Act, Beside, Command, Draft, Origin, Other, Refusal, Request, Rules, Take,
 };
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{Step, Work};
@@ -66,12 +66,8 @@ impl Node {
         lead: RequestId,
         what: Onward,
     ) -> Result<Vec<EachDone>, Error> {
-        let base = {
-            let open = self.take_known(lead).await?;
-            let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
-            self.may_read(officer, &base)?;
-            base
-        };
+        // Each request of the draft is opened by itself: this one is not held meanwhile.
+        let (_, base) = self.take_for(officer, lead).await?;
         let mut done = Vec::new();
         if matches!(what, Onward::Make | Onward::Send) {
             for other in base.draft.iter().flat_map(|draft| &draft.others) {
@@ -294,8 +290,7 @@ fn is_done(work: Work, command: &Command) -> bool {
 }
 
 fn step(step: Step) -> Command {
-    let facts = StepFacts::default();
-    Command::Take(Box::new(Take { step, items: Vec::new(), facts, detail: None }))
+    Command::Take(Box::new(Take::new(step)))
 }
 
 /// A refusal is an outcome like any other; a node that cannot work is not.

@@ -59,11 +59,9 @@ impl Node {
         heard: Heard,
     ) -> Result<Done, Error> {
         let approver = self.officer_of(heard.officer).await?;
-        let mut open = self.take_known(request).await?;
-        let base = whole(&open)?;
-        self.may_read(officer, &base)?;
+        let (mut open, base) = self.take_for(officer, request).await?;
         let Some(proposal) = heard.proposal else {
-            let draft = Command::Take(Box::new(plain(Step::DraftApprove)));
+            let draft = Command::Take(Box::new(Take::new(Step::DraftApprove)));
             self.would(&base, &Actor::alone(&approver), Some(Role::Approver), &draft).await?;
             let said = said(&heard, Role::Approver)?;
             return Box::pin(self.act(&mut open, base, &Actor::alone(officer), None, said)).await;
@@ -102,9 +100,7 @@ impl Node {
         request: RequestId,
         proposal: Option<ProposalId>,
     ) -> Result<Vec<(OfficerId, String)>, Error> {
-        let open = self.take_known(request).await?;
-        let base = whole(&open)?;
-        self.may_read(officer, &base)?;
+        let (_open, base) = self.take_for(officer, request).await?;
         let of = match proposal {
             Some(id) => Some(proposed(&base, id)?.0),
             None => None,
@@ -116,7 +112,7 @@ impl Node {
             let may = if let Some(waiting) = &of {
                 self.may_consent(&other, &base, waiting.by.officer)
             } else {
-                let draft = Command::Take(Box::new(plain(Step::DraftApprove)));
+                let draft = Command::Take(Box::new(Take::new(Step::DraftApprove)));
                 self.would(&base, &Actor::alone(&other), Some(Role::Approver), &draft).await
             };
             if other.id != officer.id && may.is_ok() {
@@ -171,10 +167,6 @@ fn whole(open: &Open) -> Result<Request, Error> {
     open.request().cloned().ok_or(Error::NotFound { what: "request" })
 }
 
-fn plain(step: Step) -> Take {
-    Take { step, items: Vec::new(), facts: StepFacts::default(), detail: None }
-}
-
 fn said(heard: &Heard, role: Role) -> Result<Command, Error> {
     let approval =
         Second { officer: heard.officer, role: code(role.code())?, spoken: Some(heard.at) };
@@ -185,7 +177,7 @@ fn said(heard: &Heard, role: Role) -> Result<Command, Error> {
         ..StepFacts::default()
     };
     let detail = Some(Detail::Call(heard.call.clone()));
-    Ok(Command::Take(Box::new(Take { facts, detail, ..plain(Step::ApprovalPhone) })))
+    Ok(Command::Take(Box::new(Take { facts, detail, ..Take::new(Step::ApprovalPhone) })))
 }
 
 /// The office in which an officer consents on this side.

@@ -10,14 +10,11 @@ use comity_node::view::Done;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Named;
+use super::{CALL_BYTES_MAX, Named};
 use crate::app::App;
 use crate::input::{At, Given, Said};
 use crate::schema::{OfRequest, Write};
 use crate::who::Who;
-
-/// LIMIT: octets of a note of a call.
-const CALL_BYTES_MAX: usize = 16 * 1024;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,13 +7,11 @@ use comity_domain::id::StateCode;
 use comity_domain::request::Call;
 use comity_node::Voice;
 
+use super::CALL_BYTES_MAX;
 use crate::app::App;
 use crate::input::{At, Given, Said};
 use crate::schema::{OfPeer, Write};
 use crate::who::Who;
-
-/// LIMIT: octets of a note of a call.
-const CALL_BYTES_MAX: usize = 16 * 1024;
 
 /// Records that the six words of another State's root key were read over the telephone, at a number
 /// of the directory, and matched. Before that, or a `voice.confirm` on a request, nothing is

@@ -13,7 +13,6 @@ use comity_node::view::{BesideView, EachDone, RequestView};
 use comity_node::{Became, Onward};
 
 use super::docket::may_draft;
-use super::draft::states::name;
 use super::fault::PageFault;
 use super::form::Posted;
 use super::frame::Frame;
@@ -106,7 +105,7 @@ async fn page(
             (None, Some(view)) => view.missing.len(),
             (None, None) => 0,
         };
-        Row { name: name(app, at.to), done, missing, at }
+        Row { name: app.node.law().name_of(at.to), done, missing, at }
     };
     let rows: Vec<Row> = std::iter::once(first).chain(r.beside.iter().cloned()).map(row).collect();
     let page = Page {

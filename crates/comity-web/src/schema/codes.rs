@@ -11,7 +11,7 @@ use comity_domain::workflow::domestic::{Step, Work};
 use comity_node::PeerStanding;
 use serde_json::{Map, Value, json};
 
-use super::shape::{any, like, of, shapes, text, whole};
+use super::shape::{any, like, members, of, shapes, text, whole};
 
 const UUID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
 const REFERENCE: &str = "^[A-Z]{2}-[0-9]{4}-[0-9]{6}$";
@@ -68,9 +68,4 @@ fn laws(all: &mut Map<String, Value>) {
         "LimitKind" => members(law::LimitKind::ALL.iter().map(|code| code.code())),
         "WorkflowName" => members(law::Workflow::ALL.iter().map(|code| code.code())),
     }
-}
-
-fn members<'a>(codes: impl IntoIterator<Item = &'a str>) -> Value {
-    let codes: Vec<&str> = codes.into_iter().collect();
-    json!({ "type": "string", "enum": codes })
 }

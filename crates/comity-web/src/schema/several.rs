@@ -2,9 +2,9 @@
 //! One draft to several States, and its words in other languages, as programs see them.
 
 use comity_node::{Became, Onward};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::shape::{flag, list, maybe, object, of, row, shapes, text};
+use super::shape::{flag, list, maybe, members, object, of, row, shapes, text};
 
 pub(super) fn add(all: &mut Map<String, Value>) {
     written(all);
@@ -97,9 +97,4 @@ fn written(all: &mut Map<String, Value>) {
             .must("text", text())
             .done(),
     }
-}
-
-fn members<'a>(codes: impl IntoIterator<Item = &'a str>) -> Value {
-    let codes: Vec<&str> = codes.into_iter().collect();
-    json!({ "type": "string", "enum": codes })
 }

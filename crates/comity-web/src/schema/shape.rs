@@ -123,3 +123,9 @@ macro_rules! shapes {
     };
 }
 pub(super) use shapes;
+
+/// One of a closed list of codes.
+pub(super) fn members<'a>(codes: impl IntoIterator<Item = &'a str>) -> Value {
+    let codes: Vec<&str> = codes.into_iter().collect();
+    json!({ "type": "string", "enum": codes })
+}

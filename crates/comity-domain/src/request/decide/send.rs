@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Decided, Rules, act, clocks, information};
 use crate::completeness;
 use crate::id::{Code, Digest, StateCode};
-use crate::law::{Instrument, Measure, StateProfile};
+use crate::law::{Instrument, Measure};
 use crate::message::{Body, Facts, ItemFact, Kind, translation};
 use crate::request::command::{Act, Plan};
 use crate::request::{Draft, Refusal, Request};
@@ -192,7 +192,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.approval.clone_from(&request.drafting.approved_by);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
-    let taken = rules.law.state(draft.to).map(StateProfile::languages).unwrap_or_default();
+    let taken = rules.law.languages_of(draft.to);
     let plan = Plan::Message {
         side: Side::Requesting,
         kind: Kind::Submit,

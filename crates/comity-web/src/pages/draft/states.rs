@@ -6,7 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use comity_domain::completeness::{Gap, Missing};
 use comity_domain::id::{Code, StateCode};
-use comity_domain::law::{Instrument, StateProfile};
+use comity_domain::law::Instrument;
 use comity_domain::request::{Draft, Other};
 use comity_node::view::{EachView, Line};
 use jiff::Timestamp;
@@ -127,10 +127,4 @@ pub(super) fn other(app: &App, to: StateCode, instrument: Option<&Code>) -> Othe
     let same = codes.clone().any(|code| Some(code) == instrument);
     let instrument = if same { None } else { codes.next().cloned() };
     Other { to, request: None, instrument, basis: None }
-}
-
-/// The name of a State; its code where it has no profile here.
-pub(crate) fn name(app: &App, state: StateCode) -> String {
-    let profile = app.node.law().state(state).map(StateProfile::name);
-    profile.map_or_else(|| state.to_string(), str::to_owned)
 }

@@ -4,7 +4,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use comity_domain::law::{Law, StateProfile};
+use comity_domain::law::Law;
 use comity_domain::message::translation::{Place, TRANSLATIONS_MAX, is_taken};
 use comity_domain::message::{Body, Translated, Translation, Translator};
 use comity_domain::request::Draft;
@@ -73,14 +73,9 @@ fn title(f: &Frame, place: &Place) -> String {
     }
 }
 
-/// The languages that a State takes.
-fn languages(law: &Law, to: comity_domain::id::StateCode) -> &[String] {
-    law.state(to).map(StateProfile::languages).unwrap_or_default()
-}
-
 /// Whether one of the States takes other languages than ours, or a translation is here.
 pub(super) fn is_needed(law: &Law, draft: &Draft) -> bool {
-    let taken = |tag: &str| draft.states().all(|to| is_taken(languages(law, to), tag));
+    let taken = |tag: &str| draft.states().all(|to| is_taken(law.languages_of(to), tag));
     let unread = draft.body.language.as_deref().is_some_and(|tag| !taken(tag));
     !draft.body.texts().is_empty() && (unread || !draft.body.translations.is_empty())
 }
@@ -97,7 +92,7 @@ fn shown(law: &Law, draft: &Draft) -> Vec<String> {
     let mut shown: Vec<String> =
         draft.body.translations.iter().map(|one| one.language.clone()).collect();
     for to in draft.states() {
-        let taken = languages(law, to);
+        let taken = law.languages_of(to);
         let reads = |tag: &String| is_taken(taken, tag);
         let written = draft.body.language.as_ref().is_none_or(reads);
         if !written && !shown.iter().any(reads) {
@@ -115,7 +110,7 @@ pub(super) fn drawn(around: Around, law: &Law) -> Result<Response, PageFault> {
     for (n, language) in shown(law, draft).into_iter().enumerate() {
         let known = body.translations.iter().find(|one| one.language == language);
         let readers = draft.states().filter(|to| {
-            let taken = languages(law, *to);
+            let taken = law.languages_of(*to);
             is_taken(taken, &language)
                 && !body.language.as_deref().is_some_and(|w| is_taken(taken, w))
         });
@@ -126,7 +121,7 @@ pub(super) fn drawn(around: Around, law: &Law) -> Result<Response, PageFault> {
                 field: field(n, &place),
                 original: original.to_owned(),
                 value: said.map(|said| said.text.clone()).unwrap_or_default(),
-                lacks: readers.iter().any(|to| !body.is_read(&place, languages(law, *to))),
+                lacks: readers.iter().any(|to| !body.is_read(&place, law.languages_of(*to))),
                 place,
             }
         });
@@ -140,7 +135,7 @@ pub(super) fn drawn(around: Around, law: &Law) -> Result<Response, PageFault> {
         });
     }
     let mut more: Vec<String> = Vec::new();
-    for tag in draft.states().flat_map(|to| languages(law, to)) {
+    for tag in draft.states().flat_map(|to| law.languages_of(to)) {
         let here = sheets.iter().any(|sheet| sheet.language == *tag);
         let written = body.language.as_ref() == Some(tag);
         if !here && !written && !more.contains(tag) {

@@ -116,12 +116,7 @@ pub(super) fn party(app: &App, state: StateCode, body: Option<&Body>) -> Party {
         lines.extend([contact.phone.clone(), contact.email.clone()]);
     }
     lines.retain(|line| !line.is_empty());
-    Party {
-        label: None,
-        name: profile.map_or_else(|| state.to_string(), |profile| profile.name().to_owned()),
-        code: Some(state.to_string()),
-        lines,
-    }
+    Party { label: None, name: app.node.law().name_of(state), code: Some(state.to_string()), lines }
 }
 
 impl Letter<'_> {

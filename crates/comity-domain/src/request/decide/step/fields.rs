@@ -4,7 +4,7 @@
 use crate::id::{Code, Digest};
 use crate::message::ExhibitFact;
 use crate::request::decide::{Rules, contact, decide, erasure, limit_days, spoken};
-use crate::request::{Call, Command, Detail, Hand, Refusal, Request, StepFacts, Take};
+use crate::request::{Command, Detail, Hand, Refusal, Request, StepFacts, Take};
 use crate::workflow::domestic::Step;
 use crate::workflow::{Answer, Workflow};
 
@@ -185,10 +185,7 @@ fn attach(take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
 
 fn call(request: &Request, take: &Take) -> Result<(), Refusal> {
     let why = "a call says which number was called and which office answered";
-    let Some(Detail::Call(Call { number, office, .. })) = &take.detail else {
-        return Err(lacks("detail", why));
-    };
-    if number.trim().is_empty() || office.trim().is_empty() {
+    if !matches!(&take.detail, Some(Detail::Call(call)) if call.says_whom()) {
         return Err(lacks("detail", why));
     }
     let by = take.facts.about.map(|message| request.sent_by(message));
