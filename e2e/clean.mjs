@@ -27,9 +27,9 @@ const NO_REQUEST = "/requests/01900000-0000-7000-8000-000000000000";
 
 /** What a page is one of: acts that differ only in their request are alike. */
 function kind(url) {
-  const act = url.pathname.match(/\/requests\/[0-9a-f-]+\/(act|exhibits|by-phone)$/)?.[1];
+  const act = url.pathname.match(/\/requests\/[0-9a-f-]+\/(act|exhibits|attachments|by-phone)$/)?.[1];
   if (!act) return url.href.replace(/\?after=.*/, "");
-  if (act === "by-phone") return act;
+  if (act === "by-phone" || act === "attachments") return act;
   return [act, ...["what", "kind", "answer"].map((name) => url.searchParams.get(name))].join(" ");
 }
 

@@ -11,6 +11,7 @@ import * as clean from "./clean.mjs";
 import * as emergency from "./emergency.mjs";
 import * as night from "./night.mjs";
 import * as noScript from "./no-script.mjs";
+import * as several from "./several.mjs";
 import * as signIn from "./sign-in.mjs";
 import * as watch from "./watch.mjs";
 
@@ -18,6 +19,7 @@ const ON_THE_DEMO = {
   "the night, in English on two laptops": (t) => night.play(t, desks, "en"),
   "the night, in Arabic on two telephones": (t) => night.play(t, desks, "ar"),
   "what cannot wait, and what is only asked": (t) => emergency.play(t, desks),
+  "two States asked on the word of a judge": (t) => several.play(t, desks),
   "everything without a script": (t) => noScript.play(t, desks),
   "every page for everybody": (t) => clean.play(t, desks),
 };

@@ -6,6 +6,7 @@
 //! under another key, and may be gone.
 
 mod apply;
+mod attached;
 mod command;
 mod contact;
 mod decide;
@@ -17,6 +18,7 @@ pub mod several;
 
 use std::collections::BTreeMap;
 
+pub use attached::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, carries_files};
 pub use command::{Act, Command, Plan, Take};
 pub use contact::Contact;
 pub use decide::{Decided, EXERCISE, Rules, decide};
@@ -88,7 +90,7 @@ pub struct Request {
     pub acts: BTreeMap<ActId, ActRecord>,
     /// Acts that wait for a second person.
     pub proposals: BTreeMap<ProposalId, Proposal>,
-    /// Exhibits that were sealed here.
+    /// Exhibits and attachments that were sealed here.
     pub exhibits: BTreeMap<ExhibitId, ExhibitRecord>,
     /// The bodies of messages, for as long as the file's key lives.
     pub bodies: BTreeMap<MessageId, Body>,
@@ -198,11 +200,11 @@ pub struct Erasure {
     pub certificate: Option<Digest>,
 }
 
-/// An exhibit sealed here.
+/// A file sealed here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExhibitRecord {
-    /// The item it answers.
-    pub item: u16,
+    /// The item it answers; none of an attachment.
+    pub item: Option<u16>,
     /// Its id and the digest of its signed parcel.
     pub fact: ExhibitFact,
     /// Its line of custody, for as long as the file's key lives.
@@ -299,7 +301,8 @@ impl Request {
     /// The exhibits that were sealed here or that crossed, item by item.
     pub fn known_exhibits(&self) -> impl Iterator<Item = ExhibitFact> {
         let crossed = self.shared().into_iter().flat_map(|shared| shared.items.values());
-        let sealed = self.exhibits.values().map(|record| record.fact);
+        let evidence = self.exhibits.values().filter(|record| record.item.is_some());
+        let sealed = evidence.map(|record| record.fact);
         sealed.chain(crossed.flat_map(|item| item.exhibits.iter().copied()))
     }
 

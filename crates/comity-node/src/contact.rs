@@ -87,6 +87,9 @@ pub(crate) fn by_operation(command: &Command) -> Result<(), Error> {
     }
     match &take.detail {
         Some(Detail::Proposal(proposed)) => by_operation(proposed),
+        Some(Detail::Exhibit(_)) => Err(Error::conflict(
+            "a file is put in or attached by its own operation, which seals it: use that",
+        )),
         _ => Ok(()),
     }
 }

@@ -58,7 +58,7 @@ impl Node {
     pub(crate) async fn end_keys(&self, open: &mut Open) -> Result<(), Error> {
         let Some(request) = open.request() else { return Ok(()) };
         let id = request.id;
-        let exhibits: BTreeSet<ExhibitId> = request.known_exhibits().map(|fact| fact.id).collect();
+        let exhibits: BTreeSet<ExhibitId> = request.sealed_files().map(|fact| fact.id).collect();
         let epoch = self.keys.end(id).await?;
         for exhibit in exhibits {
             self.store.blob_delete(BlobId::Exhibit(exhibit))?;
@@ -196,11 +196,14 @@ impl Node {
                 Event::Sent(crossing) => {
                     let head = &crossing.head;
                     left.push(gone("message", &other, crossing.at)?);
-                    for _ in head.facts.items.iter().flat_map(|item| &item.exhibits) {
+                    let evidence = head.facts.items.iter().flat_map(|item| &item.exhibits);
+                    for _ in evidence.chain(&head.facts.attachments) {
                         left.push(gone("exhibit", &other, crossing.at)?);
                     }
                 }
-                Event::Stepped(stepped) if stepped.step == Step::ExhibitOpen => {
+                Event::Stepped(stepped)
+                    if matches!(stepped.step, Step::ExhibitOpen | Step::AttachOpen) =>
+                {
                     left.push(gone("exhibit", stepped.by.role.code(), stepped.at)?);
                 }
                 Event::Stepped(_) | Event::Received(_) => {}

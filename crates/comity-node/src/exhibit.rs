@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Exhibits: sealed as they come in, pulled in chunks that are checked as they arrive, opened only
-//! for a named officer and only if they are what their manifest says.
+//! Exhibits and attachments: sealed as they come in, pulled in chunks that are checked as they
+//! arrive, opened only for a named officer and only if they are what their manifest says. Evidence
+//! answers an item; an attachment goes with the words of a request.
 //!
 //! The payload lies as a blob and travels in ranges; the age header and the manifest travel in the
 //! sealed message. Nothing here holds an exhibit in memory.
 
+mod copy;
 pub(crate) mod fetch;
 mod get;
 mod put;
@@ -12,7 +14,7 @@ mod serve;
 
 use serde::{Deserialize, Serialize};
 
-use comity_domain::id::ExhibitId;
+use comity_domain::id::{Code, Digest, ExhibitId};
 
 /// LIMIT: octets of one exhibit: what the list of a parcel that fits a statement can name.
 pub const EXHIBIT_BYTES_MAX: u64 = comity_protocol::exhibit::PLAINTEXT_BYTES_MAX;
@@ -34,7 +36,31 @@ pub struct NewExhibit {
     pub bytes: Option<u64>,
 }
 
-/// An exhibit that was opened and is what its manifest says.
+/// A file to be attached to a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAttachment {
+    /// Its file name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What it is: `scan`, `translation`, `order`, `annex`.
+    pub kind: Code,
+    /// Its language, a BCP 47 tag.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The file that it translates, by its SHA-256.
+    #[serde(default)]
+    pub translation_of: Option<Digest>,
+    /// Who certified it.
+    #[serde(default)]
+    pub certified_by: Option<String>,
+    /// Whether it stays in the file of this State: a draft then does not name it.
+    #[serde(default)]
+    pub keep: bool,
+}
+
+/// A sealed file that was opened and is what its manifest says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExhibitView {
     /// The exhibit.

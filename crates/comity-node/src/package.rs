@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use comity_domain::id::{ExhibitId, MessageId, RequestId, StateCode};
+use comity_domain::message::ExhibitFact;
 use comity_domain::request::{Event, Request};
 
 use comity_protocol::statement::LeftNode;
@@ -157,11 +158,16 @@ impl Node {
         files: &mut Vec<File>,
     ) -> Result<(), Error> {
         let path = |exhibit: ExhibitId| format!("parcels/{exhibit}.jws");
-        for exhibit in request.exhibits.keys() {
-            files.push((path(*exhibit), self.parcel_of(request.id, *exhibit).await?));
+        let crossed: Vec<ExhibitFact> = request.crossed_attachments().collect();
+        // A file that was attached and never sent is named by no message.
+        let own =
+            request.exhibits.values().filter(|r| r.item.is_some() || crossed.contains(&r.fact));
+        for record in own {
+            let exhibit = record.fact.id;
+            files.push((path(exhibit), self.parcel_of(request.id, exhibit).await?));
         }
         let items = request.shared().into_iter().flat_map(|shared| shared.items.values());
-        for fact in items.flat_map(|item| &item.exhibits) {
+        for fact in items.flat_map(|item| &item.exhibits).chain(&crossed) {
             if request.exhibits.contains_key(&fact.id) {
                 continue;
             }

@@ -2,6 +2,7 @@
 //! Requests: loaded, acted on, shown. One request is worked on by one act at a time.
 
 pub(crate) mod ask;
+mod attached;
 mod follow;
 pub(crate) mod list;
 mod perform;

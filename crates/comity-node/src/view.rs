@@ -10,7 +10,7 @@ use comity_domain::id::{
     StateCode,
 };
 use comity_domain::law::{Checked, Element};
-use comity_domain::message::{Body, Deadline, Facts};
+use comity_domain::message::{Attachment, Body, Deadline, Facts};
 use comity_domain::request::{AlarmFact, Detail, Draft};
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::State;
@@ -132,8 +132,29 @@ pub struct RequestView {
     pub uncompared: Vec<ActId>,
     /// Messages of ours that the peer has not receipted.
     pub undelivered: Vec<MessageId>,
-    /// The other State's exhibits, and how far they have come.
+    /// The other State's exhibits and attachments, and how far they have come.
     pub fetches: Vec<FetchView>,
+    /// The files that are attached.
+    pub attachments: Vec<AttachmentView>,
+}
+
+/// A file that is attached to a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttachmentView {
+    /// The sealed file.
+    pub id: ExhibitId,
+    /// What it is; absent where the words are gone.
+    pub file: Option<Attachment>,
+    /// Its octets, where it was attached here.
+    pub bytes: Option<u64>,
+    /// Whether it was attached here.
+    pub mine: bool,
+    /// The message with which it crossed; none while it did not.
+    pub message: Option<MessageId>,
+    /// Whether the draft names it, so that it will go with the request.
+    pub drafted: bool,
+    /// Whether the other State takes neither its language nor that of a translation.
+    pub unread: bool,
 }
 
 /// A request to another State that is made from the same draft.

@@ -6,6 +6,7 @@
 
 pub(crate) mod add_peer;
 pub(crate) mod approve_by_phone;
+pub(crate) mod attach;
 pub(crate) mod begin;
 pub(crate) mod change_officer;
 pub(crate) mod command;

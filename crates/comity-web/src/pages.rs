@@ -7,6 +7,7 @@
 
 mod act;
 mod assets;
+mod attachment;
 mod clock;
 mod contacts;
 mod directory;
@@ -36,6 +37,7 @@ mod sign_in;
 mod spoken;
 mod touch;
 mod unasked;
+mod upload;
 mod verify;
 mod visit;
 pub(crate) mod words;
@@ -117,6 +119,11 @@ pub(crate) fn router() -> Router<App> {
             get(exhibit::new).post(exhibit::put).layer(DefaultBodyLimit::disable()),
         )
         .route("/requests/{request}/exhibits/{exhibit}", post(exhibit::open))
+        .route(
+            "/requests/{request}/attachments",
+            // LIMIT: the attachment's own, piece by piece.
+            get(attachment::new).post(attachment::put).layer(DefaultBodyLimit::disable()),
+        )
         .route("/assets/{name}", get(assets::show))
         .layer(from_fn(with_headers))
 }

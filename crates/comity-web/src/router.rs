@@ -82,6 +82,7 @@ fn quick() -> OpenApiRouter<App> {
 fn streamed() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(api::put_exhibit::handle))
+        .routes(routes!(api::attach::handle))
         .routes(routes!(api::exhibit::handle))
 }
 

@@ -214,10 +214,22 @@ parameters! {
         Query True "source": "Name", "Where it came from.";
         Query False "role": "Role", "The office in which the officer acts, where several would do.";
     }
-    /// An exhibit of a request.
+    /// A request, and what is attached to it.
+    OfAttachment {
+        Path True "id": "RequestName", "The request's id, or either State's reference.";
+        Query True "name": "Name", "The file's name.";
+        Query True "media_type": "Name", "Its media type.";
+        Query True "kind": "Code", "What it is: `order`, `scan`, `translation`, `annex`.";
+        Query False "language": "Name", "Its language, a BCP 47 tag.";
+        Query False "translation_of": "Digest", "The attached file that it translates.";
+        Query False "certified_by": "Name", "Who certified it.";
+        Query False "keep": "Flag", "Whether a draft does not name it.";
+        Query False "role": "Role", "The office in which the officer acts, where several would do.";
+    }
+    /// An exhibit of a request, or an attachment.
     OfExhibit {
         Path True "id": "RequestName", "The request's id, or either State's reference.";
-        Path True "exhibit": "Id", "The exhibit.";
+        Path True "exhibit": "Id", "The exhibit, or the attachment.";
     }
     /// A message.
     OfMessage {

@@ -24,7 +24,7 @@ pub(crate) struct ExhibitCommand {
 enum What {
     /// Seals a file and puts it in as evidence of an item
     Put(Put),
-    /// Fetches an exhibit, checks it, and writes it opened
+    /// Fetches an exhibit or an attachment, checks it, and writes it opened
     Get(Get),
 }
 

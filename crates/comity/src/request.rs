@@ -4,6 +4,7 @@
 //! Every command becomes one command of the interface; what may be done is for the node to say. The
 //! named ones are short forms of `act` (a message) and `step`.
 
+mod attach;
 mod contacts;
 mod show;
 mod states;
@@ -118,6 +119,8 @@ enum What {
     Confirm(Call),
     /// Records a call
     Phone(Call),
+    /// Attaches a file: a court's order, a scan, a translation
+    Attach(attach::Attach),
     /// Finds the requests that name exactly this; the search is on record
     Find(Find),
     /// Records that somebody approved by telephone, and does what was approved
@@ -241,6 +244,7 @@ impl RequestCommand {
             What::ServeOrder(order) => show::done(&order.take(&api).await?, json),
             What::Reply(reply) => show::done(&reply.take(&api).await?, json),
             What::Confirm(call) => show::done(&call.take(&api, "voice.confirm").await?, json),
+            What::Attach(attach) => attach.run(&api, json).await,
             What::Find(find) => show::list_all(&find.look(&api).await?, json),
             What::ApprovedByPhone(call) => show::done(&call.record(&api).await?, json),
             What::Phone(call) => show::done(&call.take(&api, "phone.note").await?, json),

@@ -36,7 +36,7 @@ pub struct Body {
     /// The items' identifiers and periods.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<BodyItem>,
-    /// Names and capabilities of the exhibits handed over.
+    /// Names and capabilities of the sealed files that cross: exhibits handed over, attachments.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exhibits: Vec<ExhibitName>,
     /// The next providers, by name, where the register does not know them.
@@ -201,6 +201,10 @@ pub struct PathName {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
+    /// The sealed file, which [`Body::exhibits`] says how to pull; none where it travels by other
+    /// means, or lies elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ExhibitId>,
     /// SHA-256 of its octets.
     pub digest: Digest,
     /// Its file name.

@@ -40,6 +40,9 @@ pub struct Facts {
     /// The items this message is about. None named means every item.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ItemFact>,
+    /// The files that go with the message, sealed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<ExhibitFact>,
     /// Deadlines stated by the sender.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<ClockFact>,
@@ -148,7 +151,7 @@ pub struct ClockFact {
     pub due: Deadline,
 }
 
-/// An exhibit as the head names it: by id and by the digest of its signed parcel.
+/// A sealed file as the head names it: by id and by the digest of its signed parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExhibitFact {

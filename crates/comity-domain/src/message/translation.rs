@@ -136,7 +136,7 @@ impl Body {
     }
 
     /// The body as a State gets it that takes these languages: a translation for another State
-    /// would say who else is asked.
+    /// would say who else is asked, also one in a file.
     #[must_use]
     pub fn for_readers_of(&self, taken: &[String]) -> Self {
         let mut body = self.clone();
@@ -146,6 +146,10 @@ impl Body {
             translation.texts.retain(|text| places.contains(&text.place));
         }
         body.translations.retain(|translation| !translation.texts.is_empty());
+        body.attachments.retain(|file| {
+            let language = file.language.as_deref().filter(|_| file.translation_of.is_some());
+            language.is_none_or(|tag| is_taken(taken, tag))
+        });
         body
     }
 }
@@ -159,7 +163,7 @@ pub fn is_taken(taken: &[String], tag: &str) -> bool {
 }
 
 /// Whether this could be a BCP 47 tag.
-fn is_tag(text: &str) -> bool {
+pub(crate) fn is_tag(text: &str) -> bool {
     let part = |part: &str| {
         (1..=8).contains(&part.len()) && part.bytes().all(|octet| octet.is_ascii_alphanumeric())
     };

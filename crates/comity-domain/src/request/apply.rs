@@ -6,7 +6,7 @@ use super::{
     Request, Stepped,
 };
 use crate::chain::{Chains, Link};
-use crate::id::OfficerId;
+use crate::id::{ExhibitId, OfficerId};
 use crate::message::{Kind, Second};
 use crate::role::Side;
 use crate::workflow::domestic::{Step, Work, step_row};
@@ -94,8 +94,11 @@ impl Request {
                 let stage = stepped.facts.alarm.as_ref().map(|alarm| alarm.stage);
                 self.alarm = stage.map(|stage| (stage, stepped.at)).or(self.alarm);
             }
+            Step::Attach => {
+                self.exhibits.extend(sealed(None, stepped, detail.as_ref()));
+            }
             // A proposal declined is gone already.
-            Step::ProposalDecline | Step::Attach | Step::PhoneNote | Step::ExhibitOpen => {}
+            Step::ProposalDecline | Step::PhoneNote | Step::ExhibitOpen | Step::AttachOpen => {}
             _ => self.item_steps(stepped, detail.as_ref()),
         }
     }
@@ -195,17 +198,27 @@ impl Request {
                 work.work = to;
             }
             work.record(stepped);
-            for fact in &stepped.facts.exhibits {
-                if stepped.step == Step::ExhibitPut {
-                    let line = match detail {
-                        Some(Detail::Exhibit(line)) if line.id == fact.id => Some(line.clone()),
-                        _ => None,
-                    };
-                    self.exhibits.insert(fact.id, ExhibitRecord { item: n, fact: *fact, line });
-                }
+            if stepped.step == Step::ExhibitPut {
+                self.exhibits.extend(sealed(Some(n), stepped, detail));
             }
         }
     }
+}
+
+/// What a step sealed, with its line of custody as long as there is one.
+fn sealed(
+    item: Option<u16>,
+    stepped: &Stepped,
+    detail: Option<&Detail>,
+) -> impl Iterator<Item = (ExhibitId, ExhibitRecord)> {
+    let line = match detail {
+        Some(Detail::Exhibit(line)) => Some(line),
+        _ => None,
+    };
+    stepped.facts.exhibits.iter().map(move |fact| {
+        let line = line.filter(|line| line.id == fact.id).cloned();
+        (fact.id, ExhibitRecord { item, fact: *fact, line })
+    })
 }
 
 /// An officer as a head names a second person.

@@ -3,6 +3,7 @@
 //! nothing, and asks no policy: who may do it is for the safeguards to say.
 
 mod act;
+mod attached;
 mod clocks;
 mod contact;
 mod enter;

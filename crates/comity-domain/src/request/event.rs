@@ -11,7 +11,9 @@ use crate::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
     StateCode,
 };
-use crate::message::{Attachment, Body, Deadline, ExhibitFact, Head, OutsideAct, Second};
+use crate::message::{
+    Attachment, Body, Deadline, ExhibitFact, ExhibitName, Head, OutsideAct, Second,
+};
 use crate::role::Role;
 use crate::workflow::domestic::Step;
 
@@ -208,13 +210,13 @@ pub enum Detail {
     Reply(ReplyText),
     /// An act outside the system.
     Act(OutsideAct),
-    /// A file attached.
+    /// A file attached that lies elsewhere; one that lies here has a line of custody.
     Attachment(Attachment),
     /// A telephone call.
     Call(Call),
     /// The command that a second person is asked to consent to.
     Proposal(Box<Command>),
-    /// The exhibit's line of custody.
+    /// The sealed file's line of custody.
     Exhibit(ExhibitLine),
     /// A reason or remark.
     Text(String),
@@ -262,7 +264,7 @@ impl Call {
     }
 }
 
-/// What custody needs to know of an exhibit.
+/// What custody needs to know of a sealed file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExhibitLine {
@@ -280,4 +282,19 @@ pub struct ExhibitLine {
     pub header: String,
     /// Where it came from.
     pub source: String,
+    /// What it is, where it is no evidence but an attachment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<Attachment>,
+}
+
+impl From<&ExhibitLine> for ExhibitName {
+    fn from(line: &ExhibitLine) -> Self {
+        Self {
+            id: line.id,
+            name: line.name.clone(),
+            capability: line.capability.clone(),
+            manifest: line.manifest.clone(),
+            header: line.header.clone(),
+        }
+    }
 }

@@ -150,6 +150,7 @@ impl Request {
                 self.has_contact_side(step) && self.has_open_contact()
             }
             Step::ExhibitOpen => self.known_exhibits().next().is_some(),
+            Step::AttachOpen => self.attachments().next().is_some(),
             _ => true,
         }
     }

@@ -6,6 +6,7 @@
 //! it, the office that did it is one the tables name, and the message has its effect in its
 //! sender's fold.
 
+mod attached;
 mod budapest;
 mod disclosure;
 mod draft;
@@ -376,6 +377,7 @@ fn put(item: u16, n: u8) -> Take {
         manifest: "bWFuaWZlc3Q=".into(),
         header: "aGVhZGVy".into(),
         source: "Mailbox Ltd, ticket T-9".into(),
+        attachment: None,
     };
     let facts = StepFacts { exhibits: vec![exhibit(n)], ..StepFacts::default() };
     let detail = Some(Detail::Exhibit(line));

@@ -41,6 +41,8 @@ codes! {
         ActCompare = "act.compare",
         /// A file was attached.
         Attach = "attach",
+        /// An attachment was opened here, by a named officer.
+        AttachOpen = "attach.open",
         /// A telephone call was noted.
         PhoneNote = "phone.note",
         /// Somebody approved over the telephone; they have yet to confirm it.
@@ -159,6 +161,20 @@ const OFFER_CLEARERS: &[Role] = &[Role::Supervisor, Role::Approver];
 const ERASERS: &[Role] = &[Role::Evidence, Role::CentralAuthority];
 /// Who erases where the erasure is reported abroad: whoever may report it.
 const RECEIVERS: &[Role] = &[Role::Evidence];
+
+/// Whoever reads a request reads what is attached to it.
+const READERS: &[Role] = &[
+    Role::Investigator,
+    Role::Approver,
+    Role::CentralAuthority,
+    Role::Duty,
+    Role::Examiner,
+    Role::Decider,
+    Role::Executor,
+    Role::Evidence,
+    Role::Supervisor,
+    Role::Oversight,
+];
 
 /// Who is told that another authority of this State works on the same, and asks it for contact.
 const CONTACT_ASKERS: &[Role] = &[Role::CentralAuthority];
@@ -378,6 +394,7 @@ pub const ANYTIME: &[(Step, &[Role])] = &[
     (Step::ActEnter, OFFICERS),
     (Step::ActCompare, OFFICERS),
     (Step::Attach, OFFICERS),
+    (Step::AttachOpen, READERS),
     (Step::PhoneNote, OFFICERS),
     (Step::ApprovalPhone, OFFICERS),
     (Step::VoiceConfirm, OFFICERS),

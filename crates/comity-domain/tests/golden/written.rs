@@ -64,6 +64,7 @@ pub(crate) fn events() -> Vec<(String, Golden)> {
     }
     all.extend(unasked());
     all.extend(several());
+    all.extend(attached());
     all
 }
 
@@ -150,7 +151,7 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
             let facts = StepFacts { exhibits: vec![exhibit()], ..none };
             (facts, Some(Detail::Exhibit(exhibit_line())))
         }
-        Step::ExhibitReview | Step::ExhibitClear | Step::ExhibitOpen => {
+        Step::ExhibitReview | Step::ExhibitClear | Step::ExhibitOpen | Step::AttachOpen => {
             let facts = StepFacts { exhibits: vec![exhibit()], proposal, ..none };
             (facts, Some(Detail::Text("Within the scope".into())))
         }
@@ -417,6 +418,31 @@ fn unasked() -> Vec<(String, Golden)> {
     vec![file(offer(true), "offer"), file(offer(false), "offer"), file(consult, "before-use")]
 }
 
+/// A file that is sealed here, and the message with which it goes.
+fn attached() -> Vec<(String, Golden)> {
+    let file = Attachment { id: Some(exhibit().id), ..attachment() };
+    let line = ExhibitLine { attachment: Some(file.clone()), ..exhibit_line() };
+    let Golden { mut event, .. } = stepped(Step::Attach);
+    if let Event::Stepped(stepped) = &mut event {
+        stepped.facts = StepFacts { exhibits: vec![exhibit()], ..StepFacts::default() };
+    }
+    let sealed = Golden { event, detail: Some(Detail::Exhibit(line)) };
+    let crossed = |sent| {
+        let Golden { mut event, detail } = crossed(Kind::Note, sent);
+        if let Event::Sent(crossing) | Event::Received(crossing) = &mut event {
+            crossing.head.facts.attachments = vec![exhibit()];
+        }
+        let Some(Detail::Body(mut body)) = detail else { return Golden { event, detail } };
+        body.attachments = vec![file.clone()];
+        Golden { event, detail: Some(Detail::Body(body)) }
+    };
+    vec![
+        ("step.attach@sealed.json".to_owned(), sealed),
+        ("sent.note@attached.json".to_owned(), crossed(true)),
+        ("received.note@attached.json".to_owned(), crossed(false)),
+    ]
+}
+
 /// What the kind may answer, each for an item of its own.
 fn message_facts(kind: Kind) -> Facts {
     let rows = of_kind(kind);
@@ -619,6 +645,7 @@ fn words() -> Body {
 
 fn attachment() -> Attachment {
     Attachment {
+        id: None,
         digest: Digest::of(b"translation"),
         name: "order-en.pdf".into(),
         kind: code("translation"),
@@ -650,5 +677,6 @@ fn exhibit_line() -> ExhibitLine {
         manifest: "bWFuaWZlc3Q=".into(),
         header: "aGVhZGVy".into(),
         source: "Mailbox Ltd, ticket T-9".into(),
+        attachment: None,
     }
 }

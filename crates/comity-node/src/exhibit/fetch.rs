@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use comity_domain::id::{ExhibitId, RequestId};
 use comity_domain::request::Request;
+use comity_domain::role::Side;
 use comity_domain::workflow::Workflow;
 use comity_protocol::exhibit::{ChunkVerifier, Parcel};
 use comity_store::{BlobId, BlobReader, Fetch, Fetched, NewFetch};
@@ -154,13 +155,13 @@ impl Node {
     ) -> Result<Vec<FetchView>, Error> {
         let waiting = self.store.fetches_of(request.id).await?;
         let receives = request.workflow().and_then(Workflow::hands_over_to) == Some(request.side);
+        // One's own is never fetched, also where a backup lacks what was sealed here.
+        let evidence = request.known_exhibits().filter(|_| receives);
+        let attached = request.crossed_attachments().filter(|_| request.side == Side::Requested);
+        let theirs = evidence.chain(attached).filter(|f| !request.exhibits.contains_key(&f.id));
         let mut views = Vec::new();
-        for fact in request.known_exhibits() {
+        for fact in theirs {
             let exhibit = fact.id;
-            // One's own is never fetched, also where a backup lacks what was sealed here.
-            if !receives || request.exhibits.contains_key(&exhibit) {
-                continue;
-            }
             let blob = BlobId::Exhibit(exhibit);
             let whole = self.store.blob_reader(blob, 0..0)?.map(|reader| reader.blob_len());
             let sealed = self.store.setting(&parcel_setting(exhibit)).await?;
@@ -191,7 +192,7 @@ pub(crate) fn handed(
     after: &Request,
     now: Timestamp,
 ) -> Vec<NewFetch> {
-    let fresh = after.known_exhibits().filter(|fact| !before.contains(&fact.id));
+    let fresh = after.sealed_files().filter(|fact| !before.contains(&fact.id));
     fresh.map(|fact| NewFetch { exhibit: fact.id, not_before: now }).collect()
 }
 

@@ -7,7 +7,7 @@ use std::io::Write;
 use base64ct::{Base64, Encoding};
 use comity_domain::id::{Digest, ExhibitId, RequestId};
 use comity_domain::message::{ExhibitFact, ExhibitName};
-use comity_domain::request::{Command, Request, StepFacts, Take};
+use comity_domain::request::{ATTACHMENT_BYTES_MAX, Command, Request, StepFacts, Take};
 use comity_domain::workflow::domestic::Step;
 use comity_policy::Action;
 use comity_protocol::exhibit::{
@@ -26,6 +26,9 @@ use crate::{Error, Node, Officer};
 
 const NONE: Error = Error::NotFound { what: "exhibit" };
 
+/// LIMIT: octets of a sealed attachment: its own, and a mark for each 64 KiB of them.
+const SEALED_ATTACHMENT_MAX: u64 = ATTACHMENT_BYTES_MAX + (ATTACHMENT_BYTES_MAX >> 12) + 1024;
+
 /// LIMIT: chunks on their way at once. While one is checked and written, the next one comes.
 const AHEAD: usize = 2;
 
@@ -39,14 +42,11 @@ impl Node {
         (request, exhibit): (RequestId, ExhibitId),
         write: Box<dyn Write + Send>,
     ) -> Result<ExhibitView, Error> {
-        let held = self.take_known(request).await?;
-        let base = held.request().cloned().ok_or(NONE)?;
-        self.may_read(officer, &base)?;
+        let (held, base) = self.take_for(officer, request).await?;
         self.may_sign(Some(request))?;
         let actor = Actor::alone(officer);
         let (item, fact, name) = find(&base, exhibit).ok_or(NONE)?;
-        let ask = self.ask(&base, &actor, Action::ReadExhibit, &[item]);
-        self.gate.may(&ask)?;
+        self.may_open(&base, &actor, item)?;
         let keys = held.keys.clone();
         // The request is free while its exhibit is on the way; then it is asked again.
         drop(held);
@@ -54,23 +54,40 @@ impl Node {
         let parcel = self.pull(network, &keys, &base, &fact, &name).await?;
         self.store.settle_fetch(exhibit, Fetched::Here).await?;
         drop(claim);
-        let mut held = self.take_known(request).await?;
-        let base = held.request().cloned().ok_or(NONE)?;
-        self.gate.may(&self.ask(&base, &actor, Action::ReadExhibit, &[item]))?;
+        let (mut held, base) = self.take_for(officer, request).await?;
+        self.may_open(&base, &actor, item)?;
         let take = Take {
-            step: Step::ExhibitOpen,
-            items: vec![item],
+            step: if item.is_some() { Step::ExhibitOpen } else { Step::AttachOpen },
+            items: item.into_iter().collect(),
             facts: StepFacts { exhibits: vec![fact], ..StepFacts::default() },
             detail: None,
         };
         Box::pin(self.act(&mut held, base, &actor, None, Command::Take(Box::new(take)))).await?;
         drop(held);
-        let reader = self.store.blob_reader(BlobId::Exhibit(exhibit), 0..u64::MAX)?;
+        self.open_sealed(parcel, name, write).await
+    }
+
+    /// Writes the plaintext of what is here, sealed.
+    pub(super) async fn open_sealed(
+        &self,
+        parcel: Verified<SignedParcel>,
+        name: ExhibitName,
+        write: Box<dyn Write + Send>,
+    ) -> Result<ExhibitView, Error> {
+        let reader = self.store.blob_reader(BlobId::Exhibit(name.id), 0..u64::MAX)?;
         let reader = reader.ok_or(NONE)?;
         let identity = self.identity().exhibit.clone();
         let opening =
             tokio::task::spawn_blocking(move || opened(&identity, &name, &parcel, reader, write));
         opening.await.map_err(|_| Error::unavailable("the opening was cut off"))?
+    }
+
+    /// Whoever reads a request reads what is attached to it; evidence asks for more.
+    fn may_open(&self, base: &Request, by: &Actor<'_>, item: Option<u16>) -> Result<(), Error> {
+        if let Some(item) = item {
+            self.gate.may(&self.ask(base, by, Action::ReadExhibit, &[item]))?;
+        }
+        Ok(())
     }
 
     /// Makes sure that the whole sealed payload is here, and gives its verified parcel.
@@ -100,6 +117,12 @@ impl Node {
             fetched.to_vec()
         };
         let parcel = checked(&parcel, &peer.ring, fact)?;
+        let evidence = base.known_exhibits().any(|known| known == *fact);
+        if !evidence && parcel.value().parcel.size() > SEALED_ATTACHMENT_MAX {
+            return Err(Error::conflict(
+                "the peer attached a file that is larger than an attachment may be",
+            ));
+        }
         let blob = BlobId::Exhibit(fact.id);
         if self.store.blob_reader(blob, 0..0)?.is_none() {
             self.fetch_chunks(network, &address, &parcel.value().parcel, name).await?;
@@ -152,26 +175,21 @@ fn unreached(error: &crate::NetworkError) -> Error {
     Error::unavailable(format!("the peer did not hand the exhibit over: {error}; try again"))
 }
 
-/// Where an exhibit is named: its item, its fact, and what the sealed message says of it.
+/// Where a sealed file is named: its item, none of an attachment; its fact, and what the sealed
+/// message says of it.
 pub(super) fn find(
     request: &Request,
     exhibit: ExhibitId,
-) -> Option<(u16, ExhibitFact, ExhibitName)> {
+) -> Option<(Option<u16>, ExhibitFact, ExhibitName)> {
     if let Some(record) = request.exhibits.get(&exhibit) {
-        let line = record.line.as_ref()?;
-        let name = ExhibitName {
-            id: exhibit,
-            name: line.name.clone(),
-            capability: line.capability.clone(),
-            manifest: line.manifest.clone(),
-            header: line.header.clone(),
-        };
-        return Some((record.item, record.fact, name));
+        return Some((record.item, record.fact, record.line.as_ref()?.into()));
     }
-    let (item, fact) =
-        request.shared()?.items.iter().find_map(|(n, item)| {
-            Some((*n, *item.exhibits.iter().find(|fact| fact.id == exhibit)?))
-        })?;
+    let items = || request.shared().into_iter().flat_map(|shared| &shared.items);
+    let this = |fact: &&ExhibitFact| fact.id == exhibit;
+    let evidence =
+        items().find_map(|(n, item)| Some((Some(*n), *item.exhibits.iter().find(this)?)));
+    let attached = || Some((None, request.crossed_attachments().find(|fact| this(&fact))?));
+    let (item, fact) = evidence.or_else(attached)?;
     let named = |body: &comity_domain::message::Body| {
         body.exhibits.iter().find(|name| name.id == exhibit).cloned()
     };
@@ -194,7 +212,7 @@ pub(super) fn checked(
     Ok(parcel)
 }
 
-fn opened(
+pub(super) fn opened(
     identity: &ExhibitIdentity,
     name: &ExhibitName,
     parcel: &Verified<SignedParcel>,

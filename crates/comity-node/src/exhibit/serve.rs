@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Handing sealed exhibits to the peer that shows the capability it was sent.
+//! Handing sealed files to the peer that shows the capability it was sent.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -7,7 +7,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use comity_domain::id::{ExhibitId, RequestId, StateCode};
 use comity_domain::request::{Event, Request};
-use comity_domain::workflow::domestic::Step;
 use comity_store::BlobId;
 use subtle::ConstantTimeEq;
 
@@ -72,11 +71,13 @@ impl Node {
         let record = base.exhibits.get(&exhibit).ok_or(NONE)?;
         let line = record.line.as_ref().ok_or(NONE)?;
         let same = bool::from(line.capability.as_bytes().ct_eq(capability.as_bytes()));
-        let items = base.shared().map(|shared| &shared.items);
-        let crossed = items.and_then(|items| items.get(&record.item)).is_some_and(|item| {
-            let usable = !item.suspended && !item.is_frozen(self.clock.now());
-            item.exhibits.iter().any(|fact| fact.id == exhibit) && usable
-        });
+        let crossed = match record.item {
+            Some(n) => base.shared().and_then(|shared| shared.items.get(&n)).is_some_and(|item| {
+                let usable = !item.suspended && !item.is_frozen(self.clock.now());
+                item.exhibits.contains(&record.fact) && usable
+            }),
+            None => base.crossed_attachments().any(|fact| fact == record.fact),
+        };
         if base.other() == channel && same && crossed { Ok(request) } else { Err(NONE) }
     }
 
@@ -88,13 +89,12 @@ impl Node {
     ) -> Result<Vec<u8>, Error> {
         let keys: Arc<_> = self.keys.of(request).await?;
         for stored in self.store.load(request).await? {
-            if stored.name.as_str() != "step.exhibit.put" {
+            if !matches!(stored.name.as_str(), "step.exhibit.put" | "step.attach") {
                 continue;
             }
             let written = Vault::open(&keys, &stored)?;
             let Event::Stepped(stepped) = &written.event else { continue };
-            let this = stepped.step == Step::ExhibitPut
-                && stepped.facts.exhibits.iter().any(|fact| fact.id == exhibit);
+            let this = stepped.facts.exhibits.iter().any(|fact| fact.id == exhibit);
             if let (true, Some(parcel)) = (this, written.statement) {
                 return Ok(parcel);
             }

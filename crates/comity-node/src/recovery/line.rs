@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The line of a request that says what a recovery could not bring back.
 
+use comity_domain::message::ExhibitFact;
 use comity_domain::request::Request;
 use comity_domain::role::Side;
 use comity_policy::RETURNED;
@@ -20,8 +21,12 @@ pub(crate) fn tell(request: &Request, timeline: &mut Vec<TimelineView>) {
     let mut remarks = vec![STEPS_LOST.to_owned()];
     let items = request.shared().into_iter().flat_map(|shared| shared.items.values());
     let mut handed_over = items.flat_map(|item| &item.exhibits);
-    let lost = handed_over.any(|fact| !request.exhibits.contains_key(&fact.id));
-    if request.side == Side::Requested && lost {
+    let gone = |fact: &ExhibitFact| !request.exhibits.contains_key(&fact.id);
+    let lost = match request.side {
+        Side::Requested => handed_over.any(gone),
+        Side::Requesting => request.crossed_attachments().any(|fact| gone(&fact)),
+    };
+    if lost {
         remarks.push(EXHIBIT_LOST.to_owned());
     }
     let line = TimelineView {

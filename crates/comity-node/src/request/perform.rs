@@ -249,7 +249,7 @@ fn handed_over(base: &Request, mut command: Command) -> Command {
     for fact in &mut act.items {
         let crossed = base.shared().and_then(|shared| shared.items.get(&fact.n));
         if fact.exhibits.is_empty() {
-            let of_item = base.exhibits.values().filter(|record| record.item == fact.n);
+            let of_item = base.exhibits.values().filter(|record| record.item == Some(fact.n));
             let fresh = of_item.map(|record| record.fact).filter(|fact| {
                 !crossed.is_some_and(|item| item.exhibits.iter().any(|e| e.id == fact.id))
             });
@@ -258,15 +258,7 @@ fn handed_over(base: &Request, mut command: Command) -> Command {
     }
     let named = act.items.iter().flat_map(|fact| &fact.exhibits);
     let lines = named.filter_map(|fact| base.exhibits.get(&fact.id)?.line.as_ref());
-    act.body.exhibits = lines
-        .map(|line| ExhibitName {
-            id: line.id,
-            name: line.name.clone(),
-            capability: line.capability.clone(),
-            manifest: line.manifest.clone(),
-            header: line.header.clone(),
-        })
-        .collect();
+    act.body.exhibits = lines.map(ExhibitName::from).collect();
     command
 }
 

@@ -128,9 +128,27 @@ impl Node {
         Ok((became, Some(done)))
     }
 
-    /// Makes the request to another State, or brings it up to the draft, unless it was sent, or
-    /// changed where it lies.
+    /// Makes the request to another State with the files that go with it, or brings it up to the
+    /// draft, unless it was sent, or changed where it lies.
     async fn make(
+        &self,
+        officer: &Officer,
+        role: Option<Role>,
+        lead: &Request,
+        other: &Other,
+    ) -> Result<(Became, Option<Done>), Error> {
+        let made = Box::pin(self.make_draft(officer, role, lead, other)).await?;
+        let drafted = lead.draft.as_ref().zip(other.request);
+        if let ((Became::Made | Became::Unchanged, _), Some((draft, id))) = (&made, drafted) {
+            let rules = self.drafting_rules()?;
+            if let Some(draft) = draft.for_state(other.to, rules) {
+                self.copy_attachments(officer, role, (lead.id, id), &draft).await?;
+            }
+        }
+        Ok(made)
+    }
+
+    async fn make_draft(
         &self,
         officer: &Officer,
         role: Option<Role>,

@@ -12,6 +12,7 @@ use comity_store::StoredEvent;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::attached::attachments;
 use crate::contact::is_contact;
 use crate::duty::drill_view;
 use crate::sealing::{Vault, Written};
@@ -94,6 +95,7 @@ impl Node {
             uncompared: uncompared(request),
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
             fetches: self.fetches(request, &open.keys).await?,
+            attachments: attachments(request, self.law.languages_of(request.chains.requested)),
         })
     }
 

@@ -169,7 +169,7 @@ impl Node {
     ) -> Result<Writing, Error> {
         let Outgoing { written, entry, delivery } = outgoing;
         let (id, version) = (before.id, before.version);
-        let known: BTreeSet<_> = before.known_exhibits().map(|fact| fact.id).collect();
+        let known: BTreeSet<_> = before.sealed_files().map(|fact| fact.id).collect();
         let mut after = before;
         after.apply(&written.event, written.detail.clone());
         let event = self.keys.seal(id, version + 1, &open.keys, &written)?;

@@ -43,6 +43,7 @@ fn put() -> Written {
         manifest: "m".to_owned(),
         header,
         source: "Nimbus".to_owned(),
+        attachment: None,
     };
     let by = Hand { officer: OfficerId::from_parts(1, [9; 10]), role: Role::Evidence };
     let facts = StepFacts { exhibits: vec![fact], ..StepFacts::default() };

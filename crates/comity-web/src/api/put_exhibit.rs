@@ -47,18 +47,9 @@ pub(crate) async fn handle(
     Asked(query): Asked<Query>,
     request: Request,
 ) -> Given<Done> {
-    let octets =
-        request.headers().get(CONTENT_TYPE).is_some_and(|v| v == "application/octet-stream");
-    if !octets || request.headers().contains_key(CONTENT_ENCODING) {
-        return Err(Problem::media_type("application/octet-stream"));
-    }
+    octets(&request)?;
     let Query { name, media_type, source, role } = query;
-    for (field, text) in [("name", &name), ("media_type", &media_type), ("source", &source)] {
-        if !(1..=CHARS_MAX).contains(&text.chars().count()) {
-            let what = format!("`{field}` has 1 to {CHARS_MAX} characters");
-            return Err(Problem::malformed("query", what));
-        }
-    }
+    fits(&[("name", &name), ("media_type", &media_type), ("source", &source)])?;
     let of = id.resolve(&app, &officer).await?;
     let bytes = request.body().size_hint().exact();
     let new = NewExhibit { item, name, media_type, source, bytes };
@@ -68,4 +59,26 @@ pub(crate) async fn handle(
     // An upload that broke off is the reason of whatever the node then says.
     fed?;
     Ok(Json(done?))
+}
+
+/// Refuses a body that is anything but octets as they are.
+pub(super) fn octets(request: &Request) -> Result<(), Problem> {
+    let octets =
+        request.headers().get(CONTENT_TYPE).is_some_and(|v| v == "application/octet-stream");
+    if octets && !request.headers().contains_key(CONTENT_ENCODING) {
+        return Ok(());
+    }
+    Err(Problem::media_type("application/octet-stream"))
+}
+
+/// Refuses a name, a media type or a source that is none.
+pub(super) fn fits(named: &[(&str, &String)]) -> Result<(), Problem> {
+    let wrong = |(_, text): &&(&str, &String)| !(1..=CHARS_MAX).contains(&text.chars().count());
+    match named.iter().find(wrong) {
+        None => Ok(()),
+        Some((field, _)) => {
+            let what = format!("`{field}` has 1 to {CHARS_MAX} characters");
+            Err(Problem::malformed("query", what))
+        }
+    }
 }

@@ -8,12 +8,12 @@ mod fields;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use comity_domain::id::{ActId, Code, ProposalId, RequestId};
+use comity_domain::id::{ActId, Code, ExhibitId, ProposalId, RequestId};
 use comity_domain::law::StateProfile;
-use comity_domain::message::OutsideAct;
+use comity_domain::message::{Attachment, OutsideAct};
 use comity_domain::request::Detail;
 use comity_domain::workflow::domestic::Step;
-use comity_node::view::{Done, RequestView};
+use comity_node::view::{AttachmentView, Done, RequestView};
 use serde::Deserialize;
 
 use super::clock;
@@ -71,6 +71,24 @@ impl Page {
     fn words(&self) -> Option<&str> {
         let open = first_of_theirs(&self.r).filter(|_| self.wish.kind == Step::VoiceConfirm.code());
         open.and_then(|line| line.words.as_deref())
+    }
+
+    /// The files that may go with it.
+    fn files(&self) -> Vec<&AttachmentView> {
+        self.wish.files(&self.r)
+    }
+
+    /// Every file of the request, with its name.
+    fn all_files(&self) -> impl Iterator<Item = &Attachment> {
+        self.r.attachments.iter().filter_map(|one| one.file.as_ref())
+    }
+
+    /// The files with which an act is compared: its scan, or any where it names none.
+    fn scans(&self) -> Vec<(ExhibitId, &str)> {
+        let Some(act) = self.compared() else { return Vec::new() };
+        let files = self.r.attachments.iter().filter_map(|one| Some((one.id, one.file.as_ref()?)));
+        let scan = |file: &Attachment| act.scan.is_none_or(|digest| digest == file.digest);
+        files.filter(|(_, file)| scan(file)).map(|(id, file)| (id, file.name.as_str())).collect()
     }
 
     /// The act outside the system that is compared with its scan.

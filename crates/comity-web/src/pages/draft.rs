@@ -7,6 +7,7 @@
 
 mod begin;
 mod case;
+mod files;
 mod items;
 mod lacks;
 mod offer;
@@ -20,7 +21,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::codes;
 use comity_domain::id::{Code, RequestId};
 use comity_domain::request::{Command, Draft};
-use comity_node::view::{Line, RequestView};
+use comity_node::view::{AttachmentView, Line, RequestView};
 
 use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
@@ -44,6 +45,8 @@ codes! {
         Reasons = "reasons",
         /// The same words in other languages.
         Translate = "translate",
+        /// The files that go with it.
+        Files = "files",
         /// The States that are asked, beside each other.
         States = "states",
         /// What is missing, and who goes on.
@@ -68,6 +71,8 @@ pub(crate) struct Around {
     before: Vec<(u16, Line)>,
     /// Whether one of the States takes other languages than ours, or a translation is here.
     translates: bool,
+    /// The files that are attached.
+    files: Vec<AttachmentView>,
 }
 
 impl Around {
@@ -80,7 +85,7 @@ impl Around {
     /// other languages translates.
     fn screens(&self) -> impl Iterator<Item = Screen> + '_ {
         let shown = |screen: &Screen| match screen {
-            Screen::Reasons => !self.offers(),
+            Screen::Reasons | Screen::Files => !self.offers(),
             Screen::Translate => self.translates,
             _ => true,
         };
@@ -89,10 +94,14 @@ impl Around {
 
     /// The screen after this one.
     fn next(&self) -> Screen {
-        // Where one State is asked there is nothing to compare.
-        let one = self.draft.others.is_empty();
+        let passed_by = |screen: &Screen| match screen {
+            // Where one State is asked there is nothing to compare.
+            Screen::States => self.draft.others.is_empty(),
+            Screen::Files => self.files.is_empty(),
+            _ => false,
+        };
         let mut after = self.screens().filter(|screen| *screen > self.screen);
-        after.find(|screen| !(one && *screen == Screen::States)).unwrap_or(Screen::Review)
+        after.find(|screen| !passed_by(screen)).unwrap_or(Screen::Review)
     }
 
     /// Where a screen is.
@@ -149,6 +158,7 @@ fn around(app: &App, visit: &Visit, view: &RequestView, screen: Screen) -> Optio
     let translates = translate::is_needed(app.node.law(), &draft);
     Some(Around {
         translates,
+        files: view.attachments.clone(),
         f: Frame::officer(&app.node, visit),
         request: view.request,
         reference: view.ours.clone().unwrap_or_default(),
@@ -181,6 +191,7 @@ async fn drawn(
         Screen::Reasons if around.offers() => review::drawn(around, visit, view),
         Screen::Reasons => reasons::drawn(around),
         Screen::Translate => translate::drawn(around, app.node.law()),
+        Screen::Files => files::drawn(around),
         Screen::States => states::drawn(around, app, visit).await,
         Screen::Review => review::drawn(around, visit, view),
     }
@@ -245,6 +256,10 @@ fn taken(around: &mut Around, app: &App, fields: &Fields) -> Result<Option<Unsav
         Screen::Reasons => reasons::taken(&mut around.draft, fields, &around.zone).map(|()| None),
         Screen::Translate => {
             translate::taken(&mut around.draft, fields);
+            Ok(None)
+        }
+        Screen::Files => {
+            files::taken(&mut around.draft, &around.files, fields);
             Ok(None)
         }
         Screen::States => states::taken(&mut around.draft, app, fields).map(|()| None),

@@ -7,28 +7,19 @@ use askama::Template;
 use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use bytes::Bytes;
 use comity_domain::id::{ExhibitId, RequestId};
 use comity_node::exhibit::NewExhibit;
 use comity_node::view::RequestView;
 use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
-use tokio::time::timeout;
 
 use super::fault::{PageFault, is_refusal, rendered};
 use super::form::{Posted, same};
 use super::frame::Frame;
+use super::upload::{FIELDS_MAX, feed, fits, named, next, text};
 use super::visit::Visit;
-use super::words::Lang;
 use crate::app::App;
-use crate::stream::{PIECE_TIME, Pipe, download, pipe};
-
-/// LIMIT: octets of a field beside the file, and such fields.
-const FIELD_BYTES_MAX: usize = 4 * 1024;
-const FIELDS_MAX: usize = 8;
-
-/// LIMIT: characters of a name or a source.
-const CHARS_MAX: usize = 255;
+use crate::stream::{download, pipe};
 
 /// Which item.
 #[derive(Debug, Deserialize)]
@@ -92,29 +83,6 @@ pub(crate) async fn put(
     Err(PageFault::Form(lang, "fault-form-large"))
 }
 
-async fn next(lang: Lang, form: &mut Multipart) -> Result<Option<Field<'_>>, PageFault> {
-    let slow = |_| PageFault::Form(lang, "fault-form-slow");
-    let field = timeout(PIECE_TIME, form.next_field()).await.map_err(slow)?;
-    field.map_err(|_| PageFault::Form(lang, "fault-form-field"))
-}
-
-async fn text(lang: Lang, mut field: Field<'_>) -> Result<String, PageFault> {
-    let mut octets = Vec::new();
-    while let Some(piece) = chunk(lang, &mut field).await? {
-        octets.extend_from_slice(&piece);
-        if octets.len() > FIELD_BYTES_MAX {
-            return Err(PageFault::Form(lang, "fault-form-large"));
-        }
-    }
-    String::from_utf8(octets).map_err(|_| PageFault::Form(lang, "fault-field-form"))
-}
-
-async fn chunk(lang: Lang, field: &mut Field<'_>) -> Result<Option<Bytes>, PageFault> {
-    let slow = |_| PageFault::Form(lang, "fault-form-slow");
-    let piece = timeout(PIECE_TIME, field.chunk()).await.map_err(slow)?;
-    piece.map_err(|_| PageFault::Form(lang, "fault-form-field"))
-}
-
 async fn file(
     app: &App,
     visit: Visit,
@@ -127,19 +95,12 @@ async fn file(
     if !same(&before.form, &visit.form) {
         return Err(PageFault::Form(lang, "fault-form-token"));
     }
-    let name = field.file_name().unwrap_or_default().trim().to_owned();
-    let fits = |text: &str| (1..=CHARS_MAX).contains(&text.chars().count());
-    let (Some(item), true, true) = (before.item, fits(&name), fits(before.source.trim())) else {
+    let (name, media_type) = named(lang, &field)?;
+    let (Some(item), true) = (before.item, fits(before.source.trim())) else {
         return Err(PageFault::Form(lang, "fault-field-missing"));
     };
-    let media_type = field.content_type().filter(|text| fits(text));
-    let new = NewExhibit {
-        item,
-        name,
-        media_type: media_type.unwrap_or("application/octet-stream").to_owned(),
-        source: before.source.trim().to_owned(),
-        bytes: None,
-    };
+    let new =
+        NewExhibit { item, name, media_type, source: before.source.trim().to_owned(), bytes: None };
     let (pipe, read) = pipe();
     let put = app.node.put_exhibit(&visit.officer, None, request, new, Box::new(read));
     let (fed, done) = tokio::join!(feed(lang, field, pipe), Box::pin(put));
@@ -156,18 +117,6 @@ async fn file(
         }
         Err(error) => Err(PageFault::node(lang)(error)),
     }
-}
-
-/// Feeds the file until its end. If it breaks off, whoever reads it is told by the pipe's end.
-async fn feed(lang: Lang, mut field: Field<'_>, mut pipe: Pipe) -> Result<(), PageFault> {
-    while let Some(piece) = chunk(lang, &mut field).await? {
-        let fed = pipe.feed(piece).await;
-        if !fed.map_err(|_| PageFault::Form(lang, "fault-file-large"))? {
-            return Ok(());
-        }
-    }
-    pipe.end().await;
-    Ok(())
 }
 
 /// Opens an exhibit for this officer, on the record. The download ends well only if it is what its
@@ -195,8 +144,12 @@ pub(crate) async fn open(
     Ok((headers, body).into_response())
 }
 
-/// How the message that handed it over calls it.
+/// How the message that handed it over calls it, or whoever attached it.
 pub(crate) fn file_name(r: &RequestView, exhibit: ExhibitId) -> Option<String> {
+    let attached = r.attachments.iter().find(|one| one.id == exhibit);
+    if let Some(file) = attached.and_then(|one| one.file.as_ref()) {
+        return Some(file.name.clone());
+    }
     let named = r.timeline.iter().filter_map(|line| line.body.as_ref());
     named.flat_map(|body| &body.exhibits).find(|e| e.id == exhibit).map(|e| e.name.clone())
 }

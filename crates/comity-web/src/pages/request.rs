@@ -43,6 +43,8 @@ struct Page {
     drafts: bool,
     /// Whether this officer may open exhibits.
     opens: bool,
+    /// Whether this officer may attach files.
+    attaches: bool,
     /// What this officer may know of contacts with other authorities.
     contacts: Option<Contacts>,
     /// The authorities of both States, by code.
@@ -232,10 +234,9 @@ pub(crate) async fn show(
 ) -> Result<Html<String>, PageFault> {
     let fault = PageFault::node(visit.guest.lang);
     let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
-    // A second person is asked for when one is needed; nobody does that by itself. And a draft has
-    // pages of its own.
-    // Files are attached by programs, which know their digest; and words are compared where some
-    // are not compared yet.
+    // A second person is asked for when one is needed; nobody does that by itself. A draft has
+    // pages of its own, and files a section.
+    // Words are compared where some are not compared yet.
     let compares = first_of_theirs(&r).is_some();
     let came = |kind: Kind| {
         let mut received = r.timeline.iter().filter(|line| line.what == "received");
@@ -244,7 +245,9 @@ pub(crate) async fn show(
     let owes = r.timeline.iter().flat_map(|line| &line.spoken).any(|spoken| spoken.mine);
     let (asked, handed_over) = (came(Kind::StatusQuery), came(Kind::Disclose));
     let shown = |possible: &&PossibleView| match &*possible.kind {
-        "propose" | "draft.save" | "exhibit.open" | "attach" | "approval.phone" => false,
+        "propose" | "draft.save" | "exhibit.open" | "approval.phone" | "attach" | "attach.open" => {
+            false
+        }
         "voice.confirm" => compares,
         "approval.confirm" | "approval.deny" => owes,
         "status.answer" => asked,
@@ -258,8 +261,11 @@ pub(crate) async fn show(
         .map(next)
         .partition(|next: &Next| visit.holds_one_of(&next.roles));
     let (anytime, next) = mine.into_iter().partition(Next::is_anytime);
-    let mut opening = r.possible.iter().filter(|possible| possible.kind == "exhibit.open");
-    let opens = opening.any(|possible| visit.holds_one_of(&possible.roles));
+    let may = |kind: &str| {
+        let mut possible = r.possible.iter().filter(|possible| possible.kind == kind);
+        possible.any(|possible| visit.holds_one_of(&possible.roles))
+    };
+    let (opens, attaches) = (may("exhibit.open"), may("attach"));
     let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit);
     let contacts = Contacts::of(&app, &visit, request).await;
     let f = Frame::officer(&app.node, &visit);
@@ -275,8 +281,20 @@ pub(crate) async fn show(
     let all = both.flat_map(comity_domain::law::StateProfile::authorities);
     let authorities = all.map(|one| (one.code.clone(), one.name.clone())).collect();
     let now = app.node.now();
-    let page =
-        Page { f, r, now, next, anytime, others, drafts, opens, contacts, authorities, names };
+    let page = Page {
+        f,
+        r,
+        now,
+        next,
+        anytime,
+        others,
+        drafts,
+        opens,
+        attaches,
+        contacts,
+        authorities,
+        names,
+    };
     Ok(Html(page.render()?))
 }
 

@@ -28,6 +28,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
         "Instant" => json!({ "type": "string", "format": "date-time" }),
         "Day" => json!({ "type": "string", "format": "date" }),
         "ItemNumber" => whole(0, u64::from(u16::MAX)),
+        "Flag" => json!({ "type": "boolean" }),
         "Name" => json!({ "type": "string", "minLength": 1, "maxLength": 255 }),
         "IdentifierKind" => members(IdentifierKind::ALL.iter().map(|kind| kind.code())),
         "PageLines" => whole(1, 200),

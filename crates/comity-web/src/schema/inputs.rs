@@ -138,6 +138,7 @@ fn facts(all: &mut Map<String, Value>) {
             .may("question", maybe(of("Code")))
             .may("danger", maybe(of("Code")))
             .may("items", list(of("ItemFact")))
+            .may("attachments", list(of("ExhibitFact")))
             .may("clocks", list(of("ClockFact")))
             .may("about", maybe(of("Id")))
             .may("link", maybe(of("Id")))
@@ -179,7 +180,7 @@ fn facts(all: &mut Map<String, Value>) {
             .must("clock", of("Code"))
             .must("due", of("Deadline"))
             .done(),
-        "ExhibitFact" => object("An exhibit, as a head names it.")
+        "ExhibitFact" => object("A sealed file, as a head names it.")
             .must("id", of("Id"))
             .must("parcel", of("Digest"))
             .done(),
@@ -238,7 +239,7 @@ fn bodies(all: &mut Map<String, Value>) {
             .may("email", maybe(text()))
             .may("languages", list(text()))
             .done(),
-        "ExhibitName" => object("What a body says of an exhibit.")
+        "ExhibitName" => object("What a body says of a sealed file.")
             .must("id", of("Id"))
             .must("name", text())
             .must("capability", text())
@@ -246,6 +247,7 @@ fn bodies(all: &mut Map<String, Value>) {
             .must("header", text())
             .done(),
         "Attachment" => object("A file that belongs to a message.")
+            .may("id", maybe(of("Id")))
             .must("digest", of("Digest"))
             .must("name", text())
             .must("kind", of("Code"))
@@ -339,7 +341,7 @@ fn steps(all: &mut Map<String, Value>) {
             .may("office", text())
             .may("text", text())
             .done(),
-        "ExhibitLine" => object("What custody needs to know of an exhibit.")
+        "ExhibitLine" => object("What custody needs to know of a sealed file.")
             .must("id", of("Id"))
             .must("name", text())
             .must("bytes", count())
@@ -347,6 +349,7 @@ fn steps(all: &mut Map<String, Value>) {
             .must("manifest", text())
             .must("header", text())
             .must("source", text())
+            .may("attachment", maybe(of("Attachment")))
             .done(),
     }
 }

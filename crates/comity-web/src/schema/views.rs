@@ -282,6 +282,7 @@ fn request_view() -> Value {
         .must("uncompared", list(of("Id")))
         .must("undelivered", list(of("Id")))
         .must("fetches", list(of("FetchView")))
+        .must("attachments", list(of("AttachmentView")))
         .done()
 }
 
@@ -305,6 +306,23 @@ fn items(all: &mut Map<String, Value>) {
             .must("exhibits", list(of("Id")))
             .must("suspended", flag())
             .must("frozen", flag())
+            .done(),
+        "AttachmentView" => object("A file that is attached to a request.")
+            .must("id", of("Id"))
+            .must("file", maybe(of("Attachment")))
+            .must("bytes", maybe(count()))
+            .must("mine", flag())
+            .must("message", maybe(of("Id")))
+            .must("drafted", flag())
+            .must("unread", flag())
+            .done(),
+        "FetchView" => object("How far an exhibit of the other State has come.")
+            .must("exhibit", of("Id"))
+            .must("here", flag())
+            .must("bytes_here", count())
+            .must("bytes", maybe(count()))
+            .must("next", maybe(of("Instant")))
+            .must("error", maybe(text()))
             .done(),
         "PossibleView" => object("Something that may be done next.")
             .must("what", json!({ "type": "string", "enum": ["message", "step"] }))
@@ -379,14 +397,6 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("rule", text())
             .must("confirmed", flag())
             .must("spoken", list(of("SpokenView")))
-            .done(),
-        "FetchView" => object("How far an exhibit of the other State has come.")
-            .must("exhibit", of("Id"))
-            .must("here", flag())
-            .must("bytes_here", count())
-            .must("bytes", maybe(count()))
-            .must("next", maybe(of("Instant")))
-            .must("error", maybe(text()))
             .done(),
         "DrillView" => object("An exercise, as both States see it.")
             .must("request", of("Id"))

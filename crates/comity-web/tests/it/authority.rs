@@ -38,6 +38,7 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/commands", "ada", 403),
     ("POST", "/api/v1/requests/{id}/proposals/{proposal}/consent", "ada", 403),
     ("POST", "/api/v1/requests/{id}/items/{n}/exhibits", "ada", 403),
+    ("POST", "/api/v1/requests/{id}/attachments", "ada", 403),
     ("GET", "/api/v1/requests/{id}/exhibits/{exhibit}", "ada", 403),
     ("GET", "/api/v1/requests/{id}/package", "ada", 403),
     ("GET", "/api/v1/requests/{id}/states", "ada", 403),
@@ -127,8 +128,9 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         (_, "/api/v1/paste") => Some(json!({ "text": "203.0.113.7:80 2026-11-19T03:02:11Z" })),
         _ => None,
     };
-    if path.ends_with("/exhibits") {
-        let real = format!("{real}?name=a.bin&media_type=text/plain&source=holder");
+    if path.ends_with("/exhibits") || path.ends_with("/attachments") {
+        let of = if path.ends_with("/exhibits") { "source=holder" } else { "kind=order" };
+        let real = format!("{real}?name=a.bin&media_type=text/plain&{of}");
         let request = desk.request(who, method, &real);
         let request = request.header(CONTENT_TYPE, "application/octet-stream");
         return request.body(Body::from("octets")).unwrap();

@@ -5,6 +5,7 @@
 //! shape.
 #![cfg(test)]
 
+mod attachments;
 mod authenticator;
 mod authority;
 mod browser;

@@ -20,14 +20,14 @@ fn both() -> Value {
     draft
 }
 
-async fn begun(desk: &Desk, draft: Value) -> String {
+pub(crate) async fn begun(desk: &Desk, draft: Value) -> String {
     let begun = desk.post("max", "/api/v1/requests", &json!({ "command": draft })).await;
     assert_eq!(begun.status, 200, "{:?}", begun.body);
     begun.json()["request"].as_str().unwrap().to_owned()
 }
 
 /// Opens a page in both languages; each is whole.
-async fn read(browser: &mut Browser<'_>, path: &str) {
+pub(crate) async fn read(browser: &mut Browser<'_>, path: &str) {
     for lang in ["ar", "en"] {
         browser.keep("comity-language", lang);
         assert_eq!(browser.get(path).await, 200, "{path}: {}", browser.page);

@@ -380,7 +380,7 @@ async fn get(browser: &mut Browser<'_>, person: usize, path: &str) -> u16 {
 
 /// Whether a page offers it.
 fn shown(act: &PossibleView) -> bool {
-    !is_in("propose proposal.decline draft.save exhibit.open attach", &act.kind)
+    !is_in("propose proposal.decline draft.save exhibit.open attach attach.open", &act.kind)
 }
 
 /// What an act is remembered by.

@@ -70,6 +70,16 @@ pub(super) fn list(value: &Value, field: &str) -> String {
     all.join(", ")
 }
 
+/// A file that is attached, and whether it was sent.
+fn attached(one: &Value) {
+    let file = one.get("file").cloned().unwrap_or_default();
+    let sent = one.get("message").is_some_and(|message| !message.is_null());
+    let mut said = vec![text(&file, "name"), text(&file, "kind"), text(&file, "language")];
+    said.push(if sent { String::new() } else { "not sent".to_owned() });
+    said.retain(|word| !word.is_empty());
+    out::say(format!("  attached {}  {}", text(one, "id"), said.join(", ")));
+}
+
 /// How far an exhibit of the other State has come.
 fn fetch(fetch: &Value) {
     let here = fetch.get("here").and_then(Value::as_bool) == Some(true);
@@ -123,6 +133,7 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
             ));
         }
     }
+    rows(view, "attachments").iter().for_each(attached);
     rows(view, "fetches").iter().for_each(fetch);
     out::say("what happened");
     for line in rows(view, "timeline") {
@@ -163,7 +174,7 @@ fn rows<'a>(view: &'a Value, field: &str) -> &'a [Value] {
     view.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn text(value: &Value, field: &str) -> String {
+pub(super) fn text(value: &Value, field: &str) -> String {
     value.get(field).map(plain).unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use super::attach::named;
 use super::perform;
 use crate::api::{Api, escaped};
 use crate::fault::Fault;
@@ -52,6 +53,9 @@ pub(super) struct Message {
     /// Words for people
     #[arg(long)]
     text: Option<String>,
+    /// A file that goes with it, by its id; may be given several times
+    #[arg(long = "attach", value_name = "ID", requires = "text")]
+    attachments: Vec<String>,
     /// By which other channel it went, for a request without a node
     #[arg(long, value_name = "CHANNEL", requires = "sent_at")]
     channel: Option<String>,
@@ -97,7 +101,8 @@ impl Message {
             }
         }
         if let Some(text) = &self.text {
-            act.insert("body".to_owned(), json!({"text": text}));
+            let files = named(api, &self.request, &self.attachments).await?;
+            act.insert("body".to_owned(), json!({"text": text, "attachments": files}));
         }
         if let (Some(channel), Some(at)) = (&self.channel, self.sent_at) {
             act.insert("means".to_owned(), json!({"channel": channel, "at": at}));

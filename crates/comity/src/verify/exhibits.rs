@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The exhibits: parcels that the messages name, and payloads that are what their parcels say.
+//! Exhibits and attachments: parcels that the messages name, and payloads that are what their
+//! parcels say.
 
 use std::fs::File;
 use std::io::Read;
@@ -21,9 +22,10 @@ pub(super) fn check(
     statements: &Statements,
 ) -> Result<(), Fault> {
     let named = |id, parcel: Digest| {
-        let items = statements.values().flat_map(|one| &one.value().facts.items);
-        let mut exhibits = items.flat_map(|item| &item.exhibits);
-        exhibits.any(|fact| fact.id == id && fact.parcel == parcel)
+        let facts = || statements.values().map(|one| &one.value().facts);
+        let exhibits = facts().flat_map(|facts| &facts.items).flat_map(|item| &item.exhibits);
+        let mut files = exhibits.chain(facts().flat_map(|facts| &facts.attachments));
+        files.any(|fact| fact.id == id && fact.parcel == parcel)
     };
     for path in files.within("parcels") {
         let octets = files.read(path)?;

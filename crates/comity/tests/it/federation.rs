@@ -12,6 +12,7 @@
 //! put in.
 
 mod alarm;
+mod attachments;
 mod attested;
 mod authorities;
 mod contacts;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Offices, Rules, clocks, information, inquiry, path, terms};
+use super::{Decided, Offices, Rules, attached, clocks, information, inquiry, path, terms};
 use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
@@ -44,8 +44,10 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     let clocks = clocks::stated(request, shared, &found, &act.clocks, rules);
     clocks::owed(&found, &clocks)?;
     let crosses = if act.items.is_empty() { Vec::new() } else { crossing(act.kind, &facts) };
+    let mut body = Box::new(act.body.clone());
     let out = Facts {
         items: crosses,
+        attachments: attached::go_with(request, act.kind, &mut body)?,
         clocks,
         about: act.about,
         link: act.link,
@@ -60,7 +62,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         side: request.side,
         kind: act.kind,
         facts: Box::new(out),
-        body: Box::new(act.body.clone()),
+        body,
         means: act.means.clone(),
         full_reason: act.full_reason.clone(),
     };

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Rules, act, clocks, information};
+use super::{Decided, Rules, act, attached, clocks, information};
 use crate::completeness;
 use crate::id::{Code, Digest, StateCode};
 use crate::law::{Instrument, Measure};
@@ -21,6 +21,7 @@ const ITEMS_MAX: usize = 500;
 /// The draft as it stands, if it is complete and lawful to send.
 pub(super) fn ready<'a>(request: &'a Request, rules: Rules<'_>) -> Result<&'a Draft, Refusal> {
     let draft = request.draft.as_ref().ok_or(Refusal::NothingHere { what: "draft" })?;
+    attached::here(request, &draft.body)?;
     fits(request.me, draft, rules).map(|()| draft)
 }
 
@@ -97,6 +98,7 @@ pub(super) fn numbered(facts: &Facts, body: &Body) -> Result<(), Refusal> {
             return Err(Refusal::FieldMissing { field: "items", why });
         }
     }
+    attached::fit(body)?;
     if let Some(why) = translation::fault(body) {
         return Err(Refusal::FieldMissing { field: "translations", why });
     }
@@ -192,12 +194,13 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.approval.clone_from(&request.drafting.approved_by);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
-    let taken = rules.law.languages_of(draft.to);
+    let mut body = Box::new(draft.body.for_readers_of(rules.law.languages_of(draft.to)));
+    facts.attachments = attached::go_with(request, Kind::Submit, &mut body)?;
     let plan = Plan::Message {
         side: Side::Requesting,
         kind: Kind::Submit,
         facts: Box::new(facts),
-        body: Box::new(draft.body.for_readers_of(taken)),
+        body,
         means: act.means.clone(),
         full_reason: act.full_reason.clone(),
     };

@@ -179,7 +179,7 @@ fn exhibits(
         return Err(Refusal::FieldMissing { field: "exhibits", why });
     }
     let here = |e: &ExhibitFact| {
-        request.exhibits.get(&e.id).is_some_and(|r| r.item == fact.n && r.fact == *e)
+        request.exhibits.get(&e.id).is_some_and(|r| r.item == Some(fact.n) && r.fact == *e)
     };
     if fact.exhibits.iter().all(here) {
         return Ok(());

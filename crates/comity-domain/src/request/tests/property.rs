@@ -232,7 +232,7 @@ impl World {
             let item = shared.items.get(n);
             let set = item.map(|item| item.conditions.clone()).unwrap_or_default();
             let given = vec![code("use-limitation")];
-            let own = desk.request.exhibits.values().filter(|record| record.item == *n);
+            let own = desk.request.exhibits.values().filter(|record| record.item == Some(*n));
             let days = if kind == Kind::ExtendAsk || kind == Kind::ExtendDecide { 85 } else { 61 };
             ItemFact {
                 n: *n,
@@ -287,6 +287,10 @@ impl World {
             Step::ExhibitPut => put(items.first().copied().unwrap_or(1), n),
             Step::ExhibitOpen => {
                 let exhibits = request.known_exhibits().take(1).collect();
+                Take { facts: StepFacts { exhibits, ..StepFacts::default() }, ..take(step) }
+            }
+            Step::AttachOpen => {
+                let exhibits = request.attachments().take(1).collect();
                 Take { facts: StepFacts { exhibits, ..StepFacts::default() }, ..take(step) }
             }
             Step::ActEnter => entered(n, outside(None)),

@@ -105,6 +105,7 @@ fn a_file_is_attached_by_its_digest() {
     let mut asked = open().asked;
     assert_eq!(field(&asked.refuses(&takes(take(Step::Attach)))), "detail");
     let file = Attachment {
+        id: None,
         digest: Digest::of(b"file"),
         name: "letter.pdf".into(),
         kind: code("scan"),
@@ -191,7 +192,7 @@ fn an_exhibit_is_put_in_for_one_item_and_under_one_id() {
     assert_eq!(refused(&pair.asked, Take { facts: StepFacts::default(), ..put(1, 1) }), "exhibits");
     pair.asked.steps(Role::Executor, put(1, 1));
     assert_eq!(refused(&pair.asked, put(2, 1)), "exhibits");
-    assert_eq!(pair.asked.request.exhibits[&exhibit(1).id].item, 1);
+    assert_eq!(pair.asked.request.exhibits[&exhibit(1).id].item, Some(1));
 }
 
 #[test]

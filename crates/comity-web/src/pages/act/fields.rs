@@ -2,10 +2,11 @@
 //! Which fields an act needs, and the command that they make.
 
 use comity_domain::message::Kind;
-use comity_domain::request::Command;
-use comity_domain::workflow::Answer;
+use comity_domain::request::{Command, carries_files};
+use comity_domain::role::Side;
 use comity_domain::workflow::domestic::Step;
-use comity_node::view::{PossibleView, RequestView, TimelineView};
+use comity_domain::workflow::{Answer, Workflow};
+use comity_node::view::{AttachmentView, PossibleView, RequestView, TimelineView};
 use serde_json::{Map, Value, json};
 
 use crate::pages::clock;
@@ -44,6 +45,8 @@ pub(crate) enum Form {
     One(&'static str, &'static [&'static str]),
     /// One of this State's authorities.
     Authority,
+    /// One of the files that are attached.
+    File,
     /// Several of a list.
     Several(&'static str, &'static [&'static str]),
 }
@@ -57,6 +60,7 @@ impl Form {
             Self::Instant => "instant",
             Self::One(..) => "one",
             Self::Authority => "authority",
+            Self::File => "file",
             Self::Several(..) => "several",
         }
     }
@@ -208,7 +212,8 @@ fn of_step(step: Step) -> Vec<Field> {
             let date = line("date");
             let scope = Field { name: "scope", form: Form::Text, needed: true };
             let expires = Field { name: "expires", form: Form::Instant, needed: false };
-            vec![kind, line("authority"), line("office"), REFERENCE, date, scope, expires]
+            let scan = Field { name: "scan", form: Form::File, needed: false };
+            vec![kind, line("authority"), line("office"), REFERENCE, date, scope, expires, scan]
         }
         Step::DraftApprove | Step::DraftDiscard => Vec::new(),
         _ => vec![TEXT],
@@ -284,6 +289,18 @@ impl Wish {
         self.kind == Kind::Path.code() || (self.kind == Kind::InquiryAnswer.code() && held)
     }
 
+    /// The files that may go with it: attached here, and not sent yet.
+    pub(crate) fn files<'a>(&self, r: &'a RequestView) -> Vec<&'a AttachmentView> {
+        let workflow = r.measure.as_ref().and_then(|code| Workflow::from_code(code.as_str()));
+        let kind = self.kind.parse().ok().filter(|kind| *kind != Kind::Submit);
+        let carries = workflow.zip(kind).is_some_and(|(of, kind)| carries_files(of, kind));
+        if !self.message || r.side != Side::Requesting || !carries {
+            return Vec::new();
+        }
+        let waits = |one: &&AttachmentView| one.mine && one.message.is_none();
+        r.attachments.iter().filter(waits).filter(|one| one.file.is_some()).collect()
+    }
+
     fn chosen_items(&self, fields: &Fields) -> Vec<u16> {
         self.items.iter().copied().filter(|n| chosen(*n, fields)).collect()
     }
@@ -329,7 +346,11 @@ impl Wish {
             add("link", text("link"));
             add("authority", text("given-to"));
             add("full_reason", text("full-reason"));
-            add("body", text("text").map(|text| json!({ "text": text })));
+            let ticked: Vec<&str> = fields.all("attachment").collect();
+            let go = self.files(r).into_iter().filter(|one| ticked.contains(&&*one.id.to_string()));
+            let go: Vec<_> = go.map(|one| json!(one.file)).collect();
+            let said = text("text").map(|text| json!({ "text": text, "attachments": go }));
+            add("body", said);
             let named = |firm| {
                 let name = |n: &u16| json!({ "n": n, "provider": firm });
                 let names: Vec<Value> = self.chosen_items(fields).iter().map(name).collect();
@@ -395,7 +416,8 @@ impl Wish {
                 let expires = clock::read(fields.get("expires"), zone)?;
                 let act = json!({"kind": text("act"), "authority": text("authority"),
                     "office": text("office"), "reference": text("reference"),
-                    "date": text("date"), "scope": text("scope"), "expires": expires});
+                    "date": text("date"), "scope": text("scope"), "expires": expires,
+                    "scan": fields.get("scan")});
                 (json!({}), json!({"detail": "act", "is": act}))
             }
             _ => {

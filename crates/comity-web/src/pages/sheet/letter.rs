@@ -316,7 +316,8 @@ impl Letter<'_> {
             row(title, vec![vec![name(name_of)], vec![code(digest)]])
         };
         let (exhibit, attached) = (self.f.t("letter-exhibit"), self.f.t("letter-attached"));
-        let exhibits = self.body.exhibits.iter();
+        let attached_too = |id| self.body.attachments.iter().any(|file| file.id == Some(id));
+        let exhibits = self.body.exhibits.iter().filter(|one| !attached_too(one.id));
         let exhibits = exhibits.map(|one| file(&exhibit, &one.name, one.id.to_string()));
         let files = self.body.attachments.iter();
         let files = files.map(|one| file(&attached, &one.name, one.digest.to_string()));

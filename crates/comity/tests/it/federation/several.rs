@@ -25,7 +25,7 @@ use serde_json::json;
 use super::{Desk, desk, disclosure, preservation};
 
 /// The draft, for Cascadia too.
-fn both(draft: Draft) -> Draft {
+pub(super) fn both(draft: Draft) -> Draft {
     let other = Other { to: "XC".parse().unwrap(), request: None, instrument: None, basis: None };
     let mut draft = Draft { others: vec![other], ..draft };
     draft.body.language = Some("en".to_owned());
@@ -33,7 +33,7 @@ fn both(draft: Draft) -> Draft {
 }
 
 /// The draft with every text in French.
-fn in_french(mut draft: Draft) -> Draft {
+pub(super) fn in_french(mut draft: Draft) -> Draft {
     let texts = draft.body.texts().into_iter();
     let texts = texts.map(|(place, text)| Translated { place, text: format!("fr: {text}") });
     let translation = Translation {
@@ -46,7 +46,7 @@ fn in_french(mut draft: Draft) -> Draft {
     draft
 }
 
-async fn goes_on(desk: &Desk<'_>, id: RequestId, what: Onward) -> Vec<(String, Became)> {
+pub(super) async fn goes_on(desk: &Desk<'_>, id: RequestId, what: Onward) -> Vec<(String, Became)> {
     let done = Box::pin(desk.post.node.for_each_state(&desk.officer, None, id, what)).await;
     done.unwrap().into_iter().map(|each| (each.to.to_string(), each.done)).collect()
 }

@@ -3,8 +3,8 @@
 
 use crate::id::{Code, Digest};
 use crate::message::ExhibitFact;
-use crate::request::decide::{Rules, contact, decide, erasure, limit_days, spoken};
-use crate::request::{Command, Detail, Hand, Refusal, Request, StepFacts, Take};
+use crate::request::decide::{Rules, attached, contact, decide, erasure, limit_days, spoken};
+use crate::request::{Command, Detail, ExhibitLine, Hand, Refusal, Request, StepFacts, Take};
 use crate::workflow::domestic::Step;
 use crate::workflow::{Answer, Workflow};
 
@@ -25,10 +25,11 @@ pub(super) fn checked(
         Step::OrderServe => serve(request, take, &mut facts, rules)?,
         Step::OrderReply => reply(take, &mut facts)?,
         Step::ExhibitPut => put(request, take)?,
-        Step::ExhibitOpen => open(request, &facts)?,
+        Step::ExhibitOpen => open(request.known_exhibits(), &facts)?,
+        Step::AttachOpen => open(request.attachments(), &facts)?,
         Step::ActEnter => enter(request, take, &mut facts)?,
         Step::ActCompare => compare(request, &mut facts)?,
-        Step::Attach => attach(take, &mut facts)?,
+        Step::Attach => attach(request, take, &mut facts)?,
         Step::PhoneNote | Step::VoiceConfirm => call(request, take)?,
         Step::ApprovalPhone => {
             call(request, take)?;
@@ -116,35 +117,41 @@ fn reply(take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
 }
 
 fn put(request: &Request, take: &Take) -> Result<(), Refusal> {
-    let Some(Detail::Exhibit(line)) = &take.detail else {
-        return Err(lacks("detail", "an exhibit has a line of custody"));
-    };
-    let [fact] = take.facts.exhibits.as_slice() else {
-        return Err(lacks("exhibits", "one exhibit is put in at a time"));
-    };
-    if fact.id != line.id {
-        return Err(lacks("exhibits", "the line of custody is that of another exhibit"));
-    }
-    if request.exhibits.contains_key(&fact.id) {
-        return Err(lacks(
-            "exhibits",
-            "an exhibit with that id is here; a new one has an id of its own",
-        ));
+    let line = custody(request, take)?;
+    if line.attachment.is_some() {
+        return Err(lacks("detail", "an attachment is no exhibit: attach it"));
     }
     let all = || request.shared().map_or(0, |shared| shared.items.len());
     let items = if take.items.is_empty() { all() } else { take.items.len() };
     if items == 1 { Ok(()) } else { Err(lacks("items", "an exhibit answers one item: name it")) }
 }
 
-fn open(request: &Request, facts: &StepFacts) -> Result<(), Refusal> {
-    if facts.exhibits.is_empty() {
-        return Err(lacks("exhibits", "it says which exhibit was opened"));
+/// The line of custody of the one file that this step sealed.
+fn custody<'a>(request: &Request, take: &'a Take) -> Result<&'a ExhibitLine, Refusal> {
+    let Some(Detail::Exhibit(line)) = &take.detail else {
+        return Err(lacks("detail", "a sealed file has a line of custody"));
+    };
+    let [fact] = take.facts.exhibits.as_slice() else {
+        return Err(lacks("exhibits", "one file is put in at a time"));
+    };
+    if fact.id != line.id {
+        return Err(lacks("exhibits", "the line of custody is that of another file"));
     }
-    let here = |fact: &ExhibitFact| request.known_exhibits().any(|known| known == *fact);
-    if facts.exhibits.iter().all(here) {
+    if request.exhibits.contains_key(&fact.id) {
+        let why = "a file with that id is here; a new one has an id of its own";
+        return Err(lacks("exhibits", why));
+    }
+    Ok(line)
+}
+
+fn open(mut known: impl Iterator<Item = ExhibitFact>, facts: &StepFacts) -> Result<(), Refusal> {
+    let [opened] = facts.exhibits.as_slice() else {
+        return Err(lacks("exhibits", "it says which file was opened, and one at a time"));
+    };
+    if known.any(|known| known == *opened) {
         return Ok(());
     }
-    Err(Refusal::NothingHere { what: "exhibit with that id and parcel" })
+    Err(Refusal::NothingHere { what: "file with that id and parcel" })
 }
 
 fn enter(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
@@ -175,12 +182,24 @@ fn compare(request: &Request, facts: &mut StepFacts) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn attach(take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
-    let Some(Detail::Attachment(file)) = &take.detail else {
-        return Err(lacks("detail", "an attachment has a digest and a name"));
-    };
-    facts.digest = Some(file.digest);
-    Ok(())
+/// A file that is sealed here, or one that lies elsewhere and is named by its digest.
+fn attach(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+    if let Some(Detail::Attachment(file)) = &take.detail {
+        facts.digest = Some(file.digest);
+        return attached::described(file);
+    }
+    let line = custody(request, take)?;
+    let file = line.attachment.as_ref().filter(|file| file.id == Some(line.id));
+    let file = file.ok_or(lacks("detail", "an attachment says what it is"))?;
+    if request.attached(file.digest).is_some() {
+        return Err(lacks("detail", "this very file is attached already: name that one"));
+    }
+    attached::described(file)?;
+    let other = |digest: &Digest| *digest != file.digest && request.attached(*digest).is_some();
+    if file.translation_of.as_ref().is_none_or(other) {
+        return Ok(());
+    }
+    Err(lacks("translation_of", "it names another file that is attached here"))
 }
 
 fn call(request: &Request, take: &Take) -> Result<(), Refusal> {
