@@ -256,6 +256,17 @@ pub struct EachDone {
     pub what: Option<Done>,
 }
 
+/// An exhibit that was put in here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SealedView {
+    /// The exhibit.
+    pub id: ExhibitId,
+    /// Its file name; absent where the words are gone.
+    pub name: Option<String>,
+    /// Octets of the plaintext.
+    pub bytes: Option<u64>,
+}
+
 /// How far an exhibit of the other State has come. That it is here is no receipt: an officer opens
 /// it and says whether it is whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -300,6 +311,7 @@ pub struct InstantView {
 
 /// One item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of an item")]
 pub struct ItemView {
     /// Its number.
     pub n: u16,
@@ -329,6 +341,10 @@ pub struct ItemView {
     pub conditions: Vec<Code>,
     /// Exhibits handed over.
     pub exhibits: Vec<ExhibitId>,
+    /// Exhibits that were put in here and have not been handed over.
+    pub waiting: Vec<SealedView>,
+    /// Whether this officer may open its exhibits.
+    pub opens: bool,
     /// Its use is suspended.
     pub suspended: bool,
     /// It was handed over in an emergency and not validated in time: it does not open.

@@ -162,6 +162,17 @@ const ERASERS: &[Role] = &[Role::Evidence, Role::CentralAuthority];
 /// Who erases where the erasure is reported abroad: whoever may report it.
 const RECEIVERS: &[Role] = &[Role::Evidence];
 
+/// Who looks at evidence; which of them on which side, the safeguards say. Whoever reviews or
+/// clears it has to.
+const EXHIBIT_READERS: &[Role] = &[
+    Role::Evidence,
+    Role::Investigator,
+    Role::Approver,
+    Role::Decider,
+    Role::Supervisor,
+    Role::Duty,
+    Role::Oversight,
+];
 /// Whoever reads a request reads what is attached to it.
 const READERS: &[Role] = &[
     Role::Investigator,
@@ -390,7 +401,7 @@ pub const BY_CLOCK: &[Step] = &[Step::Certify, Step::Alarm];
 
 /// Steps that move nothing and may be taken whenever there is a request.
 pub const ANYTIME: &[(Step, &[Role])] = &[
-    (Step::ExhibitOpen, &[Role::Evidence, Role::Investigator, Role::Approver]),
+    (Step::ExhibitOpen, EXHIBIT_READERS),
     (Step::ActEnter, OFFICERS),
     (Step::ActCompare, OFFICERS),
     (Step::Attach, OFFICERS),

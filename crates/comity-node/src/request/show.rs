@@ -7,18 +7,20 @@ use comity_domain::id::{ActId, MessageId, ProposalId, RequestId, StateCode};
 use comity_domain::message::Deadline;
 use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
 use comity_domain::shared::{Item, Spoken};
+use comity_policy::Action;
 use comity_protocol::words::words;
 use comity_store::StoredEvent;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::ask::Actor;
 use super::attached::attachments;
 use crate::contact::is_contact;
 use crate::duty::drill_view;
 use crate::sealing::{Vault, Written};
 use crate::view::{
     FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
-    SpokenView, StepView, TimelineView,
+    SealedView, SpokenView, StepView, TimelineView,
 };
 use crate::{Error, Node, Officer};
 
@@ -81,7 +83,7 @@ impl Node {
             state: shared.map(comity_domain::shared::Shared::state),
             view: request.fold.view(),
             owners: owners(request),
-            items: items(request, &zones),
+            items: self.items(officer, request, &zones),
             timeline,
             possible: possible(request, now),
             draft: request.draft.clone(),
@@ -97,6 +99,19 @@ impl Node {
             fetches: self.fetches(request, &open.keys).await?,
             attachments: attachments(request, self.law.languages_of(request.chains.requested)),
         })
+    }
+
+    fn items(&self, officer: &Officer, request: &Request, zones: &Zones) -> Vec<ItemView> {
+        let Some(shared) = request.shared() else { return Vec::new() };
+        let mut views: Vec<ItemView> =
+            shared.items.iter().map(|(n, item)| item_view(request, zones, *n, item)).collect();
+        let actor = Actor::alone(officer);
+        for view in &mut views {
+            let files = !view.exhibits.is_empty() || !view.waiting.is_empty();
+            let ask = files.then(|| self.ask(request, &actor, Action::ReadExhibit, &[view.n]));
+            view.opens = ask.is_some_and(|ask| self.gate.may(&ask).is_ok());
+        }
+        views
     }
 
     /// The zone in which a State counts; UTC for one whose profile is not here.
@@ -123,9 +138,16 @@ fn owners(request: &Request) -> Vec<OwnerView> {
     all.into_iter().map(view).collect()
 }
 
-fn items(request: &Request, zones: &Zones) -> Vec<ItemView> {
-    let Some(shared) = request.shared() else { return Vec::new() };
-    shared.items.iter().map(|(n, item)| item_view(request, zones, *n, item)).collect()
+/// What was put in for an item and has not crossed: who reviews and clears it looks at it here.
+fn waiting(request: &Request, n: u16, item: &Item) -> Vec<SealedView> {
+    let own = request.exhibits.values().filter(|record| record.item == Some(n));
+    let own = own.filter(|record| !item.exhibits.contains(&record.fact));
+    own.map(|record| SealedView {
+        id: record.fact.id,
+        name: record.line.as_ref().map(|line| line.name.clone()),
+        bytes: record.line.as_ref().map(|line| line.bytes),
+    })
+    .collect()
 }
 
 fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView {
@@ -152,6 +174,8 @@ fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView 
         reason: decision.and_then(|decision| decision.reason.clone()),
         conditions: item.conditions.clone(),
         exhibits: item.exhibits.iter().map(|fact| fact.id).collect(),
+        waiting: waiting(request, n, item),
+        opens: false,
         suspended: item.suspended,
         frozen: item.is_frozen(zones.now),
     }

@@ -28,3 +28,4 @@ kind-attach-open = فُتح مرفق
 act-scan = الصورة التي يُقارن بها
 field-scan = صورته الضوئية
 field-scan-hint = أرفق الصورة أولًا. من يقارن القيد يفتحها من هناك.
+exhibit-waiting = لم يُسلَّم

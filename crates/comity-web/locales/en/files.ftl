@@ -28,3 +28,4 @@ kind-attach-open = Attachment opened
 act-scan = The scan with which to compare
 field-scan = Its scan
 field-scan-hint = Attach the scan first. Whoever compares the entry opens it from there.
+exhibit-waiting = not handed over

@@ -150,6 +150,10 @@ pub(crate) fn file_name(r: &RequestView, exhibit: ExhibitId) -> Option<String> {
     if let Some(file) = attached.and_then(|one| one.file.as_ref()) {
         return Some(file.name.clone());
     }
+    let waits = r.items.iter().flat_map(|item| &item.waiting).find(|one| one.id == exhibit);
+    if let Some(waits) = waits {
+        return waits.name.clone();
+    }
     let named = r.timeline.iter().filter_map(|line| line.body.as_ref());
     named.flat_map(|body| &body.exhibits).find(|e| e.id == exhibit).map(|e| e.name.clone())
 }

@@ -41,8 +41,6 @@ struct Page {
     others: Vec<Next>,
     /// Whether this officer may go on with the draft.
     drafts: bool,
-    /// Whether this officer may open exhibits.
-    opens: bool,
     /// Whether this officer may attach files.
     attaches: bool,
     /// What this officer may know of contacts with other authorities.
@@ -261,11 +259,8 @@ pub(crate) async fn show(
         .map(next)
         .partition(|next: &Next| visit.holds_one_of(&next.roles));
     let (anytime, next) = mine.into_iter().partition(Next::is_anytime);
-    let may = |kind: &str| {
-        let mut possible = r.possible.iter().filter(|possible| possible.kind == kind);
-        possible.any(|possible| visit.holds_one_of(&possible.roles))
-    };
-    let (opens, attaches) = (may("exhibit.open"), may("attach"));
+    let mut attaching = r.possible.iter().filter(|possible| possible.kind == "attach");
+    let attaches = attaching.any(|possible| visit.holds_one_of(&possible.roles));
     let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit);
     let contacts = Contacts::of(&app, &visit, request).await;
     let f = Frame::officer(&app.node, &visit);
@@ -281,20 +276,8 @@ pub(crate) async fn show(
     let all = both.flat_map(comity_domain::law::StateProfile::authorities);
     let authorities = all.map(|one| (one.code.clone(), one.name.clone())).collect();
     let now = app.node.now();
-    let page = Page {
-        f,
-        r,
-        now,
-        next,
-        anytime,
-        others,
-        drafts,
-        opens,
-        attaches,
-        contacts,
-        authorities,
-        names,
-    };
+    let page =
+        Page { f, r, now, next, anytime, others, drafts, attaches, contacts, authorities, names };
     Ok(Html(page.render()?))
 }
 

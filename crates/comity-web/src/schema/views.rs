@@ -304,8 +304,15 @@ fn items(all: &mut Map<String, Value>) {
             .must("reason", maybe(of("Code")))
             .must("conditions", list(of("Code")))
             .must("exhibits", list(of("Id")))
+            .must("waiting", list(of("SealedView")))
+            .must("opens", flag())
             .must("suspended", flag())
             .must("frozen", flag())
+            .done(),
+        "SealedView" => object("An exhibit that was put in here.")
+            .must("id", of("Id"))
+            .must("name", maybe(text()))
+            .must("bytes", maybe(count()))
             .done(),
         "AttachmentView" => object("A file that is attached to a request.")
             .must("id", of("Id"))

@@ -124,6 +124,13 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
                 out::say(format!("           {field}: {values}"));
             }
         }
+        for one in rows(item, "waiting") {
+            out::say(format!(
+                "           not handed over: {} {}",
+                text(one, "id"),
+                text(one, "name")
+            ));
+        }
         if let Some(held) = item.get("held_until").filter(|held| !held.is_null()) {
             out::say(format!(
                 "           held until {} | {} | {}",

@@ -151,7 +151,9 @@ proptest! {
             let upkeep = matches!(ask.action, Action::Administer(_));
             prop_assert_eq!(ask.roles.contains(&Role::Administrator), upkeep);
             let remedy = matches!(ask.action, Action::Message(Kind::RemedyOrder, _));
-            let allowed = ask.action.is_reading() || remedy;
+            // That it opened a file is on record like anybody's opening.
+            let opens = matches!(ask.action, Action::Step(Step::ExhibitOpen | Step::AttachOpen));
+            let allowed = ask.action.is_reading() || remedy || opens;
             prop_assert!(allowed || !ask.roles.contains(&Role::Oversight));
             prop_assert_eq!(ask.state, ask.node);
         }

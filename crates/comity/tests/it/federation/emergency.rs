@@ -66,6 +66,11 @@ async fn granted<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, Reque
 pub(super) async fn reviewed_by(world: &World, id: RequestId) -> Desk<'_> {
     begun(world, id).await;
     put(world, id, (Role::Executor, connections()), Cursor::new(vec![7; 9_000])).await.unwrap();
+    // Whoever may be the other person at night can look at what is reviewed.
+    for role in [Role::Duty, Role::Supervisor, Role::Decider] {
+        let seen = desk(&world.xb, "Rea", &[role]).await.see(id).await;
+        assert!(seen.items[0].opens && !seen.items[0].waiting.is_empty(), "{role}");
+    }
     let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
     keeper.step(id, json!({ "step": "exhibit.review", "items": [1] })).await;
     keeper

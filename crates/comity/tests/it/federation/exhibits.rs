@@ -108,8 +108,8 @@ pub(crate) async fn disclosed(world: &World, id: RequestId) {
 /// Fetches and opens it, and gives its plaintext.
 async fn opened(world: &World, a: &Desk<'_>, of: (RequestId, ExhibitId)) -> Vec<u8> {
     let page = Page::default();
-    let line = world.line.of(world.xa.state);
-    let get = world.xa.node.get_exhibit(&a.officer, &line, of, Box::new(page.clone()));
+    let line = world.line.of(a.post.state);
+    let get = a.post.node.get_exhibit(&a.officer, &line, of, Box::new(page.clone()));
     let view = Box::pin(get).await.unwrap();
     assert_eq!(view.name, "connections.csv");
     page.0.lock().unwrap().clone()
@@ -127,7 +127,21 @@ async fn a_disclosure_is_decided_on_a_condition_and_its_evidence_arrives_as_it_w
     let (a, b, id) = executed(&world).await;
     let evidence: Vec<u8> = (0..3_000_000_u32).map(|n| (n % 251) as u8).collect();
     put(&world, id, (Role::Executor, connections()), Cursor::new(evidence.clone())).await.unwrap();
+    // Who clears it can look at it, and so can the oversight body; who is at the desk cannot.
+    let waiting = b.see(id).await.items[0].waiting.clone();
+    assert_eq!(waiting[0].name.as_deref(), Some("connections.csv"));
+    let sealed = waiting[0].id;
+    for role in [Role::Supervisor, Role::Decider, Role::Evidence, Role::Oversight] {
+        let reader = desk(&world.xb, "Rea", &[role]).await;
+        assert_eq!(opened(&world, &reader, (id, sealed)).await, evidence, "{role}");
+    }
+    let duty = desk(&world.xb, "Dai", &[Role::Duty]).await;
+    let line = world.line.of(world.xb.state);
+    let get =
+        duty.post.node.get_exhibit(&duty.officer, &line, (id, sealed), Box::new(Page::default()));
+    assert_eq!(Box::pin(get).await.unwrap_err().code(), "policy.missing-role");
     let exhibit = handed_over(&world, &a, &b, id).await;
+    assert!(b.see(id).await.items[0].waiting.is_empty());
     assert_eq!(opened(&world, &a, (id, exhibit)).await, evidence);
     let seen = a.see(id).await;
     let mut delivered = seen.timeline.iter().filter(|entry| entry.kind == Kind::Disclose.code());
