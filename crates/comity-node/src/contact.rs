@@ -238,7 +238,9 @@ impl Node {
     async fn authority_of(&self, request: &Request) -> Option<Code> {
         let first = request.chains.at(Side::Requesting, 1)?;
         let named = request.bodies.get(&first.head.message);
-        let named = named.and_then(|body| body.authority.as_ref()?.code.parse().ok());
+        // Whose case it is knows it, whoever sends it for them.
+        let named = named.and_then(|body| body.on_behalf.as_ref().or(body.authority.as_ref()));
+        let named = named.and_then(|authority| authority.code.parse().ok());
         if named.is_some() {
             return named;
         }

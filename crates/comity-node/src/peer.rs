@@ -7,7 +7,7 @@ use bytes::Bytes;
 use comity_domain::codes;
 use comity_domain::id::{Digest, StateCode};
 use comity_policy::{Action, Administration};
-use comity_protocol::directory::{Directory, verify_chain, verify_link};
+use comity_protocol::directory::{ContactPoint, Directory, verify_chain, verify_link};
 use comity_protocol::keys::ParsedEnvelopeKey;
 use comity_protocol::ring::KeyRing;
 use comity_protocol::statement::Verified;
@@ -16,7 +16,7 @@ use comity_store::DirectoryRow;
 use serde_json::json;
 
 use crate::network::Address;
-use crate::view::PeerView;
+use crate::view::{ContactPointView, PeerView};
 use crate::{Error, Node, Officer, Voice};
 
 codes! {
@@ -88,7 +88,20 @@ impl Peer {
             url: value.peer_url.to_string(),
             standing: self.standing,
             voice,
+            issued: value.issued,
+            contact_points: value.contact_points.iter().map(point).collect(),
+            authorities: value.authorities.iter().map(|one| one.name.clone()).collect(),
         }
+    }
+}
+
+fn point(point: &ContactPoint) -> ContactPointView {
+    ContactPointView {
+        office: point.office.clone(),
+        phone: point.phone.clone(),
+        email: point.email.clone(),
+        hours: point.hours.clone(),
+        languages: point.languages.clone(),
     }
 }
 

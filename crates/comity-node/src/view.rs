@@ -574,4 +574,25 @@ pub struct PeerView {
     pub standing: crate::PeerStanding,
     /// When words were last compared by voice.
     pub voice: Option<crate::Voice>,
+    /// When it signed its statement.
+    pub issued: Timestamp,
+    /// The offices that can be reached, as it says itself.
+    pub contact_points: Vec<ContactPointView>,
+    /// Its authorities, as it names them itself.
+    pub authorities: Vec<String>,
+}
+
+/// An office of a peer, as its own statement says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContactPointView {
+    /// The office.
+    pub office: String,
+    /// Its telephone.
+    pub phone: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// When it is staffed.
+    pub hours: String,
+    /// The languages it works in.
+    pub languages: Vec<String>,
 }

@@ -9,7 +9,8 @@ use comity_domain::law::Law;
 use comity_node::Identity;
 use comity_policy::Gate;
 use comity_protocol::directory::{
-    AuthorityEntry, Directory, EnvelopeKey, ExhibitRecipient, Pins, StatementKey, verify_link,
+    AuthorityEntry, ContactPoint, Directory, EnvelopeKey, ExhibitRecipient, Pins, StatementKey,
+    verify_link,
 };
 use comity_protocol::exhibit::ExhibitIdentity;
 use comity_protocol::keys::{EnvelopeSecret, SigningKeys};
@@ -39,6 +40,9 @@ pub fn published(state: StateCode, seed: u8, now: Timestamp) -> (Vec<u8>, Digest
     (signed.bytes, root.public().fingerprint())
 }
 
+/// The number that a State's desk has by its second statement.
+pub const MOVED: &str = "+99955500999";
+
 /// The same State's next keys and statement: a new statement key and a new envelope key, both of
 /// `seed + 60`, beside the ones of before. The statement key of before ends now, or was revoked.
 #[must_use]
@@ -53,6 +57,10 @@ pub fn renewed(bytes: &[u8], seed: u8, now: Timestamp, revoked: Option<Timestamp
     next.seq += 1;
     next.prev = Some(known.digest());
     (next.issued, next.expires) = (now, days(300));
+    // And its desk has moved.
+    for desk in next.contact_points.iter_mut().take(1) {
+        desk.phone = Some(MOVED.to_owned());
+    }
     for key in &mut next.statement_keys {
         match revoked {
             Some(_) => key.validity.revoked = revoked,
@@ -116,6 +124,24 @@ pub fn identity(state: StateCode, seed: u8, now: Timestamp) -> (Identity, Digest
     (identity.unwrap(), fingerprint)
 }
 
+/// The desk by the number that the law has for it, and a second office.
+fn contact_points(state: StateCode) -> Vec<ContactPoint> {
+    let law = law();
+    let Some(profile) = law.state(state) else { return Vec::new() };
+    let desk = |office: &str, phone: &str, hours: &str| ContactPoint {
+        office: office.to_owned(),
+        phone: Some(phone.to_owned()),
+        email: None,
+        hours: hours.to_owned(),
+        languages: vec!["en".to_owned()],
+    };
+    let own = profile.contact();
+    vec![
+        desk(&own.office, &own.phone, "24/7"),
+        desk("Second contact point", "+99955500777", "Saturday and Sunday"),
+    ]
+}
+
 /// What the State with this seed publishes of itself, before it is signed.
 #[must_use]
 pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> Directory {
@@ -160,7 +186,7 @@ pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> Directory {
             role: "central-authority".parse().unwrap(),
             measures: Vec::new(),
         }],
-        contact_points: Vec::new(),
+        contact_points: contact_points(state),
         clocks: Vec::new(),
         policies: gate().digest(),
         law: law().instruments().map(|i| (i.code().clone(), i.digest())).collect(),

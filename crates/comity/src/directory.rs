@@ -25,7 +25,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::keys::{self, read_secret, write_secret};
-use crate::{law, out};
+use crate::{founding, law, out};
 
 /// Days for which an envelope key counts as new: a statement that is signed for another reason
 /// brings no second one.
@@ -167,6 +167,11 @@ impl Change {
             });
         }
         let year = after(DIRECTORY_DAYS_MAX - 1)?;
+        // What the State says of itself is as its law files have it now.
+        let own = law.state(old.state).ok_or_else(|| {
+            Fault::bad(format!("no file of the law describes {}", old.state))
+                .hint("its offices and languages come from there: put the file back")
+        })?;
         Ok(Directory {
             protocol: PROTOCOL,
             seq,
@@ -178,6 +183,10 @@ impl Change {
             envelope_keys,
             tls: self.pins(folder, old.tls, &format!("{} node", old.state))?,
             policies: gate.digest(),
+            languages: own.languages().to_vec(),
+            authorities: founding::authorities(own),
+            contact_points: founding::contact_points(own),
+            clocks: founding::clocks(own),
             law: law.instruments().map(|i| (i.code().clone(), i.digest())).collect(),
             tables: TABLES,
             software: concat!("comity ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -132,7 +132,7 @@ impl Founding {
             ledger: None,
             languages: profile.languages().to_vec(),
             authorities: authorities(profile),
-            contact_points: vec![contact_point(profile)],
+            contact_points: contact_points(profile),
             clocks: clocks(profile),
             policies: gate.digest(),
             law: law.instruments().map(|i| (i.code().clone(), i.digest())).collect(),
@@ -156,7 +156,7 @@ pub(crate) fn authority_of(profile: &StateProfile, roles: &[Role]) -> Option<Cod
     of(kind).or_else(|| of(AuthorityKind::Central)).map(|row| row.code.clone())
 }
 
-fn authorities(profile: &StateProfile) -> Vec<AuthorityEntry> {
+pub(crate) fn authorities(profile: &StateProfile) -> Vec<AuthorityEntry> {
     let entry = |row: &Designation| {
         let role = match row.kind {
             AuthorityKind::Central => "central-authority",
@@ -169,20 +169,30 @@ fn authorities(profile: &StateProfile) -> Vec<AuthorityEntry> {
     profile.authorities().filter_map(entry).collect()
 }
 
-fn contact_point(profile: &StateProfile) -> ContactPoint {
-    let contact = profile.contact();
-    ContactPoint {
-        office: contact.office.clone(),
-        phone: Some(contact.phone.clone()),
-        email: Some(contact.email.clone()),
+/// The desk that is there day and night, then every other office that the State designated.
+pub(crate) fn contact_points(profile: &StateProfile) -> Vec<ContactPoint> {
+    let desk = profile.contact();
+    let first = ContactPoint {
+        office: desk.office.clone(),
+        phone: Some(desk.phone.clone()),
+        email: Some(desk.email.clone()),
         hours: "24/7".to_owned(),
-        languages: contact.languages.clone(),
-    }
+        languages: desk.languages.clone(),
+    };
+    let others = profile.authorities().filter(|row| row.code != desk.authority);
+    let others = others.map(|row| ContactPoint {
+        office: row.name.clone(),
+        phone: Some(row.phone.clone()),
+        email: Some(row.email.clone()),
+        hours: row.hours.clone().unwrap_or_default(),
+        languages: row.languages.clone(),
+    });
+    std::iter::once(first).chain(others).collect()
 }
 
 /// The State's clocks in the two units that a statement knows; a shorter one than an hour is an
 /// hour.
-fn clocks(profile: &StateProfile) -> Vec<DefaultClock> {
+pub(crate) fn clocks(profile: &StateProfile) -> Vec<DefaultClock> {
     let mut clocks = Vec::new();
     for row in profile.clocks() {
         let terms = [

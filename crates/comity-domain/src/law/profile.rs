@@ -114,6 +114,9 @@ pub struct Designation {
     pub phone: String,
     /// Its e-mail address.
     pub email: String,
+    /// When it is staffed, in its State's zone; unsaid where absent.
+    #[serde(default)]
+    pub hours: Option<String>,
     /// The languages it accepts.
     pub languages: Vec<String>,
     /// How well it was compared with what the State declared.

@@ -21,6 +21,9 @@ pub struct Body {
     /// The authority that sends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<Authority>,
+    /// The authority for which it sends, where that is another: whose case it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<Authority>,
     /// For people to read: question, answer, reason, note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

@@ -434,6 +434,7 @@ fn attached() -> Vec<(String, Golden)> {
         }
         let Some(Detail::Body(mut body)) = detail else { return Golden { event, detail } };
         body.attachments = vec![file.clone()];
+        body.on_behalf = Some(authority());
         Golden { event, detail: Some(Detail::Body(body)) }
     };
     vec![

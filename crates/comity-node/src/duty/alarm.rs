@@ -124,7 +124,7 @@ impl Node {
             // Whom nothing reached does not wake up for the rest of the clock.
             let awake = told.iter().any(|told| told.taken);
             at_once = if awake { stage } else { stage.next().unwrap_or(stage) };
-            self.write_alarm(id, deadline, AlarmFact { stage, told }).await?;
+            Box::pin(self.write_alarm(id, deadline, AlarmFact { stage, told })).await?;
         }
     }
 

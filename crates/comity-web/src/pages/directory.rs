@@ -5,7 +5,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use comity_domain::law::StateProfile;
+use comity_domain::law::{Law, Mode, StateProfile};
 use comity_domain::request::Call;
 use comity_domain::role::Role;
 use comity_node::duty::{DrillView, ON_DUTY};
@@ -52,8 +52,21 @@ struct Entry {
     contact: Contact,
     authorities: Vec<Contact>,
     bindings: Vec<(String, String)>,
+    /// What it reserved: under which instrument, by which provision, what.
+    reservations: Vec<(String, String, String)>,
+    /// What its contact point does: under which instrument, which functions, how.
+    functions: Vec<(String, Vec<(String, &'static str)>)>,
     peer: Option<PeerView>,
     drill: Option<DrillView>,
+}
+
+impl Entry {
+    /// Whether the State itself names another number for its desk than our register has.
+    fn differs(&self) -> bool {
+        let signed = self.peer.iter().flat_map(|peer| &peer.contact_points);
+        let mut numbers = signed.filter_map(|point| point.phone.as_deref()).peekable();
+        numbers.peek().is_some() && !numbers.any(|number| number == self.contact.phone)
+    }
 }
 
 /// An office that can be reached.
@@ -62,6 +75,7 @@ struct Contact {
     name: String,
     phone: String,
     email: String,
+    hours: Option<String>,
     languages: Vec<String>,
     checked: &'static str,
     source: String,
@@ -117,7 +131,8 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
         .map(|profile| {
             let peer = peers.iter().find(|peer| peer.state == profile.state()).cloned();
             let drill = tried.iter().find(|drill| drill.tried == profile.state()).cloned();
-            Entry { drill, ..entry(profile, profile.state() == mine, peer) }
+            let ours = profile.state() == mine;
+            Entry { drill, ..entry(profile, (app.node.law(), app.node.now()), (ours, peer)) }
         })
         .collect();
     states.sort_by_key(|entry| (!entry.ours, entry.peer.is_none(), entry.name.clone()));
@@ -133,13 +148,34 @@ async fn page(app: &App, visit: &Visit, refused: Option<String>) -> Result<Respo
     rendered(&page, page.refused.is_some())
 }
 
-fn entry(profile: &StateProfile, ours: bool, peer: Option<PeerView>) -> Entry {
+fn entry(
+    profile: &StateProfile,
+    (law, now): (&Law, Timestamp),
+    (ours, peer): (bool, Option<PeerView>),
+) -> Entry {
+    let today = now.to_zoned(profile.tz().clone()).date();
+    let bound = || {
+        let codes = profile.bindings().map(|binding| &binding.instrument);
+        codes.filter_map(|code| law.instrument(code))
+    };
+    let reservations = bound().flat_map(|instrument| {
+        let made = profile.reservations(instrument.code(), today);
+        made.map(|row| (instrument.code().to_string(), row.provision.to_string(), row.text.clone()))
+    });
+    let functions = bound().map(|instrument| {
+        let of = instrument.functions().filter_map(|function| {
+            let mode = profile.capability(instrument.code(), &function.code)?;
+            (mode != Mode::None).then(|| (function.code.to_string(), mode.code()))
+        });
+        (instrument.code().to_string(), of.collect())
+    });
     let desk = profile.contact();
     let authorities = profile.authorities().map(|one| Contact {
         kind: Some(one.kind.code()),
         name: one.name.clone(),
         phone: one.phone.clone(),
         email: one.email.clone(),
+        hours: one.hours.clone(),
         languages: one.languages.clone(),
         checked: one.checked.code(),
         source: one.source.clone(),
@@ -155,6 +191,7 @@ fn entry(profile: &StateProfile, ours: bool, peer: Option<PeerView>) -> Entry {
             name: desk.office.clone(),
             phone: desk.phone.clone(),
             email: desk.email.clone(),
+            hours: None,
             languages: desk.languages.clone(),
             checked: desk.checked.code(),
             source: desk.source.clone(),
@@ -164,6 +201,8 @@ fn entry(profile: &StateProfile, ours: bool, peer: Option<PeerView>) -> Entry {
             .bindings()
             .map(|binding| (binding.instrument.to_string(), binding.from.to_string()))
             .collect(),
+        reservations: reservations.collect(),
+        functions: functions.collect(),
         peer,
         drill: None,
     }

@@ -79,6 +79,11 @@ impl Next {
         }
     }
 
+    /// Whether it ends what others have begun, so that nobody is invited to it.
+    fn gives_up(&self) -> bool {
+        [Step::DraftDiscard, Step::Erase].iter().any(|step| step.code() == self.kind)
+    }
+
     /// What it is called.
     pub(crate) fn title(&self, f: &Frame, measure: Option<&str>) -> String {
         title(f, measure, (&self.kind, self.answer.as_deref()))
@@ -292,3 +297,6 @@ pub(crate) fn next(possible: &PossibleView) -> Next {
         not_before: possible.not_before,
     }
 }
+
+#[cfg(test)]
+mod tests;

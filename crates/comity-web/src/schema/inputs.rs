@@ -64,6 +64,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
     commands(all);
     facts(all);
     bodies(all);
+    files(all);
     steps(all);
     identifiers(all);
 }
@@ -197,12 +198,34 @@ fn facts(all: &mut Map<String, Value>) {
     }
 }
 
+fn files(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "ExhibitName" => object("What a body says of a sealed file.")
+            .must("id", of("Id"))
+            .must("name", text())
+            .must("capability", text())
+            .must("manifest", text())
+            .must("header", text())
+            .done(),
+        "Attachment" => object("A file that belongs to a message.")
+            .may("id", maybe(of("Id")))
+            .must("digest", of("Digest"))
+            .must("name", text())
+            .must("kind", of("Code"))
+            .may("language", maybe(text()))
+            .may("translation_of", maybe(of("Digest")))
+            .may("certified_by", maybe(text()))
+            .done(),
+    }
+}
+
 fn bodies(all: &mut Map<String, Value>) {
     shapes! { all;
         "Body" => object("Names, identifiers and free text.")
             .may("reference", maybe(of("Reference")))
             .may("case", maybe(text()))
             .may("authority", maybe(of("Authority")))
+            .may("on_behalf", maybe(of("Authority")))
             .may("text", maybe(text()))
             .may("language", maybe(text()))
             .may("request", maybe(of("RequestText")))
@@ -238,22 +261,6 @@ fn bodies(all: &mut Map<String, Value>) {
             .may("phone", maybe(text()))
             .may("email", maybe(text()))
             .may("languages", list(text()))
-            .done(),
-        "ExhibitName" => object("What a body says of a sealed file.")
-            .must("id", of("Id"))
-            .must("name", text())
-            .must("capability", text())
-            .must("manifest", text())
-            .must("header", text())
-            .done(),
-        "Attachment" => object("A file that belongs to a message.")
-            .may("id", maybe(of("Id")))
-            .must("digest", of("Digest"))
-            .must("name", text())
-            .must("kind", of("Code"))
-            .may("language", maybe(text()))
-            .may("translation_of", maybe(of("Digest")))
-            .may("certified_by", maybe(text()))
             .done(),
         "OutsideAct" => object("An act outside the system: an order, a letter, a call.")
             .must("kind", of("Code"))

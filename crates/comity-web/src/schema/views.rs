@@ -59,6 +59,16 @@ fn persons(all: &mut Map<String, Value>) {
             .must("url", text())
             .must("standing", of("PeerStanding"))
             .must("voice", maybe(of("Voice")))
+            .must("issued", of("Instant"))
+            .must("contact_points", list(of("ContactPointView")))
+            .must("authorities", list(text()))
+            .done(),
+        "ContactPointView" => object("An office of a peer, as its own statement says.")
+            .must("office", text())
+            .must("phone", maybe(text()))
+            .must("email", maybe(text()))
+            .must("hours", text())
+            .must("languages", list(text()))
             .done(),
         "Peers" => list(of("Peer")),
         "Drills" => list(of("DrillView")),

@@ -53,7 +53,7 @@ async fn a_court_order_is_attached_to_a_draft_and_opened_at_the_other_desk() {
     assert!(browser.page.contains("attached already"), "{}", browser.page);
     assert_eq!(attach(&mut browser, &id, &[("kind", "")], ("x.txt", b"x")).await, 400);
     read(&mut browser, &screen).await;
-    for said in ["ordonnance.pdf", "notes.txt", "Clerk of chamber 4", "takes neither"] {
+    for said in ["ordonnance.pdf", "notes.txt", "Clerk of chamber 4", "needs a translation"] {
         assert!(browser.page.contains(said), "{said}: {}", browser.page);
     }
     assert_eq!(browser.page.matches(" checked> <bdi class=\"mono\">").count(), 1);

@@ -4,14 +4,17 @@
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use comity_testkit::World;
+use comity_testkit::{MOVED, World, renewed};
 use http_body_util::BodyExt as _;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::desk::Desk;
 use crate::evidence::{disclosure, sent};
 use crate::officers;
+use crate::several::{begun, read};
+use crate::states::page::fault;
 
 /// A draft that lacks nothing.
 async fn drafted(desk: &Desk) -> String {
@@ -382,6 +385,71 @@ async fn the_directory_says_whom_to_call_and_how_well_that_was_checked() {
     for said in ["Borealia", "Arcadia", "/requests/new?to=XB", "Europe/Lisbon", "tel"] {
         let said = if said == "tel" { "dir=\"ltr\">+" } else { said };
         assert!(browser.page.contains(said), "{said}: {}", browser.page);
+    }
+}
+
+#[tokio::test]
+async fn the_directory_shows_what_a_state_says_of_itself_and_where_our_register_differs() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let mut browser = Browser::of(&b, "max").await;
+    for lang in ["ar", "en"] {
+        browser.keep("comity-language", lang);
+        assert_eq!(browser.get("/directory").await, 200);
+        assert_eq!(fault(&browser.page, lang), None, "{}", browser.page);
+    }
+    for said in ["Second contact point", "+99955500777", "As it says itself", "Saturday and Sunday"]
+    {
+        assert!(browser.page.contains(said), "{said}: {}", browser.page);
+    }
+    for said in ["Monday to Friday", "technical advice (itself)", "63(3)"] {
+        assert!(browser.page.contains(said), "{said}: {}", browser.page);
+    }
+    assert!(!browser.page.contains("compare both before you call"), "{}", browser.page);
+    // Arcadia's desk moves: it says so in its next statement, which comes with its next message.
+    world.hands.wait(SignedDuration::from_mins(1));
+    let node = &world.xa.node;
+    node.renew(renewed(&node.directory(), 1, world.hands.read(), None)).await.unwrap();
+    arrived(&world, &a).await;
+    for _ in 0..3 {
+        world.hands.wait(SignedDuration::from_mins(6));
+        Box::pin(world.settle()).await;
+    }
+    assert_eq!(browser.get("/directory").await, 200);
+    for said in [MOVED, "compare both before you call"] {
+        assert!(browser.page.contains(said), "{said}: {}", browser.page);
+    }
+}
+
+#[tokio::test]
+async fn one_authority_asks_for_another_and_the_letter_says_so() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let id = begun(&a, disclosure()).await;
+    let case = format!("/requests/{id}/draft/case");
+    let mut browser = Browser::of(&a, "max").await;
+    let said = [
+        ("authority", "xa-central"),
+        ("on-behalf", "xa-prosecutor"),
+        ("own-illegal-access", "PC 202"),
+        ("offence", "illegal-access"),
+        ("own-text-illegal-access", "x"),
+        ("case-nature", "x"),
+        ("facts", "x"),
+    ];
+    assert_eq!(fill(&mut browser, &case, &said).await, 200, "{}", browser.page);
+    a.act("pat", &id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("cora", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    let view = b.get("max", &format!("/api/v1/requests/{id}")).await.json();
+    assert_eq!(view["timeline"][0]["body"]["on_behalf"]["code"], "xa-prosecutor");
+    let letter = format!("/requests/{id}/letters/{}", view["timeline"][0]["version"]);
+    let mut reader = Browser::of(&b, "max").await;
+    for path in [format!("/requests/{id}"), letter] {
+        read(&mut reader, &path).await;
+        assert!(reader.page.contains("Prosecutor General of Arcadia"), "{}", reader.page);
     }
 }
 

@@ -5,8 +5,8 @@
 //! go: each act that a page offers is opened, filled in and posted. Again and again, since a road
 //! that was not taken leads elsewhere: each walk takes one turn off the main road that no walk took
 //! before. Whatever is new on the way is rendered in both languages. States at the end of long
-//! turns are not all reached in the time there is: their names are held against the tables by a
-//! test of the words, and the domain's own tests walk them.
+//! turns are not all reached in the time there is: beside the pages' own code a test shows a
+//! request in every one of them, and the domain's own tests walk them.
 
 pub(crate) mod page;
 
@@ -200,10 +200,11 @@ impl<'a> Walk<'a> {
         // Mostly the first: only it leads on.
         self.outcome = self.outcomes[usize::from(walk == 3) % self.outcomes.len()];
         if walk == 0 {
-            for screen in ["items", "case", "reasons", "states", "review"] {
+            for screen in ["items", "case", "reasons", "files", "states", "review"] {
                 self.render(0, &format!("/requests/{request}/draft/{screen}")).await;
             }
             self.render(0, "/requests/new").await;
+            self.render(0, &format!("/requests/{request}/attachments")).await;
         }
         let mut turned = None;
         for _ in 0..STEPS {

@@ -32,6 +32,7 @@ pub(super) fn offer(facts: &Facts, body: &Body) -> Result<(), Refusal> {
         reference: body.reference,
         case: body.case.clone(),
         authority: body.authority.clone(),
+        on_behalf: body.on_behalf.clone(),
         language: body.language.clone(),
         // What is empty says nothing.
         request: body.request.as_ref().map(|_| Words::default()),

@@ -53,6 +53,10 @@ impl Page {
         self.a.draft.body.authority.as_ref().map_or("", |authority| authority.code.as_str())
     }
 
+    fn on_behalf(&self) -> &str {
+        self.a.draft.body.on_behalf.as_ref().map_or("", |authority| authority.code.as_str())
+    }
+
     fn language(&self) -> &str {
         self.a.draft.body.language.as_deref().unwrap_or_default()
     }
@@ -172,6 +176,8 @@ pub(super) fn taken(draft: &mut Draft, app: &App, fields: &Fields) -> Result<(),
     let codes = fields.all("offence").filter_map(|code| code.parse().ok());
     draft.facts.offences = codes.collect();
     draft.body.authority = fields.get("authority").and_then(|code| authority(app, code));
+    let other = fields.get("on-behalf").filter(|code| fields.get("authority") != Some(*code));
+    draft.body.on_behalf = other.and_then(|code| authority(app, code));
     if is_offer(draft.facts.measure.as_ref().map(Code::as_str)) {
         // What happened is told when the offer is taken.
         draft.body.request = None;

@@ -169,6 +169,13 @@ impl Letter<'_> {
             let line = vec![word(self.f.c("urgency", urgency))];
             blocks.push(Block::Note { title: None, line, strong: true });
         }
+        if let Some(other) = &self.body.on_behalf {
+            let reach = other.contact.iter().flat_map(|c| [c.phone.clone(), c.email.clone()]);
+            let lines = [other.name.clone()].into_iter().chain(reach.flatten());
+            let lines: Cell = lines.map(|line| vec![name(line)]).collect();
+            let rows = vec![row(self.f.t("case-on-behalf"), lines)];
+            blocks.push(Block::Rows { title: None, rows });
+        }
         let offence = |code: &Code| vec![word(self.f.c("offence", code.as_str()))];
         let mut offences: Cell = self.facts.offences.iter().map(offence).collect();
         for own in self.body.request.iter().flat_map(|request| &request.offences) {
