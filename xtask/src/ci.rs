@@ -147,9 +147,11 @@ fn durability(shop: &Workshop) -> Result<(), Failure> {
             "`{missing}` is not there: `cargo xtask ci tools` installs what the steps need"
         )));
     }
-    let words = "clippy --locked -p comity --test durability -- -D warnings";
+    // Of the whole workspace: alone, the package has its dependencies with other features, and all
+    // of them would be built again.
+    let words = "clippy --locked --workspace --test durability -- -D warnings";
     shop.run(&mut shop.cargo(words))?;
-    shop.run_tests(&mut shop.cargo("test --locked -p comity --test durability"))
+    shop.run_tests(&mut shop.cargo("test --locked --workspace --test durability"))
 }
 
 fn docs(shop: &Workshop) -> Result<(), Failure> {

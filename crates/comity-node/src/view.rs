@@ -333,8 +333,12 @@ pub struct ItemView {
     pub clocks: Vec<(String, Deadline)>,
     /// The last answer.
     pub answer: Option<String>,
-    /// On which ground and provision.
-    pub ground: Option<String>,
+    /// On which ground.
+    pub ground: Option<Code>,
+    /// Of which provision.
+    pub provision: Option<Provision>,
+    /// Who holds the data, as the request says, or else on whom the order was served.
+    pub holder: Option<String>,
     /// For which reason.
     pub reason: Option<Code>,
     /// The conditions.

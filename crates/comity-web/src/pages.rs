@@ -105,6 +105,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
         .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
+        .route("/requests/{request}/onward", post(draft::onward))
         .route("/requests/{request}/each", get(each::show).post(each::go))
         .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/letters/{version}/{form}", get(letter::file))

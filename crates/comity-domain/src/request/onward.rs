@@ -59,12 +59,13 @@ impl Request {
                     ..ItemFact::default()
                 })
                 .collect(),
-            link: Some(self.id),
+            // No `link`: it would tell one State of a request to another.
             ..Facts::default()
         };
         let body = Body {
             case: body.case.clone(),
             authority: body.authority.clone(),
+            on_behalf: body.on_behalf.clone(),
             language: body.language.clone(),
             request: body.request.clone(),
             items: described.collect(),

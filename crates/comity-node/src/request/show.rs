@@ -166,10 +166,11 @@ fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView 
         clock: item.clock.as_ref().map(|set| (set.clock.to_string(), named(&set.due))),
         clocks: item.clocks.iter().map(|set| (set.clock.to_string(), set.due.clone())).collect(),
         answer: decision.map(|decision| decision.answer.to_string()),
-        ground: decision.and_then(|decision| {
-            let ground = decision.ground.as_ref()?;
-            let provision = decision.provision.as_ref().map(|p| format!(" ({p})"));
-            Some(format!("{ground}{}", provision.unwrap_or_default()))
+        ground: decision.and_then(|decision| decision.ground.clone()),
+        provision: decision.and_then(|decision| decision.provision.clone()),
+        holder: described.and_then(|described| described.provider.clone()).or_else(|| {
+            let order = request.work.get(&n)?.order.as_ref()?;
+            Some(order.provider.to_string())
         }),
         reason: decision.and_then(|decision| decision.reason.clone()),
         conditions: item.conditions.clone(),

@@ -185,3 +185,5 @@ question-legal-information = What the law there says
 question-holder = Who holds this
 question-whereabouts = Where a suspect may be looked for
 question-hint = A search needs the offence, the facts, the person and why.
+onward-title = The data went on
+onward-about = Ask the next State at once to preserve them. What this request says is in the draft already; the next State learns nothing of this request.

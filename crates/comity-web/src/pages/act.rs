@@ -4,6 +4,7 @@
 //! Whether an act is allowed is asked of the node, which says why not; nothing is decided here.
 
 mod fields;
+mod options;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -28,6 +29,7 @@ pub(crate) use fields::CONDITIONS;
 pub(crate) use fields::Wish;
 pub(crate) use fields::first_of_theirs;
 use fields::{Field, chosen, fields_of};
+use options::{Choice, options};
 
 /// Which act.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,9 +47,8 @@ struct Page {
     f: Frame,
     r: RequestView,
     wish: Wish,
-    fields: Vec<Field>,
-    /// This State's authorities, by code and name.
-    authorities: Vec<(String, String)>,
+    /// The fields, each with what may be chosen.
+    fields: Vec<(Field, Vec<Choice>)>,
     filled: Fields,
     /// Why the node did not do it.
     refused: Option<String>,
@@ -76,11 +77,6 @@ impl Page {
     /// The files that may go with it.
     fn files(&self) -> Vec<&AttachmentView> {
         self.wish.files(&self.r)
-    }
-
-    /// Every file of the request, with its name.
-    fn all_files(&self) -> impl Iterator<Item = &Attachment> {
-        self.r.attachments.iter().filter_map(|one| one.file.as_ref())
     }
 
     /// The files with which an act is compared: its scan, or any where it names none.
@@ -162,12 +158,13 @@ fn page(
         // Somebody was quicker: the request itself says what may be done now.
         return Ok(Redirect::to(&format!("/requests/{}", r.request)).into_response());
     };
-    let fields = fields_of(&wish);
-    let profile = app.node.law().state(app.node.state());
-    let authorities = profile.into_iter().flat_map(StateProfile::authorities);
-    let authorities = authorities.map(|one| (one.code.to_string(), one.name.clone())).collect();
     let f = Frame::officer(&app.node, visit);
-    let page = Page { f, r, wish, fields, authorities, filled, refused };
+    let with = |field: Field| {
+        let choices = options(app, &f, &r, (&wish, &field));
+        (field, choices)
+    };
+    let fields = fields_of(&wish).into_iter().map(with).collect();
+    let page = Page { f, r, wish, fields, filled, refused };
     rendered(&page, page.refused.is_some())
 }
 

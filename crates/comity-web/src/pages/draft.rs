@@ -31,7 +31,7 @@ use super::visit::Visit;
 use crate::app::App;
 use lacks::Lacks;
 
-pub(crate) use begin::{make, new};
+pub(crate) use begin::{make, new, onward};
 pub(crate) use translate::Said;
 
 codes! {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Html;
-use comity_domain::id::{ActId, Code, ExhibitId, OfficerId, RequestId};
+use comity_domain::id::{ActId, Code, ExhibitId, OfficerId, RequestId, StateCode};
 use comity_domain::message::Kind;
 use comity_domain::request::Detail;
 use comity_domain::role::{Role, Side};
@@ -41,12 +41,16 @@ struct Page {
     others: Vec<Next>,
     /// Whether this officer may go on with the draft.
     drafts: bool,
+    /// Whether this officer may begin requests.
+    begins: bool,
     /// Whether this officer may attach files.
     attaches: bool,
     /// What this officer may know of contacts with other authorities.
     contacts: Option<Contacts>,
     /// The authorities of both States, by code.
     authorities: BTreeMap<Code, String>,
+    /// The States to which its data went on, by name.
+    states: BTreeMap<StateCode, String>,
     /// The names of this State's officers.
     names: BTreeMap<OfficerId, String>,
 }
@@ -150,7 +154,12 @@ impl Page {
         left(self.f.w, *at, self.now)
     }
 
-    fn other(&self) -> &comity_domain::id::StateCode {
+    /// A State's name, by the directory.
+    fn name_of(&self, state: StateCode) -> String {
+        self.states.get(&state).cloned().unwrap_or_else(|| state.to_string())
+    }
+
+    fn other(&self) -> &StateCode {
         if self.r.side == Side::Requesting { &self.r.requested } else { &self.r.requesting }
     }
 
@@ -159,6 +168,15 @@ impl Page {
     fn opening(&self) -> Option<(&str, bool)> {
         let first = self.r.timeline.iter().find(|line| line.words.is_some())?;
         Some((first.words.as_deref()?, first.confirmed))
+    }
+
+    /// The number of our case, or of the other State's, as last said.
+    fn case(&self, ours: bool) -> Option<&str> {
+        let what = if ours { "sent" } else { "received" };
+        let said = self.r.timeline.iter().rev().filter(|line| line.what == what);
+        let mut said = said.filter_map(|line| line.body.as_ref()?.case.as_deref());
+        let drafted = self.r.draft.as_ref().filter(|_| ours);
+        said.next().or_else(|| drafted.and_then(|draft| draft.body.case.as_deref()))
     }
 
     fn is_mine(&self, side: Side) -> bool {
@@ -229,25 +247,18 @@ pub(crate) fn text(line: &TimelineView) -> Option<&str> {
     line.body.as_ref().and_then(|body| body.text.as_deref())
 }
 
-/// Shows it.
-pub(crate) async fn show(
-    visit: Visit,
-    State(app): State<App>,
-    Path(request): Path<RequestId>,
-) -> Result<Html<String>, PageFault> {
-    let fault = PageFault::node(visit.guest.lang);
-    let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
-    // A second person is asked for when one is needed; nobody does that by itself. A draft has
-    // pages of its own, and files a section.
-    // Words are compared where some are not compared yet.
-    let compares = first_of_theirs(&r).is_some();
+/// Which acts are shown as acts. A second person is asked for when one is needed; nobody does that
+/// by itself. A draft has pages of its own, and files a section; words are compared where some are
+/// not compared yet.
+fn offered(r: &RequestView) -> impl Fn(&PossibleView) -> bool + use<> {
+    let compares = first_of_theirs(r).is_some();
     let came = |kind: Kind| {
         let mut received = r.timeline.iter().filter(|line| line.what == "received");
         received.any(|line| line.kind == kind.code())
     };
     let owes = r.timeline.iter().flat_map(|line| &line.spoken).any(|spoken| spoken.mine);
     let (asked, handed_over) = (came(Kind::StatusQuery), came(Kind::Disclose));
-    let shown = |possible: &&PossibleView| match &*possible.kind {
+    move |possible| match &*possible.kind {
         "propose" | "draft.save" | "exhibit.open" | "approval.phone" | "attach" | "attach.open" => {
             false
         }
@@ -256,17 +267,31 @@ pub(crate) async fn show(
         "status.answer" => asked,
         "disclose.receipt" => handed_over,
         _ => true,
-    };
+    }
+}
+
+/// Shows it.
+pub(crate) async fn show(
+    visit: Visit,
+    State(app): State<App>,
+    Path(request): Path<RequestId>,
+) -> Result<Html<String>, PageFault> {
+    let fault = PageFault::node(visit.guest.lang);
+    let r = app.node.show(&visit.officer, request).await.map_err(fault)?;
+    let shown = offered(&r);
     let (mine, others): (Vec<Next>, Vec<Next>) = r
         .possible
         .iter()
-        .filter(shown)
+        .filter(|possible| shown(possible))
         .map(next)
         .partition(|next: &Next| visit.holds_one_of(&next.roles));
     let (anytime, next) = mine.into_iter().partition(Next::is_anytime);
     let mut attaching = r.possible.iter().filter(|possible| possible.kind == "attach");
     let attaches = attaching.any(|possible| visit.holds_one_of(&possible.roles));
-    let drafts = r.draft.is_some() && r.state.is_none() && may_draft(&visit);
+    let begins = may_draft(&visit);
+    let states = r.onward.iter().map(|draft| (draft.to, app.node.law().name_of(draft.to)));
+    let states = states.collect();
+    let drafts = r.draft.is_some() && r.state.is_none() && begins;
     let contacts = Contacts::of(&app, &visit, request).await;
     let f = Frame::officer(&app.node, &visit);
     // Nobody is named but in alarms, which few files have.
@@ -281,8 +306,21 @@ pub(crate) async fn show(
     let all = both.flat_map(comity_domain::law::StateProfile::authorities);
     let authorities = all.map(|one| (one.code.clone(), one.name.clone())).collect();
     let now = app.node.now();
-    let page =
-        Page { f, r, now, next, anytime, others, drafts, attaches, contacts, authorities, names };
+    let page = Page {
+        f,
+        r,
+        now,
+        next,
+        anytime,
+        others,
+        drafts,
+        begins,
+        attaches,
+        contacts,
+        authorities,
+        states,
+        names,
+    };
     Ok(Html(page.render()?))
 }
 

@@ -494,3 +494,39 @@ async fn the_docket_shows_what_waits_for_ones_own_office_first() {
         assert!(!there(&browser), "{who}");
     }
 }
+
+#[tokio::test]
+async fn where_the_data_went_on_a_preservation_begins_with_one_press() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let mut draft = disclosure();
+    draft["facts"]["measure"] = json!("contact-point");
+    draft["facts"]["question"] = json!("holder");
+    draft["facts"]["items"][0]["tier"] = json!(null);
+    let id = begun(&a, draft).await;
+    a.act("max", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    b.act("max", &id, json!({ "command": "act", "kind": "ack" })).await;
+    let held = json!({ "n": 1, "answer": "held",
+                       "path": { "state": "XC", "provider": "other" } });
+    let named = json!({ "path": [{ "n": 1, "provider": "Cirrus Relay" }] });
+    let answer = json!({ "command": "act", "kind": "inquiry.answer", "items": [held],
+                         "body": named });
+    b.act("max", &id, answer).await;
+    Box::pin(world.settle()).await;
+    let mut browser = Browser::of(&a, "ira").await;
+    let page = format!("/requests/{id}");
+    read(&mut browser, &page).await;
+    assert!(browser.page.contains("Cascadia"), "{}", browser.page);
+    let onward = format!("{page}/onward");
+    assert_eq!(browser.post(&onward, &[("to", "XA")]).await, 400);
+    assert_eq!(browser.get(&page).await, 200);
+    assert_eq!(browser.post(&onward, &[("to", "XC")]).await, 200, "{}", browser.page);
+    assert!(browser.path.ends_with("/draft/items"), "{}", browser.path);
+    assert!(browser.page.contains("Cirrus Relay") && browser.page.contains("203.0.113"));
+    let next = browser.path.split('/').nth(2).unwrap().to_owned();
+    let view = a.get("ira", &format!("/api/v1/requests/{next}")).await.json();
+    assert_eq!(view["requested"], "XC");
+    assert!(!view["draft"].to_string().contains(&id), "{}", view["draft"]);
+}

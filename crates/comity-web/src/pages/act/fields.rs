@@ -43,10 +43,8 @@ pub(crate) enum Form {
     Instant,
     /// One of a closed list, by the set of its codes.
     One(&'static str, &'static [&'static str]),
-    /// One of this State's authorities.
-    Authority,
-    /// One of the files that are attached.
-    File,
+    /// One of what the directory, the law or the request has; see [`options`].
+    Known,
     /// Several of a list.
     Several(&'static str, &'static [&'static str]),
 }
@@ -59,8 +57,7 @@ impl Form {
             Self::Text => "text",
             Self::Instant => "instant",
             Self::One(..) => "one",
-            Self::Authority => "authority",
-            Self::File => "file",
+            Self::Known => "known",
             Self::Several(..) => "several",
         }
     }
@@ -116,7 +113,7 @@ const ACTS: &[&str] = &["order", "letter", "call"];
 const TEXT: Field = Field { name: "text", form: Form::Text, needed: false };
 const TEXT_NEEDED: Field = Field { needed: true, ..TEXT };
 const UNTIL: Field = Field { name: "until", form: Form::Instant, needed: true };
-const GROUND: Field = Field { name: "ground", form: Form::Line, needed: true };
+const GROUND: Field = Field { name: "ground", form: Form::Known, needed: true };
 const PROVISION: Field = Field { name: "provision", form: Form::Line, needed: false };
 const REASON: Field = Field { name: "reason", form: Form::One("reason", REASONS), needed: true };
 const FULL_REASON: Field = Field { name: "full-reason", form: Form::Text, needed: false };
@@ -159,13 +156,14 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
         }
         (Kind::Link, _) => vec![LINK, TEXT],
         (Kind::Forwarded, _) => {
-            let form = Form::Authority;
+            let form = Form::Known;
             vec![Field { name: "given-to", form, needed: false }, TEXT_NEEDED]
         }
         (Kind::InquiryAnswer, Some(Answer::Denied)) => vec![REASON],
         (Kind::Path, _) | (Kind::InquiryAnswer, Some(Answer::Held)) => {
-            let line = |name, needed| Field { name, form: Form::Line, needed };
-            vec![line("next-state", true), line("provider", true), line("firm", false)]
+            let known = |name| Field { name, form: Form::Known, needed: true };
+            let firm = Field { name: "firm", form: Form::Line, needed: false };
+            vec![known("next-state"), known("provider"), firm]
         }
         (
             Kind::ClarifyAsk
@@ -194,7 +192,8 @@ fn of_step(step: Step) -> Vec<Field> {
     match step {
         Step::OrderServe => {
             let until = Field { needed: false, ..UNTIL };
-            vec![line("provider"), line("entity"), channel, REFERENCE, until, TEXT_NEEDED]
+            let provider = Field { name: "provider", form: Form::Known, needed: true };
+            vec![provider, line("entity"), channel, REFERENCE, until, TEXT_NEEDED]
         }
         Step::OrderReply => {
             let outcome = Form::One("outcome", OUTCOMES);
@@ -212,7 +211,7 @@ fn of_step(step: Step) -> Vec<Field> {
             let date = line("date");
             let scope = Field { name: "scope", form: Form::Text, needed: true };
             let expires = Field { name: "expires", form: Form::Instant, needed: false };
-            let scan = Field { name: "scan", form: Form::File, needed: false };
+            let scan = Field { name: "scan", form: Form::Known, needed: false };
             vec![kind, line("authority"), line("office"), REFERENCE, date, scope, expires, scan]
         }
         Step::DraftApprove | Step::DraftDiscard => Vec::new(),
@@ -251,7 +250,7 @@ impl Wish {
         })
     }
 
-    fn answer(&self) -> Option<Answer> {
+    pub(crate) fn answer(&self) -> Option<Answer> {
         self.answer.as_deref().and_then(|answer| answer.parse().ok())
     }
 

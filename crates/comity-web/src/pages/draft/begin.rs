@@ -2,9 +2,9 @@
 //! A new request: whom to ask, on which instrument, for what.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use comity_domain::id::{Code, StateCode};
+use comity_domain::id::{Code, RequestId, StateCode};
 use comity_domain::law::{Instrument, Workflow};
 use comity_domain::message::{Body, Facts};
 use comity_domain::request::{Command, Draft};
@@ -182,4 +182,23 @@ pub(crate) async fn make(
     let page = Page::new(&app, &visit, to).await.map_err(PageFault::node(lang))?;
     let page = Page { refused: Some(refused), ..page };
     rendered(&page, true)
+}
+
+/// Begins what a path opens: the same data, preserved in the State in which they went on.
+pub(crate) async fn onward(
+    State(app): State<App>,
+    Path(request): Path<RequestId>,
+    Posted { visit, fields }: Posted,
+) -> Result<Redirect, PageFault> {
+    let lang = visit.guest.lang;
+    let fault = || PageFault::node(lang);
+    let to = fields.get("to").and_then(|text| text.parse::<StateCode>().ok());
+    let view = app.node.show(&visit.officer, request).await.map_err(fault())?;
+    let draft = view.onward.into_iter().find(|draft| Some(draft.to) == to);
+    let draft = draft.ok_or(PageFault::Form(lang, "fault-form-field"))?;
+    let command = Command::Draft(Box::new(draft));
+    let begun = app.node.perform(&visit.officer, None, None, command);
+    let (Done::Recorded { request, .. } | Done::Proposed { request, .. }) =
+        Box::pin(begun).await.map_err(fault())?;
+    Ok(Redirect::to(&format!("/requests/{request}/draft/{}", Screen::Items)))
 }

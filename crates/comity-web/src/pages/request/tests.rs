@@ -90,9 +90,11 @@ fn drawn(world: &World, lang: Lang, r: &RequestView) -> String {
         anytime,
         others: r.possible.iter().map(super::next).collect(),
         drafts: false,
+        begins: true,
         attaches: true,
         contacts: None,
         authorities: BTreeMap::new(),
+        states: BTreeMap::new(),
         names: BTreeMap::new(),
     };
     page.render().unwrap()

@@ -262,7 +262,7 @@ impl Letter<'_> {
         lines.extend(fact.ground.as_ref().map(|ground| {
             let provision = fact.provision.as_ref();
             let of = provision.map(|provision| format!(" ({provision})")).unwrap_or_default();
-            vec![code(format!("{ground}{of}"))]
+            vec![word(f.c("ground", ground.as_str())), name(of)]
         }));
         lines.extend(fact.reason.as_ref().map(|code| vec![word(f.c("reason", code.as_str()))]));
         let condition = |code: &Code| vec![word(f.c("condition", code.as_str()))];

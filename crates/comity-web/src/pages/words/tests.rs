@@ -74,6 +74,9 @@ fn of_the_law() -> impl Iterator<Item = String> {
         wanted.extend(instrument.offences().map(|row| format!("offence-{}", row.code)));
         wanted.extend(instrument.scopes().map(|row| format!("covers-{}", row.covers)));
         wanted.extend(instrument.tiers().map(|row| format!("tier-{}", row.code)));
+        wanted.extend(instrument.grounds().map(|row| format!("ground-{}", row.code)));
+        wanted.extend(instrument.postponements().map(|row| format!("ground-{}", row.code)));
+        wanted.extend(instrument.functions().map(|row| format!("function-{}", row.code)));
         let carried = instrument.measures().filter(|row| row.workflow != Workflow::NoneYet);
         for row in carried {
             wanted.insert(format!("measure-{}", row.code));
