@@ -194,3 +194,4 @@ docket-several = طلبات برقم { $reference }
 field-given-to = إلى أي سلطة
 field-given-to-hint = بعد ذلك يتصرف في هذا الطلب موظفوها والسلطة المركزية دون سواهم.
 given-to = أُحيل إلى
+shift-more = هناك أكثر من هذه: انظر

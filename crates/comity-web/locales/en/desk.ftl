@@ -192,3 +192,4 @@ docket-several = Requests with { $reference }
 field-given-to = To which authority
 field-given-to-hint = From then on its officers and the central authority act on this request, and nobody else.
 given-to = Given to
+shift-more = There are more than these: look at

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::deadline::shown;
 use comity_domain::id::OfficerId;
 use comity_node::duty::{HandedOver, Promise, Shift, Waiting};
+use comity_node::view::Line;
 use comity_node::{Error, Owed};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -27,16 +28,26 @@ use crate::app::App;
 /// Where it is.
 const PATH: &str = "/hand-over";
 
+/// LIMIT: lines of each table, so that the page stays below its weight; the docket has the rest,
+/// and the sheet prints them.
+const LINES_MAX: usize = 40;
+
+/// The first lines of a table, and whether there are more.
+struct Lines {
+    rows: Vec<Row>,
+    more: bool,
+}
+
 #[derive(Template)]
 #[template(path = "hand_over.html")]
 struct Page {
     f: Frame,
     since: Timestamp,
-    clocks: Vec<Row>,
+    clocks: Lines,
     promises: Vec<Promise>,
     spoken: Vec<Owed>,
     waiting: Vec<Waiting>,
-    changed: Vec<Row>,
+    changed: Lines,
     left: Option<(OfficerId, Timestamp, String)>,
     before: Vec<HandedOver>,
     names: BTreeMap<OfficerId, String>,
@@ -84,7 +95,10 @@ async fn page(
     let names = app.node.officer_names().await.map_err(fault())?;
     let Shift { since, clocks, promises, spoken, waiting, changed, left, before } = shift;
     let (w, now) = (visit.guest.lang.words(), app.node.now());
-    let rows = |lines: Vec<_>| lines.into_iter().map(|line| row(line, w, now)).collect();
+    let rows = |lines: Vec<Line>| Lines {
+        more: lines.len() > LINES_MAX,
+        rows: lines.into_iter().take(LINES_MAX).map(|line| row(line, w, now)).collect(),
+    };
     let zone = TimeZone::get(&clock::zone(&app.node)).unwrap_or(TimeZone::UTC);
     let page = Page {
         f: Frame::officer(&app.node, visit),

@@ -190,3 +190,19 @@ async fn an_act_outside_the_system_is_entered_and_compared_on_the_pages() {
     let shown = a.get("cora", &format!("/api/v1/requests/{id}")).await.json();
     assert_eq!(shown["uncompared"], json!([]));
 }
+
+#[tokio::test]
+async fn a_long_hand_over_says_that_there_is_more_and_where() {
+    let desk = Box::pin(Desk::new()).await;
+    for _ in 0..41 {
+        desk.drafted().await;
+    }
+    let mut cora = Browser::of(&desk, "cora").await;
+    for lang in ["ar", "en"] {
+        cora.keep("comity-language", lang);
+        assert_eq!(cora.get("/hand-over").await, 200);
+        assert_eq!(cora.page.matches("href=\"/requests/").count(), 40, "{}", cora.page);
+        assert!(cora.links().contains(&"/docket?view=all".to_owned()), "{}", cora.page);
+    }
+    assert!(cora.page.len() < 60 * 1024, "{} octets", cora.page.len());
+}
