@@ -67,7 +67,7 @@ fn a_preservation_to_the_third_state_opens_from_it_with_what_is_known() {
     pair.asked(Role::Duty, path(&[2]));
     let [draft] = <[Draft; 1]>::try_from(pair.asks.request.onward()).unwrap();
     assert_eq!(draft.to, onward().state);
-    assert_eq!(draft.facts.link, Some(request_id()));
+    assert_eq!(draft.facts.link, None, "the third State learns of no request to another");
     assert_eq!(draft.facts.items.iter().map(|fact| fact.n).collect::<Vec<_>>(), [2]);
     assert_eq!(draft.body.items[0].provider.as_deref(), Some("Cirrus Relay"));
     let uncc = law().instrument(&code("uncc")).unwrap();
