@@ -183,3 +183,21 @@ async fn programs_attach_files_and_name_them() {
     let answer = a.post("max", &path, &json!({ "command": command })).await;
     assert_eq!(answer.word(), "409 node.conflict");
 }
+
+#[tokio::test]
+async fn a_file_that_is_named_and_nowhere_is_taken_out_at_its_screen() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let mut draft = disclosure();
+    let lost = json!({ "id": "0195c2a0-1111-7000-8000-000000000001", "digest": "00".repeat(32),
+                       "name": "lost.pdf", "kind": "order" });
+    let elsewhere = json!({ "digest": "11".repeat(32), "name": "by-bag.pdf", "kind": "order" });
+    draft["body"]["attachments"] = json!([lost, elsewhere]);
+    let id = begun(&a, draft).await;
+    let mut browser = Browser::of(&a, "max").await;
+    let screen = format!("/requests/{id}/draft/files");
+    assert_eq!(browser.get(&screen).await, 200);
+    assert_eq!(browser.post(&screen, &[]).await, 200, "{}", browser.page);
+    let view = a.get("max", &format!("/api/v1/requests/{id}")).await.json();
+    assert_eq!(view["draft"]["body"]["attachments"], json!([elsewhere]));
+}

@@ -348,8 +348,8 @@ impl Wish {
             let ticked: Vec<&str> = fields.all("attachment").collect();
             let go = self.files(r).into_iter().filter(|one| ticked.contains(&&*one.id.to_string()));
             let go: Vec<_> = go.map(|one| json!(one.file)).collect();
-            let said = text("text").map(|text| json!({ "text": text, "attachments": go }));
-            add("body", said);
+            let says = fields.get("text").is_some() || !go.is_empty();
+            add("body", says.then(|| json!({ "text": text("text"), "attachments": go })));
             let named = |firm| {
                 let name = |n: &u16| json!({ "n": n, "provider": firm });
                 let names: Vec<Value> = self.chosen_items(fields).iter().map(name).collect();

@@ -27,9 +27,7 @@ pub(super) fn drawn(around: Around) -> Result<Response, PageFault> {
 /// Those that are ticked go; what the draft names that lies elsewhere stays in it.
 pub(super) fn taken(draft: &mut Draft, files: &[AttachmentView], fields: &Fields) {
     let ticked: Vec<ExhibitId> = fields.all("file").filter_map(|id| id.parse().ok()).collect();
-    let here =
-        |digest| files.iter().filter_map(|one| one.file.as_ref()).any(|f| f.digest == digest);
-    draft.body.attachments.retain(|file| file.id.is_none() || !here(file.digest));
+    draft.body.attachments.retain(|file| file.id.is_none());
     let go = files.iter().filter(|one| one.mine && ticked.contains(&one.id));
     draft.body.attachments.extend(go.filter_map(|one| one.file.clone()));
 }
