@@ -291,8 +291,9 @@ pub struct Duty {
     pub clock: Result<Clock, &'static str>,
 }
 
-/// Whoever works on requests, in whatever office.
-const OFFICERS: &[Role] = &[
+/// Whoever reads requests and what is attached to them: those who work on them, and last the body
+/// that oversees them.
+const READERS: &[Role] = &[
     Role::Investigator,
     Role::Approver,
     Role::CentralAuthority,
@@ -302,7 +303,14 @@ const OFFICERS: &[Role] = &[
     Role::Executor,
     Role::Evidence,
     Role::Supervisor,
+    Role::Oversight,
 ];
+
+/// Whoever works on requests, in whatever office.
+const OFFICERS: &[Role] = match READERS {
+    [officers @ .., Role::Oversight] => officers,
+    _ => READERS,
+};
 
 /// The requested State has it and nothing is decided.
 const OPEN: &[State] = &[State::Acknowledged, State::Forwarded];

@@ -4,7 +4,7 @@
 //! Drafts move as a whole; execution moves item by item. [`NEEDS`] ties the two machines together:
 //! a message that reports work needs the work to have been done and recorded.
 
-use super::{Answer, OFFICERS, State, Workflow};
+use super::{Answer, OFFICERS, READERS, State, Workflow};
 use crate::codes;
 use crate::message::Kind;
 use crate::role::{Role, Side};
@@ -173,20 +173,6 @@ const EXHIBIT_READERS: &[Role] = &[
     Role::Duty,
     Role::Oversight,
 ];
-/// Whoever reads a request reads what is attached to it.
-const READERS: &[Role] = &[
-    Role::Investigator,
-    Role::Approver,
-    Role::CentralAuthority,
-    Role::Duty,
-    Role::Examiner,
-    Role::Decider,
-    Role::Executor,
-    Role::Evidence,
-    Role::Supervisor,
-    Role::Oversight,
-];
-
 /// Who is told that another authority of this State works on the same, and asks it for contact.
 const CONTACT_ASKERS: &[Role] = &[Role::CentralAuthority];
 /// Who answers for the authority that asked first.

@@ -64,17 +64,7 @@ impl Node {
         };
         Box::pin(self.act(&mut held, base, &actor, None, Command::Take(Box::new(take)))).await?;
         drop(held);
-        self.open_sealed(parcel, name, write).await
-    }
-
-    /// Writes the plaintext of what is here, sealed.
-    pub(super) async fn open_sealed(
-        &self,
-        parcel: Verified<SignedParcel>,
-        name: ExhibitName,
-        write: Box<dyn Write + Send>,
-    ) -> Result<ExhibitView, Error> {
-        let reader = self.store.blob_reader(BlobId::Exhibit(name.id), 0..u64::MAX)?;
+        let reader = self.store.blob_reader(BlobId::Exhibit(exhibit), 0..u64::MAX)?;
         let reader = reader.ok_or(NONE)?;
         let identity = self.identity().exhibit.clone();
         let opening =

@@ -96,14 +96,14 @@ impl Node {
         request: RequestId,
         new: NewAttachment,
         read: Box<dyn Read + Send>,
-    ) -> Result<(Done, Attachment), Error> {
+    ) -> Result<Attachment, Error> {
         let base = self.take_for(officer, request).await?.1;
+        let NewAttachment { name, media_type, kind, language, translation_of, certified_by, keep } =
+            new;
         let workflow = base.workflow();
-        let named = !new.keep
+        let named = !keep
             && base.draft.is_some()
             && workflow.is_some_and(|workflow| carries_files(workflow, Kind::Submit));
-        let NewAttachment { name, media_type, kind, language, .. } = new;
-        let NewAttachment { translation_of, certified_by, .. } = new;
         let file = Attachment {
             id: Some(self.fresh_exhibit()),
             digest: Digest::of(&self.chance.octets::<32>()),
@@ -115,32 +115,20 @@ impl Node {
         };
         if named {
             // Whoever may not change the draft learns it before the file is read.
-            let command = drafted(&base, &file, true)?;
+            let command = naming(&base, &file)?;
             self.would(&base, &Actor::alone(officer), role, &command).await?;
         }
         let (what, source) = (What::Attachment(file), self.state.to_string());
         let file = Incoming { what, name, media_type, source, bytes: None };
-        let (done, file) = Box::pin(self.put(officer, role, request, file, read)).await?;
+        let (_, file) = Box::pin(self.put(officer, role, request, file, read)).await?;
         let file = file.ok_or(Error::NotFound { what: "attachment" })?;
-        if let Some(id) = file.id.filter(|_| named) {
-            Box::pin(self.name_attachment(officer, role, (request, id), true)).await?;
+        if named {
+            // The draft as it stands now: it was free while the file was read.
+            let (mut open, base) = self.take_for(officer, request).await?;
+            let command = naming(&base, &file)?;
+            Box::pin(self.act(&mut open, base, &Actor::alone(officer), role, command)).await?;
         }
-        Ok((done, file))
-    }
-
-    /// Lets a file that was attached go with the draft, or takes it out; it stays in the file.
-    pub async fn name_attachment(
-        &self,
-        officer: &Officer,
-        role: Option<Role>,
-        (request, attachment): (RequestId, ExhibitId),
-        goes: bool,
-    ) -> Result<Done, Error> {
-        let (mut open, base) = self.take_for(officer, request).await?;
-        let line = base.exhibits.get(&attachment).and_then(|record| record.line.as_ref());
-        let file = line.and_then(|line| line.attachment.as_ref());
-        let command = drafted(&base, file.ok_or(Error::NotFound { what: "attachment" })?, goes)?;
-        Box::pin(self.act(&mut open, base, &Actor::alone(officer), role, command)).await
+        Ok(file)
     }
 
     /// Seals a file and records it; of an attachment says what it is.
@@ -187,7 +175,7 @@ impl Node {
         request: RequestId,
         new: &Incoming,
     ) -> Result<Request, Error> {
-        let (open, base) = self.take_for(officer, request).await?;
+        let (_open, base) = self.take_for(officer, request).await?;
         self.may_sign(Some(request))?;
         if let Some(bytes) = new.bytes.filter(|bytes| *bytes > new.what.bytes_max()) {
             return Err(too_long(&new.what, Some(bytes)));
@@ -201,7 +189,6 @@ impl Node {
         let fact = ExhibitFact { id, parcel: Digest::of(&[]) };
         let command = new.what.taken_in(line, fact);
         self.would(&base, &Actor::alone(officer), role, &command).await?;
-        drop(open);
         Ok(base)
     }
 
@@ -273,11 +260,10 @@ impl Node {
     }
 }
 
-/// The draft with a file, or without it.
-fn drafted(base: &Request, file: &Attachment, goes: bool) -> Result<Command, Error> {
+/// The draft, with this file among those that go.
+fn naming(base: &Request, file: &Attachment) -> Result<Command, Error> {
     let mut draft = base.draft.clone().ok_or(Error::NotFound { what: "draft" })?;
-    draft.body.attachments.retain(|named| named.digest != file.digest);
-    draft.body.attachments.extend(goes.then(|| file.clone()));
+    draft.body.attachments.push(file.clone());
     Ok(Command::Draft(Box::new(draft)))
 }
 

@@ -13,7 +13,6 @@ use super::Named;
 use super::put_exhibit::{fits, octets};
 use crate::app::App;
 use crate::input::{Asked, At, Given};
-use crate::problem::Problem;
 use crate::schema::{OfAttachment, Write};
 use crate::stream::upload;
 use crate::who::Who;
@@ -58,7 +57,8 @@ pub(crate) async fn handle(
         NewAttachment { name, media_type, kind, language, translation_of, certified_by, keep };
     let (feed, read) = upload(request.into_body());
     let putting = Box::pin(app.node.attach(&officer, role, of, new, Box::new(read)));
-    let (fed, done): (_, Result<_, _>) = tokio::join!(feed.run(), putting);
+    let (fed, done) = tokio::join!(feed.run(), putting);
+    // An upload that broke off is the reason of whatever the node then says.
     fed?;
-    Ok(Json(done.map_err(Problem::from)?.1))
+    Ok(Json(done?))
 }

@@ -12,7 +12,6 @@ use comity_node::view::RequestView;
 
 use super::draft::Screen;
 use super::fault::{PageFault, is_refusal, rendered};
-use super::form::same;
 use super::frame::Frame;
 use super::upload::{FIELDS_MAX, feed, named, next, text};
 use super::visit::Visit;
@@ -20,7 +19,7 @@ use crate::app::App;
 use crate::stream::pipe;
 
 /// What a file may be.
-pub(crate) const KINDS: &[&str] = &["order", "scan", "translation", "annex"];
+const KINDS: &[&str] = &["order", "scan", "translation", "annex"];
 
 #[derive(Template)]
 #[template(path = "attachment.html")]
@@ -117,11 +116,7 @@ async fn file(
     field: Field<'_>,
 ) -> Result<Response, PageFault> {
     let lang = visit.guest.lang;
-    // Before a single octet of the file is read: a form of another site has no mark.
-    if !same(&said.form, &visit.form) {
-        return Err(PageFault::Form(lang, "fault-form-token"));
-    }
-    let (name, media_type) = named(lang, &field)?;
+    let (name, media_type) = named(&visit, &said.form, &field)?;
     let wrong = |_| PageFault::Form(lang, "fault-field-form");
     let given = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let translation_of = given(&said.translation_of).map(|text| text.parse()).transpose();

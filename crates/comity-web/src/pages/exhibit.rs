@@ -14,7 +14,7 @@ use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 
 use super::fault::{PageFault, is_refusal, rendered};
-use super::form::{Posted, same};
+use super::form::Posted;
 use super::frame::Frame;
 use super::upload::{FIELDS_MAX, feed, fits, named, next, text};
 use super::visit::Visit;
@@ -91,11 +91,7 @@ async fn file(
     field: Field<'_>,
 ) -> Result<Response, PageFault> {
     let lang = visit.guest.lang;
-    // Before a single octet of the file is read: a form of another site has no mark.
-    if !same(&before.form, &visit.form) {
-        return Err(PageFault::Form(lang, "fault-form-token"));
-    }
-    let (name, media_type) = named(lang, &field)?;
+    let (name, media_type) = named(&visit, &before.form, &field)?;
     let (Some(item), true) = (before.item, fits(before.source.trim())) else {
         return Err(PageFault::Form(lang, "fault-field-missing"));
     };

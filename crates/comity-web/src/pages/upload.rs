@@ -7,6 +7,8 @@ use bytes::Bytes;
 use tokio::time::timeout;
 
 use super::fault::PageFault;
+use super::form::same;
+use super::visit::Visit;
 use super::words::Lang;
 use crate::stream::{PIECE_TIME, Pipe};
 
@@ -22,8 +24,17 @@ pub(super) fn fits(text: &str) -> bool {
     (1..=CHARS_MAX).contains(&text.chars().count())
 }
 
-/// The file's name and media type.
-pub(super) fn named(lang: Lang, field: &Field<'_>) -> Result<(String, String), PageFault> {
+/// The file's name and media type, if the form that it comes in has the mark of this session. Asked
+/// before a single octet of the file is read: a form of another site has no mark.
+pub(super) fn named(
+    visit: &Visit,
+    mark: &str,
+    field: &Field<'_>,
+) -> Result<(String, String), PageFault> {
+    let lang = visit.guest.lang;
+    if !same(mark, &visit.form) {
+        return Err(PageFault::Form(lang, "fault-form-token"));
+    }
     let name = field.file_name().unwrap_or_default().trim().to_owned();
     if !fits(&name) {
         return Err(PageFault::Form(lang, "fault-field-missing"));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::message::{Attachment, Body, ExhibitFact, ExhibitName, Kind, translation};
 use crate::request::attached::{ATTACHMENTS_MAX, carries_files};
-use crate::request::{Refusal, Request};
+use crate::request::{ExhibitLine, Refusal, Request};
 use crate::role::Side;
 
 /// LIMIT: characters of a name, and of who certified it.
@@ -37,19 +37,23 @@ pub(super) fn described(file: &Attachment) -> Result<(), Refusal> {
     Err(wrong("a language is named by its tag, such as `pt` or `pt-BR`"))
 }
 
+/// The file that is sealed here for an attachment, with its line of custody.
+fn sealed<'a>(
+    request: &'a Request,
+    file: &Attachment,
+) -> Result<(ExhibitFact, &'a ExhibitLine), Refusal> {
+    let record = request.attached(file.digest);
+    let found = record.and_then(|record| Some((record.fact, record.line.as_ref()?)));
+    found.ok_or(Refusal::NothingHere {
+        what: "sealed file for one of the attachments that are named: attach it again, or take it \
+               out",
+    })
+}
+
 /// Refuses a draft that names a file which is not sealed in its own file.
 pub(super) fn here(request: &Request, body: &Body) -> Result<(), Refusal> {
-    let missing = |file: &&Attachment| {
-        let record = request.attached(file.digest);
-        file.id.is_some() && record.is_none()
-    };
-    match body.attachments.iter().find(missing) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::NothingHere {
-            what: "sealed file for one of the attachments that are named: attach it again, or take \
-                   it out",
-        }),
-    }
+    let mut named = body.attachments.iter().filter(|file| file.id.is_some());
+    named.try_for_each(|file| sealed(request, file).map(drop))
 }
 
 /// Puts what opens each attachment into the words, and gives what the head says of it. What a file
@@ -64,19 +68,13 @@ pub(super) fn go_with(
         body.exhibits.clear();
     }
     fit(body)?;
-    here(request, body)?;
     let mut facts = Vec::new();
-    let sealed = body.attachments.iter_mut().filter(|file| file.id.is_some());
-    for file in sealed {
-        let record = request.attached(file.digest);
-        let Some((record, line)) = record.and_then(|record| Some((record, record.line.as_ref()?)))
-        else {
-            continue;
-        };
+    for file in body.attachments.iter_mut().filter(|file| file.id.is_some()) {
+        let (fact, line) = sealed(request, file)?;
         if let Some(said) = &line.attachment {
             file.clone_from(said);
         }
-        facts.push(record.fact);
+        facts.push(fact);
         body.exhibits.push(ExhibitName::from(line));
     }
     let may = request.side == Side::Requesting

@@ -40,8 +40,7 @@ async fn attach(
     (new, octets): (NewAttachment, &[u8]),
 ) -> Result<Attachment, Error> {
     let read = Box::new(Cursor::new(octets.to_vec()));
-    let done = Box::pin(desk.post.node.attach(&desk.officer, None, id, new, read)).await;
-    done.map(|(_, file)| file)
+    Box::pin(desk.post.node.attach(&desk.officer, None, id, new, read)).await
 }
 
 async fn files(desk: &Desk<'_>, id: RequestId) -> Vec<AttachmentView> {
@@ -213,8 +212,8 @@ async fn a_draft_that_was_changed_meanwhile_still_names_what_is_here() {
     let a = desk(&world.xa, "Vera", &[Role::Duty]).await;
     let id = a.draft(preservation()).await;
     let named = attach(&a, id, (file("order.pdf"), b"octets")).await.unwrap();
-    let drop = a.post.node.name_attachment(&a.officer, None, (id, named.id.unwrap()), false);
-    Box::pin(drop).await.unwrap();
+    let without = Command::Draft(Box::new(preservation()));
+    a.try_do(Some(id), without).await.unwrap();
     assert!(a.see(id).await.draft.unwrap().body.attachments.is_empty());
     // A draft that names what is nowhere is not sent.
     let lost = Attachment { digest: Digest::of(b"nowhere"), ..named };
