@@ -11,11 +11,11 @@ use serde_json::Value;
 
 use crate::api::Access;
 use crate::fault::Fault;
-use crate::out;
+use crate::{out, policy};
 
 /// The law and the safeguards of a node.
-pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
-    let gate = Gate::shared().map_err(Fault::unreadable)?;
+pub(crate) fn load(folder: Option<&Path>, policies: Option<&Path>) -> Result<(Law, Gate), Fault> {
+    let gate = policy::gate(policies)?;
     let law = match folder {
         None => Law::shipped().map_err(Fault::unreadable)?,
         Some(folder) => of_folder(folder)?,
