@@ -58,12 +58,37 @@ impl Bench<'_> {
     }
 
     fn rest(&self, gib: u64, rows: &mut Vec<Row>) -> Result<(), Failure> {
+        rows.extend(self.rules()?);
         rows.extend(self.docket()?);
         rows.extend(self.pages()?);
         rows.extend(self.messages()?);
         rows.push(self.synchronisations()?);
         rows.extend(self.exhibits(gib)?);
         Ok(())
+    }
+
+    fn rules(&self) -> Result<Vec<Row>, Failure> {
+        let (mut answers, mut plain, mut strict) = (vec![], vec![], vec![]);
+        for round in 1..=ROUNDS {
+            println!("safeguards, round {round} of {ROUNDS}");
+            let found = parsed(&self.shop.read(&mut self.program(&["bench", "rules"]))?)?;
+            let bare = number(&found, "bare_s")?;
+            answers.push((number(&found, "answer_p99_ms")?, 1.0));
+            plain.push((number(&found, "plain_s")?, bare));
+            strict.push((number(&found, "strict_s")?, bare));
+        }
+        let started = "the solver started as often with nothing to say";
+        Ok(vec![
+            Row::of("an answer of the safeguards, the strict set, 99 of 100", "ms", answers)
+                .beside("the goal")
+                .goal(Goal::OursAtMost(1.0)),
+            Row::of("a proof of the plain set", "s", plain)
+                .beside(started)
+                .goal(Goal::OursAtMost(10.0)),
+            Row::of("the same of the strict set", "s", strict)
+                .beside(started)
+                .goal(Goal::OursAtMost(10.0)),
+        ])
     }
 
     /// One round: filling takes longer than asking, and what is asked is asked a thousand times.

@@ -2,18 +2,18 @@
 //! What is known of the policies that peers publish: each set is proven here again, once, and what
 //! came of it is kept by the set's digest.
 //!
-//! A set that permits what the floor forbids costs its State the fast track: each of its requests is
-//! examined by a person before anything is granted or ordered. The duty to cooperate remains. Where
-//! no solver is at hand nothing is known, and nothing changes.
+//! A set that permits what the floor forbids costs its State the fast track: each of its requests
+//! is examined by a person before anything is granted or ordered. The duty to cooperate remains.
+//! Where no solver is at hand nothing is known, and nothing changes.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use comity_domain::codes;
 use comity_domain::id::{Digest, StateCode};
-use comity_policy::Set;
 use comity_policy::prove::{Line, Obligation, Proof, Theory, Verdict};
-use comity_protocol::directory::Directory;
+use comity_policy::{PolicyFile, Set};
+use comity_protocol::directory::{Directory, PolicyText};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -66,17 +66,25 @@ impl Proofs {
     }
 }
 
-/// The set that a statement publishes, if it can be read as one.
+/// A set as a directory statement carries it.
+#[must_use]
+pub fn texts(set: &Set) -> Vec<PolicyText> {
+    let text = |of: &PolicyFile| PolicyText { file: of.file.clone(), text: of.text.clone() };
+    set.files().iter().map(text).collect()
+}
+
+/// The set that a statement publishes: none if it publishes none, or none that can be read as one.
 fn published(directory: &Directory) -> Option<Set> {
-    let texts = &directory.policy_set;
-    (!texts.is_empty()).then(|| Set::of_texts(texts.clone()).ok()).flatten()
+    let file = |of: &PolicyText| PolicyFile { file: of.file.clone(), text: of.text.clone() };
+    let files: Vec<_> = directory.policy_set.iter().map(file).collect();
+    (!files.is_empty()).then(|| Set::of_texts(files).ok()).flatten()
 }
 
 /// The digest under which a statement's policies are known here; none if it publishes none.
 pub(crate) fn digest_of(directory: &Directory) -> Option<Digest> {
-    let texts = &directory.policy_set;
-    (!texts.is_empty())
-        .then(|| published(directory).map_or_else(|| Digest::of_json(texts), |set| set.digest()))
+    let unread = || Digest::of_json(&directory.policy_set);
+    let any = !directory.policy_set.is_empty();
+    any.then(|| published(directory).map_or_else(unread, |set| set.digest()))
 }
 
 impl Node {
@@ -102,17 +110,15 @@ impl Node {
             let key = format!("policy-proof:{digest}");
             let kept = self.store.setting(&key).await?;
             let kept = kept.and_then(|octets| serde_json::from_slice::<SetProof>(&octets).ok());
-            let proof = match kept {
-                Some(proof) => proof,
-                None => {
-                    let proof = self.prove_set(&peer, solver).await?;
-                    self.store.put_setting(&key, octets(&proof)?).await?;
-                    proven += 1;
-                    let state = peer.directory.value().state;
-                    let standing = proof.standing;
-                    tracing::info!(%state, %standing, "the policies of a peer were proven again");
-                    proof
-                }
+            let proof = if let Some(proof) = kept {
+                proof
+            } else {
+                let proof = self.prove_set(&peer, solver).await?;
+                self.store.put_setting(&key, octets(&proof)?).await?;
+                proven += 1;
+                let (state, standing) = (peer.directory.value().state, proof.standing);
+                tracing::info!(%state, %standing, "the policies of a peer were proven again");
+                proof
             };
             self.proofs.keep(digest, proof);
             self.changes.send_modify(|changes| *changes = changes.wrapping_add(1));

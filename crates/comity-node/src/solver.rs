@@ -2,6 +2,8 @@
 //! Runs cvc5, the solver by which policy sets are proven: a fresh process for each question, within
 //! limits of time and size.
 
+mod script;
+
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -9,7 +11,9 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use comity_policy::prove::{Line, Obligation, Proof, Question, Solve, Theory, Unsolved};
+use comity_policy::prove::{Difference, Line, Obligation, Proof, Question, Theory};
+
+pub use script::{Scripted, Solve, Unsolved};
 
 // LIMIT: a model of a counterexample has some kilobytes.
 const ANSWER_BYTES_MAX: u64 = 8 << 20;
@@ -47,10 +51,26 @@ impl Cvc5 {
         told: &(dyn Fn(&Line) + Sync),
     ) -> Proof {
         theory.proof(self.each(theory, &|question| {
-            let line = theory.prove(question, of, self);
+            let line = self.line(theory, question, of);
             told(&line);
             line
         }))
+    }
+
+    /// What came of these obligations for one kind of question.
+    #[must_use]
+    pub fn line(&self, theory: &Theory, question: &Question, of: &[Obligation]) -> Line {
+        theory.prove(question, of, &|| Scripted::new(self))
+    }
+
+    /// What a node permits by one set and not by the other, of one kind of question; see
+    /// [`Theory::beyond`].
+    pub fn beyond(
+        &self,
+        (one, other): (&Theory, &Theory),
+        question: &Question,
+    ) -> Result<Vec<Difference>, String> {
+        one.beyond(other, question, &|| Scripted::new(self))
     }
 
     /// What comes of every kind of question, in no order.
@@ -115,3 +135,6 @@ fn ask(child: &mut Child, script: &[u8]) -> Result<String, Unsolved> {
         Err(_) => Err(lost("did not answer in time")),
     }
 }
+
+#[cfg(test)]
+mod tests;

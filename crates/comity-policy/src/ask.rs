@@ -48,6 +48,7 @@ pub struct Second {
 
 /// The request that is acted on, as the node sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the schema")]
 pub struct On {
     /// The measure that is asked for.
     pub workflow: Workflow,

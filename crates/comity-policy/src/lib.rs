@@ -22,4 +22,4 @@ pub use denied::Denied;
 pub use gate::{Gate, PolicyError};
 pub use permit::{Binding, Door, Leave, Permit, RETURNED};
 pub use rule::{Fact, Nature, Rule, RuleId, Source};
-pub use set::{SET_BYTES_MAX, SET_FILES_MAX, Set};
+pub use set::{PolicyFile, SET_BYTES_MAX, SET_FILES_MAX, Set};

@@ -6,16 +6,18 @@
 //! the ordinary evaluator again. What a solver cannot answer is unproven, and unproven is failure.
 //! A proof is about the text of the rules: it says nothing of facts that somebody types in.
 //!
-//! Nothing here starts a program: whoever asks brings the solver, see [`Solve`].
+//! Nothing here starts a program: whoever asks brings the solver, a fresh one for each question.
 
 mod example;
-mod script;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
-use cedar_policy::{Effect, ParseErrors, Policy, PolicyId, PolicySet, RequestEnv, Schema};
+use cedar_policy::{Effect, Policy, PolicyId, PolicySet, RequestEnv, Schema};
 use cedar_policy_symcc::{CedarSymCompiler, CompiledPolicy, CompiledPolicySet, Env};
 use comity_domain::codes;
 use comity_domain::id::Digest;
@@ -25,10 +27,14 @@ use crate::gate::{Named, PolicyError, Shared};
 use crate::rule::{Rule, RuleId};
 use crate::set::{FLOOR, Set};
 use example::Judge;
-use script::{Scripted, at_once};
+use solver::Solver;
 
 pub use example::Example;
-pub use script::{Solve, Unsolved};
+/// What a solver is to whoever brings one.
+pub mod solver {
+    pub use cedar_policy_symcc::SmtLibScript;
+    pub use cedar_policy_symcc::solver::{Decision, DecisionWithModel, Solver, SolverError};
+}
 pub use words::told;
 
 codes! {
@@ -173,7 +179,7 @@ impl Theory {
         let own = shared.set(set)?;
         let (ceiling, form, floor) = (shared.ceiling()?, shared.form(), shared.floor());
         let all = [&own[..], floor, &ceiling, form].concat();
-        let anything = anything().map_err(|e| PolicyError::new(FLOOR.0, None, e.to_string()))?;
+        let anything = anything().map_err(|what| PolicyError::new(FLOOR.0, None, what))?;
         let union = |parts: &[&[Named]], more: Option<&Policy>| union(parts, more);
         Ok(Self {
             digest: set.digest(),
@@ -198,7 +204,12 @@ impl Theory {
     }
 
     /// What came of these obligations for one kind of question.
-    pub fn prove(&self, question: &Question, of: &[Obligation], solver: &dyn Solve) -> Line {
+    pub fn prove<S: Solver>(
+        &self,
+        question: &Question,
+        of: &[Obligation],
+        solver: &impl Fn() -> S,
+    ) -> Line {
         let env = &question.0;
         let verdict = |obligation| {
             let found = match obligation {
@@ -211,7 +222,7 @@ impl Theory {
         };
         Line {
             action: question.name(),
-            resource: env.resource().to_string(),
+            resource: question.on(),
             verdicts: of.iter().copied().map(verdict).collect(),
         }
     }
@@ -229,11 +240,11 @@ impl Theory {
     /// What a node permits by this set and not by the other one, of one kind of question: once for
     /// each rule that only the other has and that refuses something, once without a rule where
     /// nothing permits it any more.
-    pub fn beyond(
+    pub fn beyond<S: Solver>(
         &self,
         other: &Self,
         question: &Question,
-        solver: &dyn Solve,
+        solver: &impl Fn() -> S,
     ) -> Result<Vec<Difference>, String> {
         let difference = |rule: Option<&Rule>, found| Difference {
             action: question.name(),
@@ -272,11 +283,11 @@ impl Theory {
     }
 
     /// Whether whatever the first allows is allowed by the second.
-    fn implied(
+    fn implied<S: Solver>(
         &self,
         env: &RequestEnv,
         (first, second): (&PolicySet, &PolicySet),
-        solver: &dyn Solve,
+        solver: &impl Fn() -> S,
     ) -> Result<Verdict, String> {
         let Some(found) = self.found(env, (first, second), solver)? else {
             return Ok(Verdict::Holds);
@@ -291,29 +302,37 @@ impl Theory {
     }
 
     /// What the first allows and the second does not.
-    fn found(
+    fn found<S: Solver>(
         &self,
         env: &RequestEnv,
         (first, second): (&PolicySet, &PolicySet),
-        solver: &dyn Solve,
+        solver: &impl Fn() -> S,
     ) -> Result<Option<Env>, String> {
-        let compile = |set| CompiledPolicySet::compile(set, env, &self.schema);
-        let (a, b) = (compile(first).map_err(say)?, compile(second).map_err(say)?);
-        let mut compiler = CedarSymCompiler::new(Scripted::new(solver)).map_err(say)?;
+        let compile = |set| CompiledPolicySet::compile(set, env, &self.schema).map_err(say);
+        let (a, b) = (compile(first)?, compile(second)?);
+        let mut compiler = CedarSymCompiler::new(solver()).map_err(say)?;
         at_once(compiler.check_implies_with_counterexample_opt(&a, &b))?.map_err(say)
     }
 
-    fn possible(&self, env: &RequestEnv, solver: &dyn Solve) -> Result<Verdict, String> {
+    fn possible<S: Solver>(
+        &self,
+        env: &RequestEnv,
+        solver: &impl Fn() -> S,
+    ) -> Result<Verdict, String> {
         let run = CompiledPolicySet::compile(&self.run, env, &self.schema).map_err(say)?;
-        let mut compiler = CedarSymCompiler::new(Scripted::new(solver)).map_err(say)?;
+        let mut compiler = CedarSymCompiler::new(solver()).map_err(say)?;
         let never = at_once(compiler.check_always_denies_opt(&run))?.map_err(say)?;
         Ok(if never { Verdict::Fails { example: None, rules: Vec::new() } } else { Verdict::Holds })
     }
 
-    fn sound(&self, env: &RequestEnv, solver: &dyn Solve) -> Result<Verdict, String> {
+    fn sound<S: Solver>(
+        &self,
+        env: &RequestEnv,
+        solver: &impl Fn() -> S,
+    ) -> Result<Verdict, String> {
         for policy in &self.each {
             let compiled = CompiledPolicy::compile(policy, env, &self.schema).map_err(say)?;
-            let mut compiler = CedarSymCompiler::new(Scripted::new(solver)).map_err(say)?;
+            let mut compiler = CedarSymCompiler::new(solver()).map_err(say)?;
             let found = at_once(compiler.check_never_errors_with_counterexample_opt(&compiled))?;
             if let Some(found) = found.map_err(say)? {
                 let judge = Judge::new(&self.schema, env);
@@ -345,13 +364,14 @@ impl Theory {
 /// The name of the policy that permits everything: no rule can have it, since codes have no blank.
 const ANYTHING: &str = "any thing";
 
-fn anything() -> Result<Policy, ParseErrors> {
-    Policy::parse(Some(PolicyId::new(ANYTHING)), "permit (principal, action, resource);")
+fn anything() -> Result<Policy, String> {
+    let text = "permit (principal, action, resource);";
+    Policy::parse(Some(PolicyId::new(ANYTHING)), text).map_err(say)
 }
 
 /// Everything but what one rule forbids.
 fn barred_by(policy: &Policy) -> Result<PolicySet, String> {
-    PolicySet::from_policies([policy.clone(), anything().map_err(say)?]).map_err(say)
+    PolicySet::from_policies([policy.clone(), anything()?]).map_err(say)
 }
 
 /// A question that two sets answer differently.
@@ -373,6 +393,12 @@ impl Question {
     pub fn name(&self) -> String {
         self.0.action().id().unescaped().to_owned()
     }
+
+    /// What it is done to: `Request` or `Node`.
+    #[must_use]
+    pub fn on(&self) -> String {
+        self.0.resource().to_string()
+    }
 }
 
 fn union(parts: &[&[Named]], more: Option<&Policy>) -> Result<PolicySet, PolicyError> {
@@ -382,10 +408,14 @@ fn union(parts: &[&[Named]], more: Option<&Policy>) -> Result<PolicySet, PolicyE
     PolicySet::from_policies(once).map_err(|e| PolicyError::new("policies", None, e.to_string()))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn say(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-#[cfg(test)]
-mod tests;
+/// What a future comes to that never waits: it writes to memory, and its solver answers at once.
+fn at_once<T>(future: impl Future<Output = T>) -> Result<T, String> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(found) => Ok(found),
+        Poll::Pending => Err("the compiler of proofs waited for something".to_owned()),
+    }
+}

@@ -7,7 +7,6 @@
 //! [`crate::Gate`]'s to say, what it keeps is [`crate::prove`]'s.
 
 use comity_domain::id::Digest;
-use comity_protocol::directory::PolicyText;
 use serde::Deserialize;
 
 use crate::gate::PolicyError;
@@ -58,11 +57,20 @@ pub const SET_BYTES_MAX: usize = 96 * 1024;
 /// Files of a set.
 pub const SET_FILES_MAX: usize = 32;
 
+/// A file of policies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyFile {
+    /// Its name, without a folder.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
 /// A State's own policies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Set {
     /// In the order of their names.
-    files: Vec<PolicyText>,
+    files: Vec<PolicyFile>,
 }
 
 #[derive(Deserialize)]
@@ -108,14 +116,14 @@ impl Set {
             if base(file) == TAKES {
                 texts.extend(taken(file, text)?);
             } else {
-                texts.push(PolicyText { file: file.to_owned(), text: text.to_owned() });
+                texts.push(PolicyFile { file: file.to_owned(), text: text.to_owned() });
             }
         }
         Self::of_texts(texts)
     }
 
     /// The set that a statement carries.
-    pub fn of_texts(mut texts: Vec<PolicyText>) -> Result<Self, PolicyError> {
+    pub fn of_texts(mut texts: Vec<PolicyFile>) -> Result<Self, PolicyError> {
         let whole = |what: String| PolicyError::new("policies", None, what);
         let octets: usize = texts.iter().map(|text| text.text.len()).sum();
         if octets > SET_BYTES_MAX || texts.len() > SET_FILES_MAX {
@@ -136,7 +144,7 @@ impl Set {
 
     /// Its files, in the order of their names.
     #[must_use]
-    pub fn files(&self) -> &[PolicyText] {
+    pub fn files(&self) -> &[PolicyFile] {
         &self.files
     }
 
@@ -154,7 +162,7 @@ fn base(file: &str) -> &str {
     file.rsplit(['/', '\\']).next().unwrap_or(file)
 }
 
-fn taken(file: &str, text: &str) -> Result<Vec<PolicyText>, PolicyError> {
+fn taken(file: &str, text: &str) -> Result<Vec<PolicyFile>, PolicyError> {
     let line = |at: usize| Some(text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1);
     let read: Takes = toml::from_str(text).map_err(|error| {
         PolicyError::new(file, line(error.span().map_or(0, |span| span.start)), error.message())
@@ -167,7 +175,7 @@ fn taken(file: &str, text: &str) -> Result<Vec<PolicyText>, PolicyError> {
             let what = format!("`{}` is no shared file: {}", name.get_ref(), names.join(" or "));
             PolicyError::new(file, line(name.span().start), what)
         })?;
-        texts.push(PolicyText { file: (*file).to_owned(), text: (*text).to_owned() });
+        texts.push(PolicyFile { file: (*file).to_owned(), text: (*text).to_owned() });
     }
     Ok(texts)
 }

@@ -202,7 +202,7 @@ pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> Directory {
         contact_points: contact_points(state),
         clocks: Vec::new(),
         policies: gate().digest(),
-        policy_set: gate().set().files().to_vec(),
+        policy_set: comity_node::proofs::texts(gate().set()),
         law: law().instruments().map(|i| (i.code().clone(), i.digest())).collect(),
         tables: comity_domain::workflow::TABLES,
         protocols: vec![comity_domain::message::PROTOCOL],

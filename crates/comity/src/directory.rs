@@ -183,7 +183,7 @@ impl Change {
             envelope_keys,
             tls: self.pins(folder, old.tls, &format!("{} node", old.state))?,
             policies: gate.digest(),
-            policy_set: gate.set().files().to_vec(),
+            policy_set: comity_node::proofs::texts(gate.set()),
             languages: own.languages().to_vec(),
             authorities: founding::authorities(own),
             contact_points: founding::contact_points(own),

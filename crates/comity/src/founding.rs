@@ -140,7 +140,7 @@ impl Founding {
             contact_points: contact_points(profile),
             clocks: clocks(profile),
             policies: gate.digest(),
-            policy_set: gate.set().files().to_vec(),
+            policy_set: comity_node::proofs::texts(gate.set()),
             law: law.instruments().map(|i| (i.code().clone(), i.digest())).collect(),
             tables: TABLES,
             protocols: vec![PROTOCOL],

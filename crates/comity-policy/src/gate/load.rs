@@ -18,7 +18,6 @@ use comity_domain::id::Code;
 use comity_domain::law::Consultation;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::{Answer, State, Workflow};
-use comity_protocol::directory::PolicyText;
 use serde_json::Value;
 
 use super::facts::Vocabulary;
@@ -27,7 +26,7 @@ use super::{Gate, Slice};
 use crate::action::Action;
 use crate::ask::Tier;
 use crate::rule::{Nature, Rule, RuleId};
-use crate::set::{CEILING, FLOOR, SCHEMA, Set, WELLFORMED};
+use crate::set::{CEILING, FLOOR, PolicyFile, SCHEMA, Set, WELLFORMED};
 
 // LIMIT: each rule is evaluated for each question; 512 keep an answer under a millisecond.
 const RULES_MAX: usize = 512;
@@ -83,7 +82,7 @@ impl Shared {
     /// The rules of a set.
     pub(crate) fn set(&self, set: &Set) -> Result<Vec<Named>, PolicyError> {
         let mut found = Vec::new();
-        for PolicyText { file, text } in set.files() {
+        for PolicyFile { file, text } in set.files() {
             if !is_policies(file) {
                 return Err(PolicyError::new(file, None, "is neither `.cedar` nor `set.toml`"));
             }

@@ -31,7 +31,10 @@ impl Example {
     fn put(&self, schema: &Schema) -> Option<(Request, Entities)> {
         let uid = |of: &str, id: &str| EntityUid::from_json(json!({ "type": of, "id": id })).ok();
         let action = uid("Action", &self.action)?;
-        let entity = |of: &str, id: &str, attrs: &Map<String, Value>| json!({ "uid": { "type": of, "id": id }, "attrs": attrs, "parents": [] });
+        let entity = |of: &str, id: &str, attrs: &Map<String, Value>| {
+            let uid = json!({ "type": of, "id": id });
+            json!({ "uid": uid, "attrs": attrs, "parents": [] })
+        };
         let entities = json!([
             entity("Officer", &self.officer, &self.principal),
             entity(&self.resource_type, "this", &self.resource),

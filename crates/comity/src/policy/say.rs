@@ -146,7 +146,7 @@ pub(super) fn changes(solver: &Cvc5, (old, new): (&Theory, &Theory)) -> Result<C
 }
 
 fn beyond(solver: &Cvc5, one: &Theory, other: &Theory) -> Result<Vec<Change>, String> {
-    let found = solver.each(one, &|question| one.beyond(other, question, solver));
+    let found = solver.each(one, &|question| solver.beyond((one, other), question));
     let mut found: Vec<Difference> =
         found.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     found.sort_by(|a, b| a.action.cmp(&b.action));

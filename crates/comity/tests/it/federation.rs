@@ -27,6 +27,7 @@ mod reasons;
 mod searches;
 mod several;
 mod spoken;
+mod two;
 
 pub(crate) use exhibits::{Page, begun, connections, disclosed, handed_over, put};
 

@@ -122,9 +122,8 @@ fn own_work() -> Vec<Case> {
         case("own-draft", approve(), |ask| Ask { drafted_by: None, ..ask }),
         case("review-by-another", review(), |ask| Ask { executed_by: vec![me()], ..ask }),
         case("review-by-another", review(), |ask| Ask { executed_by: Vec::new(), ..ask }),
-        case("clearance-by-a-third", clear(), |ask| Ask { executed_by: vec![me()], ..ask }),
-        case("clearance-by-a-third", clear(), |ask| Ask { reviewed_by: vec![me()], ..ask }),
-        case("clearance-by-a-third", clear(), |ask| Ask { reviewed_by: Vec::new(), ..ask }),
+        case("clearance-by-another", clear(), |ask| Ask { reviewed_by: vec![me()], ..ask }),
+        case("clearance-by-another", clear(), |ask| Ask { reviewed_by: Vec::new(), ..ask }),
         case("compared-by-another", compare(), |ask| Ask { entered_by: Some(me()), ..ask }),
         case("compared-by-another", compare(), |ask| Ask { entered_by: None, ..ask }),
     ]

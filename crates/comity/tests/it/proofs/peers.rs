@@ -3,9 +3,9 @@
 
 use comity_domain::role::Role;
 use comity_node::Error;
-use comity_node::proofs::PolicyStanding;
-use comity_policy::Set;
-use comity_protocol::directory::{Directory, PolicyText};
+use comity_node::proofs::{PolicyStanding, texts};
+use comity_policy::{PolicyFile, Set};
+use comity_protocol::directory::Directory;
 use comity_testkit::{Post, World, renewed_with};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -15,10 +15,9 @@ use crate::federation::{Desk, agreed, desk, preservation};
 
 /// One State publishes anew, with these policies, and the other has it.
 async fn publish(world: &World, (from, seed): (&Post, u8), to: &Post, set: &Set) {
-    let files: Vec<PolicyText> = set.files().to_vec();
     let change = |next: &mut Directory| {
         next.policies = set.digest();
-        next.policy_set = files;
+        next.policy_set = texts(set);
     };
     world.hands.wait(SignedDuration::from_mins(1));
     let next = renewed_with(&from.node.directory(), seed, world.hands.read(), None, change);
@@ -44,7 +43,8 @@ async fn a_set_that_fails_the_floor_costs_the_fast_track_and_not_the_help() {
     assert_eq!(known(&b).await, (PolicyStanding::Kept, Vec::new()));
     assert_eq!(world.xb.node.prove_peers(&solver()).await.unwrap(), 0, "once for each set");
     let grant = json!({ "kind": "decide", "items": [
-        { "n": 1, "answer": "accept" }, { "n": 2, "answer": "accept" }, { "n": 3, "answer": "accept" },
+        { "n": 1, "answer": "accept" }, { "n": 2, "answer": "accept" },
+        { "n": 3, "answer": "accept" },
     ] });
     let id = a.draft(preservation()).await;
     publish(&world, (&world.xa, 1), &world.xb, &planted::without("two-for-release")).await;
@@ -58,10 +58,8 @@ async fn a_set_that_fails_the_floor_costs_the_fast_track_and_not_the_help() {
     let command = comity_domain::request::Command::Act(Box::new(command));
     let denied = b.try_do(Some(id), command).await.unwrap_err();
     let Error::Denied(denied) = denied else { panic!("{denied:?}") };
-    assert_eq!(
-        denied.rules().iter().map(|rule| rule.as_str()).collect::<Vec<_>>(),
-        ["examined-first"]
-    );
+    let rules: Vec<String> = denied.rules().iter().map(ToString::to_string).collect();
+    assert_eq!(rules, ["examined-first"]);
     // Somebody looks at it, and it is granted as ever.
     let looked = json!({ "step": "examine", "detail": { "detail": "text", "is": "All points." } });
     b.step(id, looked).await;
@@ -73,7 +71,7 @@ async fn a_set_that_fails_the_floor_costs_the_fast_track_and_not_the_help() {
 async fn a_set_that_cannot_be_read_is_broken_and_a_restart_forgets_no_proof() {
     let folder = tempfile::tempdir().unwrap();
     let mut world = World::in_folder(folder.path()).await;
-    let odd = PolicyText { file: "odd.cedar".to_owned(), text: "permit (everything);".to_owned() };
+    let odd = PolicyFile { file: "odd.cedar".to_owned(), text: "permit (everything);".to_owned() };
     publish(&world, (&world.xb, 2), &world.xa, &Set::of_texts(vec![odd]).unwrap()).await;
     assert_eq!(world.xa.node.prove_peers(&solver()).await.unwrap(), 1);
     {

@@ -30,9 +30,9 @@ pub(super) fn without(rule: &str) -> Set {
     let mut files = files();
     let mark = format!("@id(\"{rule}\")");
     let (_, text) = files.iter_mut().find(|(_, text)| text.contains(&mark)).expect(rule);
-    let begin = text.find(&mark).expect(rule);
-    let end = text[begin..].find(";\n").expect("a rule ends") + begin + 1;
-    text.replace_range(begin..end, "");
+    let (before, from) = text.split_once(&mark).expect(rule);
+    let (_, after) = from.split_once(";\n").expect("a rule ends");
+    *text = format!("{before}{after}");
     Set::read(&files).unwrap()
 }
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The solver as the compiler of proofs wants it, over one that runs one script at a time.
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
-use cedar_policy_symcc::SmtLibScript;
-use cedar_policy_symcc::solver::{Decision, DecisionWithModel, Solver, SolverError};
+use comity_policy::prove::solver::{
+    Decision, DecisionWithModel, SmtLibScript, Solver, SolverError,
+};
 
 // LIMIT: the longest script of a shipped set has under 1 MiB; a set may be three times as long.
 /// Octets of one script.
@@ -32,13 +29,14 @@ impl std::fmt::Display for Unsolved {
 }
 
 /// Collects a script and has it run when its answer is asked for.
-pub(super) struct Scripted<'a> {
+pub struct Scripted<'a> {
     script: Vec<u8>,
     solver: &'a dyn Solve,
 }
 
 impl<'a> Scripted<'a> {
-    pub(super) fn new(solver: &'a dyn Solve) -> Self {
+    /// With nothing asked yet.
+    pub fn new(solver: &'a dyn Solve) -> Self {
         Self { script: Vec::new(), solver }
     }
 
@@ -86,13 +84,5 @@ impl Solver for Scripted<'_> {
             Decision::Unsat => DecisionWithModel::Unsat,
             Decision::Unknown => DecisionWithModel::Unknown,
         })
-    }
-}
-
-/// What a future comes to that never waits: it writes to memory, and its solver answers at once.
-pub(super) fn at_once<T>(future: impl Future<Output = T>) -> Result<T, String> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(found) => Ok(found),
-        Poll::Pending => Err("the compiler of proofs waited for something".to_owned()),
     }
 }
