@@ -8,6 +8,7 @@
 //! It is not legal advice and it decides nothing. A row says how well it was [`Checked`]; whatever
 //! shows a row shows that too. Start with `rows.rs`, which is the format of the instruments.
 
+pub mod assessment;
 mod calendar;
 mod instrument;
 mod load;

@@ -102,6 +102,11 @@ impl Instrument {
         &self.languages
     }
 
+    /// What its rows were compared with.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values()
+    }
+
     /// The source that a row's `source` begins with.
     pub fn source(&self, row_source: &str) -> Option<&Source> {
         let name = row_source.split(' ').next()?.parse().ok()?;
