@@ -81,6 +81,8 @@ pub struct Help {
     pub code: Code,
     /// Where the instrument speaks of it.
     pub provision: Provision,
+    /// What it is called.
+    pub title: String,
     /// What it is.
     pub text: String,
     /// How well it was checked.
@@ -176,7 +178,7 @@ pub struct Questions {
     events: BTreeSet<Code>,
     stages: Vec<Stage>,
     helps: Vec<Help>,
-    questions: Vec<Question>,
+    asked: Vec<Question>,
     places: BTreeMap<Code, usize>,
 }
 
@@ -216,12 +218,12 @@ impl Questions {
 
     /// Every question, by article, in the order of the file within one.
     pub fn questions(&self) -> &[Question] {
-        &self.questions
+        &self.asked
     }
 
     /// The question with this code.
     pub fn question(&self, code: &Code) -> Option<&Question> {
-        self.questions.get(*self.places.get(code)?)
+        self.asked.get(*self.places.get(code)?)
     }
 
     /// The stages, in the order of what to do next.
@@ -282,10 +284,9 @@ impl Written {
     }
 
     fn settle(self, file: &str, digest: Digest) -> Questions {
-        let mut questions: Vec<Question> =
-            self.question.into_iter().map(Spanned::into_inner).collect();
-        questions.sort_by_key(|question| question.provision.article());
-        let places = questions.iter().enumerate().map(|(n, q)| (q.code.clone(), n)).collect();
+        let mut asked: Vec<Question> = self.question.into_iter().map(Spanned::into_inner).collect();
+        asked.sort_by_key(|question| question.provision.article());
+        let places = asked.iter().enumerate().map(|(n, q)| (q.code.clone(), n)).collect();
         Questions {
             file: file.to_owned(),
             digest,
@@ -293,7 +294,7 @@ impl Written {
             events: self.events.into_inner().into_iter().collect(),
             stages: self.stage.into_iter().map(Spanned::into_inner).collect(),
             helps: self.help.into_iter().map(Spanned::into_inner).collect(),
-            questions,
+            asked,
             places,
         }
     }

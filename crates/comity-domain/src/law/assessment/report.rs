@@ -14,7 +14,7 @@ use super::questions::{Force, Question, Questions};
 use super::todo::{Assistance, Round, assistance, rounds};
 use crate::codes;
 use crate::id::{Code, Digest, Provision, StateCode};
-use crate::law::{Checked, Instrument, Modality, Notification};
+use crate::law::{Checked, Instrument, Modality, Notification, Source};
 
 codes! {
     /// How a notification stands.
@@ -69,6 +69,8 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// How well the questions were checked.
     pub compared: Compared,
+    /// What they were compared with.
+    pub sources: Vec<Source>,
 }
 
 /// How often each status was given.
@@ -227,6 +229,7 @@ impl Report {
             assistance: assistance(questions, &paired),
             notices: notices(instrument, questions, &paired),
             compared: Compared::of(questions),
+            sources: instrument.sources().cloned().collect(),
         }
     }
 }
