@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The law that the program carries, how a node's own folder of it replaces that, and `comity law`.
+//! The law that the program carries, how a node's own folder of it replaces that, and `comity law`:
+//! one file under `law/` for each of its commands.
+
+mod providers;
 
 use std::path::Path;
 
@@ -7,11 +10,8 @@ use clap::{Args, Subcommand};
 use comity_domain::law::Law;
 use comity_domain::provider::Providers;
 use comity_policy::Gate;
-use serde_json::Value;
 
-use crate::api::Access;
 use crate::fault::Fault;
-use crate::out;
 
 /// The law and the safeguards of a node.
 pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
@@ -66,35 +66,19 @@ fn texts(folder: &Path) -> Result<Texts, Fault> {
 /// Law: what the node has loaded
 #[derive(Debug, Args)]
 pub(crate) struct LawCommand {
-    #[command(flatten)]
-    access: Access,
     #[command(subcommand)]
     what: What,
 }
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Lists the register of providers: on whom an order is served, by its code
-    Providers,
+    Providers(providers::Listing),
 }
 
 impl LawCommand {
     pub(crate) async fn run(self) -> Result<(), Fault> {
-        let What::Providers = self.what;
-        let all = self.access.api()?.get("/api/v1/law/providers").await?;
-        if self.access.json {
-            return out::json(&all);
+        match self.what {
+            What::Providers(listing) => Box::pin(listing.run()).await,
         }
-        for provider in all.as_array().into_iter().flatten() {
-            let text = |of: &Value, field: &str| {
-                of.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
-            };
-            out::say(format!("{:<20} {}", text(provider, "code"), text(provider, "name")));
-            let entities = provider.get("entities").and_then(Value::as_array);
-            for entity in entities.into_iter().flatten() {
-                out::say(format!("  {}  {}", text(entity, "state"), text(entity, "name")));
-            }
-        }
-        Ok(())
     }
 }
