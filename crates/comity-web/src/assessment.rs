@@ -165,3 +165,6 @@ fn said(answer: &Answer) -> Vec<(&'static str, String)> {
         Answer::NotChosen | Answer::NotAnswered => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

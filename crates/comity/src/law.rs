@@ -2,6 +2,7 @@
 //! The law that the program carries, how a node's own folder of it replaces that, and `comity law`:
 //! one file under `law/` for each of its commands.
 
+mod assess;
 mod providers;
 
 use std::path::Path;
@@ -16,11 +17,15 @@ use crate::fault::Fault;
 /// The law and the safeguards of a node.
 pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
     let gate = Gate::shared().map_err(Fault::unreadable)?;
-    let law = match folder {
-        None => Law::shipped().map_err(Fault::unreadable)?,
-        Some(folder) => of_folder(folder)?,
-    };
-    Ok((law, gate))
+    Ok((read(folder)?, gate))
+}
+
+/// The law alone.
+fn read(folder: Option<&Path>) -> Result<Law, Fault> {
+    match folder {
+        None => Law::shipped().map_err(Fault::unreadable),
+        Some(folder) => of_folder(folder),
+    }
 }
 
 /// Law that somebody wrote, and where to look for how it should be.
@@ -72,12 +77,14 @@ pub(crate) struct LawCommand {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Assess(assess::Assess),
     Providers(providers::Listing),
 }
 
 impl LawCommand {
     pub(crate) async fn run(self) -> Result<(), Fault> {
         match self.what {
+            What::Assess(assess) => assess.run(),
             What::Providers(listing) => Box::pin(listing.run()).await,
         }
     }

@@ -122,7 +122,7 @@ fn one_step(out: &mut String, step: &Step) {
     let lines = [
         ("Missing", step.missing.clone().unwrap_or_default()),
         ("Planned", step.plan.clone().unwrap_or_default()),
-        ("Other States' requests that rest on it", words::carries(step)),
+        ("Requests that rest on it", words::carries(step)),
         ("Help that fits", words::helps(step)),
     ];
     for (label, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {

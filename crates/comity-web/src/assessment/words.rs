@@ -108,8 +108,7 @@ pub(super) fn gaps(kind: &Assistance) -> String {
 }
 
 pub(super) fn carries(step: &Step) -> String {
-    let carried = step.carries.iter().map(|c| format!("{}: {}", c.measure, c.text));
-    carried.collect::<Vec<_>>().join(" ")
+    step.carries.iter().map(|c| c.measure.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn helps(step: &Step) -> String {

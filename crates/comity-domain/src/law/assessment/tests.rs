@@ -154,11 +154,11 @@ fn obligations_come_before_efforts_and_these_before_choices_and_stages_in_their_
     let steps = steps(&report);
     assert!(steps.is_sorted_by_key(|(force, _, _)| *force));
     let at = |question: &str| steps.iter().position(|(_, q, _)| q == question).unwrap();
-    let wanted = ["contact-point-staff", "foreign-path", "preservation-secrecy", "illegal-access"];
+    let wanted = ["contact-point-staff", "preservation-secrecy", "foreign-path", "illegal-access"];
     assert!(wanted.map(at).is_sorted(), "{:?}", wanted.map(at));
     assert!(at("illegal-access") < at("extradition-speed"));
     assert!(at("extradition-speed") < at("illegal-access-security"));
-    // What is missing, what is there in part, what nobody answered.
+    // What is missing in whole or in part, then what nobody answered.
     assert_eq!(steps[at("preservation-secrecy")].2, Act::Complete);
     assert_eq!(steps[at("foreign-path")].2, Act::Provide);
     assert!(at("preservation-secrecy") < at("preservation-order"));

@@ -2,8 +2,8 @@
 //! What to do next, in an order that follows from data.
 //!
 //! Obligations come before efforts, and these before choices; within each, the stages of the
-//! questions' file; within a stage, what is missing before what is there in part, and that before
-//! what nobody answered. A choice that was made either way needs nothing more.
+//! questions' file; within a stage, what is missing in whole or in part before what nobody
+//! answered. A choice that was made either way needs nothing more.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use crate::id::{Code, Provision};
 use crate::law::{Instrument, Measure};
 
 codes! {
-    /// What is to be done. The order is the order within a stage.
+    /// What is to be done.
     pub enum Act is "something to be done" {
         /// Nothing is there: provide for it.
         Provide = "provide",
@@ -25,6 +25,14 @@ codes! {
         FindOut = "find-out",
         /// It is open: choose.
         Choose = "choose",
+    }
+}
+
+impl Act {
+    /// Whether something is known to be missing, in whole or in part.
+    #[must_use]
+    pub fn fills_a_gap(self) -> bool {
+        matches!(self, Self::Provide | Self::Complete)
     }
 }
 
@@ -67,7 +75,7 @@ pub struct Step {
     pub plan: Option<String>,
     /// What other States can ask for that rests on it.
     pub carries: Vec<Carried>,
-    /// The kinds of technical assistance that fit.
+    /// The kinds of technical assistance that fit a gap; none where there may be no gap.
     pub help: Vec<Help>,
 }
 
@@ -123,8 +131,8 @@ pub(super) fn rounds(
         let here = paired.iter().filter(|(q, _)| q.force() == force && q.stage == stage.code);
         let step = |(q, a): &Paired<'_>| Some(step(instrument, questions, q, a, act(q, a)?));
         let mut steps: Vec<Step> = here.filter_map(step).collect();
-        // The sort keeps the order of the articles where the acts are the same.
-        steps.sort_by_key(|step| step.act);
+        // The sort keeps the order of the articles on either side.
+        steps.sort_by_key(|step| !step.act.fills_a_gap());
         StageReport {
             code: stage.code.clone(),
             title: stage.title.clone(),
@@ -158,7 +166,7 @@ fn step(
     };
     let carried =
         |measure: &Measure| Carried { measure: measure.code.clone(), text: measure.text.clone() };
-    let helps = questions.helps().iter().filter(|help| question.help.contains(&help.code));
+    let fits = |help: &&Help| act.fills_a_gap() && question.help.contains(&help.code);
     Step {
         question: question.code.clone(),
         provision: question.provision.clone(),
@@ -167,7 +175,7 @@ fn step(
         missing,
         plan,
         carries: instrument.measures().filter(rests).map(carried).collect(),
-        help: helps.cloned().collect(),
+        help: questions.helps().iter().filter(fits).cloned().collect(),
     }
 }
 
@@ -179,7 +187,7 @@ fn lies_in(provision: &Provision, whole: &Provision) -> bool {
 
 /// Where each kind of technical assistance fits; a kind that fits no gap is left out.
 pub(super) fn assistance(questions: &Questions, paired: &[Paired<'_>]) -> Vec<Assistance> {
-    let is_gap = |(q, a): &&Paired<'_>| matches!(act(q, a), Some(Act::Provide | Act::Complete));
+    let is_gap = |(q, a): &&Paired<'_>| act(q, a).is_some_and(Act::fills_a_gap);
     let gaps_of = |help: &Help| {
         let fits = paired.iter().filter(is_gap).filter(|(q, _)| q.help.contains(&help.code));
         let gap =
