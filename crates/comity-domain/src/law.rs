@@ -13,6 +13,7 @@ mod calendar;
 mod instrument;
 mod load;
 mod profile;
+mod resting;
 mod rows;
 mod term;
 
@@ -25,6 +26,7 @@ pub use instrument::{Instrument, Standing};
 pub use profile::{
     AuthorityKind, Binding, Clock, ContactPoint, Designation, Mode, Reservation, StateProfile,
 };
+pub use resting::Resting;
 pub use rows::{
     Article, Available, Chapter, Clause, Consultation, CriminalityRule, DualCriminality, Duty,
     Function, Ground, Limit, LimitKind, Measure, Modality, Necessity, Notification, Offence,

@@ -56,6 +56,8 @@ pub struct Standing {
     pub row: String,
     /// How well.
     pub checked: Checked,
+    /// The line at which it begins.
+    pub line: u32,
 }
 
 impl Instrument {
@@ -64,7 +66,7 @@ impl Instrument {
         let page = Page { file, text };
         let written: Written = page.read()?;
         written.check(page)?;
-        Ok(written.settle(file, Digest::of(text.as_bytes())))
+        Ok(written.settle(page, Digest::of(text.as_bytes())))
     }
 
     /// The file it was loaded under.
