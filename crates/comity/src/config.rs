@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use comity_domain::codes;
 use comity_domain::id::StateCode;
+use comity_node::Purpose;
 use comity_web::{Address, Printer};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,9 @@ const BYTES_MAX: usize = 256 * 1024;
 pub(crate) struct Config {
     /// The State that the node serves.
     pub(crate) state: StateCode,
+    /// For what the node is.
+    #[serde(default = "exercise")]
+    pub(crate) profile: Purpose,
     /// Where the database, the blobs and the wrapped data keys lie.
     pub(crate) data: PathBuf,
     /// Where the node's own keys lie.
@@ -46,6 +50,11 @@ pub(crate) struct Config {
     pub(crate) print: Option<Print>,
     #[serde(default)]
     pub(crate) log: Log,
+}
+
+/// Nobody comes into production without having said so.
+fn exercise() -> Purpose {
+    Purpose::Exercise
 }
 
 /// Where the key comes from under which data keys are wrapped: never from the data folder, so that

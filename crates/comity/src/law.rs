@@ -10,14 +10,43 @@ use std::path::Path;
 use clap::{Args, Subcommand};
 use comity_domain::law::Law;
 use comity_domain::provider::Providers;
+use comity_node::doctor::WAY_OUT;
+use comity_node::{Purpose, purpose};
 use comity_policy::Gate;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
+use crate::config::Config;
 use crate::fault::Fault;
 
 /// The law and the safeguards of a node.
 pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
     let gate = Gate::shared().map_err(Fault::unreadable)?;
     Ok((read(folder)?, gate))
+}
+
+/// Whether the node may be what its configuration says: in production no workflow rests on a row
+/// that was compared with no text.
+pub(crate) fn check_production(config: &Config, law: &Law, now: Timestamp) -> Result<(), Fault> {
+    let rows = match config.profile {
+        Purpose::Exercise => Vec::new(),
+        Purpose::Production => {
+            purpose::in_the_way(law, config.state, now.to_zoned(TimeZone::UTC).date())
+        }
+    };
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut what = format!(
+        "`profile = \"production\"`, and workflows rest on {} rows of the law that were compared \
+         with no text:",
+        rows.len()
+    );
+    for row in &rows {
+        what.push_str("\n  ");
+        what.push_str(&row.to_string());
+    }
+    Err(Fault::unreadable(what).hint(WAY_OUT))
 }
 
 /// The law alone.
