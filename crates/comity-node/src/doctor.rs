@@ -90,8 +90,8 @@ pub fn of_law(law: &Law, gate: &Gate) -> Vec<Finding> {
 
 /// What has to be done with rows that stand in the way of production.
 pub const WAY_OUT: &str = "compare each with the official text, put it right in a folder of law of \
-     your own with its `checked` and `source`, and name that folder under [law]; or keep `profile = \
-     \"exercise\"`";
+     your own with its `checked` and `source`, and name that folder under [law]; or keep the \
+     profile `exercise`";
 
 /// For what the node is, and each row that stands in the way of production.
 #[must_use]
