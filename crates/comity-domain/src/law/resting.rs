@@ -56,10 +56,8 @@ impl Instrument {
             .flat_map(|(_, _, provisions)| provisions)
             .collect();
         // A whole article is a provision by its number, and has its row among the articles.
-        names.extend(provisions.into_iter().map(|provision| match provision.contains('(') {
-            true => ("provision", provision),
-            false => ("article", provision),
-        }));
+        let table = |id: &str| if id.contains('(') { "provision" } else { "article" };
+        names.extend(provisions.into_iter().map(|provision| (table(&provision), provision)));
         names
     }
 
