@@ -18,10 +18,11 @@ use jiff::tz::TimeZone;
 
 use crate::config::Config;
 use crate::fault::Fault;
+use crate::policy;
 
 /// The law and the safeguards of a node.
-pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
-    let gate = Gate::shared().map_err(Fault::unreadable)?;
+pub(crate) fn load(folder: Option<&Path>, policies: Option<&Path>) -> Result<(Law, Gate), Fault> {
+    let gate = policy::gate(policies)?;
     Ok((read(folder)?, gate))
 }
 
