@@ -11,6 +11,7 @@ import * as clean from "./clean.mjs";
 import * as emergency from "./emergency.mjs";
 import * as night from "./night.mjs";
 import * as noScript from "./no-script.mjs";
+import * as report from "./report.mjs";
 import * as several from "./several.mjs";
 import * as signIn from "./sign-in.mjs";
 import * as watch from "./watch.mjs";
@@ -26,6 +27,7 @@ const ON_THE_DEMO = {
 
 const ON_THEIR_OWN = {
   "signing in with a passkey, and touching it before what binds": (t) => signIn.play(t),
+  "a report on a State's own law": () => report.play(),
   "the night shift: woken, woken further, and handed over": (t) => watch.play(t),
 };
 

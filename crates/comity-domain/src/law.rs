@@ -8,10 +8,12 @@
 //! It is not legal advice and it decides nothing. A row says how well it was [`Checked`]; whatever
 //! shows a row shows that too. Start with `rows.rs`, which is the format of the instruments.
 
+pub mod assessment;
 mod calendar;
 mod instrument;
 mod load;
 mod profile;
+mod resting;
 mod rows;
 mod term;
 
@@ -24,6 +26,7 @@ pub use instrument::{Instrument, Standing};
 pub use profile::{
     AuthorityKind, Binding, Clock, ContactPoint, Designation, Mode, Reservation, StateProfile,
 };
+pub use resting::Resting;
 pub use rows::{
     Article, Available, Chapter, Clause, Consultation, CriminalityRule, DualCriminality, Duty,
     Function, Ground, Limit, LimitKind, Measure, Modality, Necessity, Notification, Offence,

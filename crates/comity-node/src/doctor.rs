@@ -5,13 +5,16 @@
 //! looks at a node that may or may not run. [`Node::doctor`] adds what only the running node knows.
 
 use comity_domain::codes;
+use comity_domain::id::StateCode;
 use comity_domain::law::{Checked, Law};
 use comity_policy::{Action, Administration, Gate};
 use comity_protocol::directory::Directory;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::{Error, Node, Officer};
+use crate::purpose::{InTheWay, in_the_way};
+use crate::{Error, Node, Officer, Purpose};
 
 /// Days before an end at which it is time to act.
 const SOON_DAYS: i64 = 21;
@@ -85,6 +88,36 @@ pub fn of_law(law: &Law, gate: &Gate) -> Vec<Finding> {
     findings
 }
 
+/// What has to be done with rows that stand in the way of production.
+pub const WAY_OUT: &str = "compare each with the official text, put it right in a folder of law of \
+     your own with its `checked` and `source`, and name that folder under [law]; or keep the \
+     profile `exercise`";
+
+/// For what the node is, and each row that stands in the way of production.
+#[must_use]
+pub fn of_purpose(purpose: Purpose, law: &Law, state: StateCode, now: Timestamp) -> Vec<Finding> {
+    let rows = in_the_way(law, state, now.to_zoned(TimeZone::UTC).date());
+    if purpose == Purpose::Exercise {
+        let text = match rows.len() {
+            0 => "exercise: its pages say so; nothing in the law stands in the way of production"
+                .to_owned(),
+            n => format!(
+                "exercise: its pages say so; {n} rows of the law stand in the way of production, \
+                 and `comity doctor --production` lists them"
+            ),
+        };
+        return vec![Finding::new("profile", Standing::Good, text)];
+    }
+    if rows.is_empty() {
+        let text = "production: every row that a workflow rests on was compared with a text";
+        return vec![Finding::new("profile", Standing::Good, text)];
+    }
+    let text = format!("production: {} rows were compared with no text", rows.len());
+    let row = |row: &InTheWay| Finding::new("profile", Standing::Bad, row.to_string());
+    let head = Finding::new("profile", Standing::Bad, text).hint(WAY_OUT);
+    std::iter::once(head).chain(rows.iter().map(row)).collect()
+}
+
 fn ends(name: &'static str, what: &str, at: Timestamp, now: Timestamp) -> Finding {
     let left = at.duration_since(now);
     let days = left.as_hours() / 24;
@@ -111,6 +144,7 @@ impl Node {
         findings.push(self.of_dead_letters().await?);
         findings.push(self.of_outbox(now).await?);
         findings.extend(of_law(&self.law, &self.gate));
+        findings.extend(of_purpose(self.purpose, &self.law, self.state, now));
         Ok(findings)
     }
 

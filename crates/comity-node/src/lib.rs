@@ -24,6 +24,7 @@ mod outbox;
 mod package;
 mod peer;
 pub mod proofs;
+pub mod purpose;
 pub mod recovery;
 mod renewal;
 mod request;
@@ -47,6 +48,7 @@ pub use identity::Identity;
 pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 pub use peer::PeerStanding;
+pub use purpose::Purpose;
 pub use recovery::{Restored, Why};
 pub use request::{Became, Heard, Onward, Owed, Wanted};
 pub use search::{SEARCHES_MAX, SearchView};
@@ -62,6 +64,7 @@ use comity_store::Store;
 /// One State's node. Shared by every task of the program.
 pub struct Node {
     state: StateCode,
+    purpose: Purpose,
     store: Store,
     keys: sealing::Vault,
     /// Where the epoch key is kept.

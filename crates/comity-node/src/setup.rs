@@ -11,13 +11,16 @@ use comity_protocol::erase::EpochKey;
 use comity_store::{KeyStore, Store};
 
 use crate::{
-    Chance, Clock, EpochKeeper, Error, Identity, Node, peer, recovery, request, sealing, sign_in,
+    Chance, Clock, EpochKeeper, Error, Identity, Node, Purpose, peer, recovery, request, sealing,
+    sign_in,
 };
 
 /// The parts of a node.
 pub struct Setup {
     /// The State it serves.
     pub state: StateCode,
+    /// For what it is.
+    pub purpose: Purpose,
     /// Where events, messages and blobs lie, sealed.
     pub store: Store,
     /// Where the data keys lie, wrapped.
@@ -56,6 +59,7 @@ impl Node {
         }
         let node = Self {
             state: setup.state,
+            purpose: setup.purpose,
             store: setup.store,
             keys: sealing::Vault::new(setup.keys, setup.epoch, setup.chance.clone()),
             keeper: setup.keeper,
@@ -88,6 +92,12 @@ impl Node {
     #[must_use]
     pub fn state(&self) -> StateCode {
         self.state
+    }
+
+    /// For what it is.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// The treaties and States it knows.

@@ -191,6 +191,7 @@ impl Post {
         let dice = Dice::new(u64::from(seed) + 256 * starts);
         let setup = Setup {
             state,
+            purpose: comity_node::Purpose::Exercise,
             store,
             keys,
             epoch: drawer.newest(),

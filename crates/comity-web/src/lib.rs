@@ -8,6 +8,7 @@ mod address;
 pub mod alarm;
 mod api;
 mod app;
+pub mod assessment;
 mod input;
 pub mod listener;
 mod pages;

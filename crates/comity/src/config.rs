@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use comity_domain::codes;
 use comity_domain::id::StateCode;
 use comity_domain::law::Law;
+use comity_node::Purpose;
 use comity_node::solver::Cvc5;
 use comity_policy::Gate;
 use comity_web::{Address, Printer};
@@ -29,6 +30,9 @@ const BYTES_MAX: usize = 256 * 1024;
 pub(crate) struct Config {
     /// The State that the node serves.
     pub(crate) state: StateCode,
+    /// For what the node is.
+    #[serde(default = "exercise")]
+    pub(crate) profile: Purpose,
     /// Where the database, the blobs and the wrapped data keys lie.
     pub(crate) data: PathBuf,
     /// Where the node's own keys lie.
@@ -53,6 +57,11 @@ pub(crate) struct Config {
     pub(crate) print: Option<Print>,
     #[serde(default)]
     pub(crate) log: Log,
+}
+
+/// Nobody comes into production without having said so.
+fn exercise() -> Purpose {
+    Purpose::Exercise
 }
 
 /// Where the key comes from under which data keys are wrapped: never from the data folder, so that

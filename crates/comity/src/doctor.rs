@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use comity_node::Clock as _;
-use comity_node::doctor::{Finding, Standing, of_directory, of_law};
+use comity_node::Purpose;
+use comity_node::doctor::{Finding, Standing, of_directory, of_law, of_purpose};
 use comity_protocol::directory::Directory;
 use comity_store::{Store, StoreError};
 use jiff::Timestamp;
@@ -32,6 +33,9 @@ pub(crate) struct Doctor {
     /// Where systemd put the unit's credentials
     #[arg(long, value_name = "DIR", env = "CREDENTIALS_DIRECTORY", hide = true)]
     credentials: Option<PathBuf>,
+    /// Look as if the profile were `production`: every row of the law that stands in its way
+    #[arg(long)]
+    production: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -44,7 +48,10 @@ fn unseen(name: &'static str, fault: Fault) -> Finding {
 
 impl Doctor {
     pub(crate) fn run(self) -> Result<(), Fault> {
-        let config = Config::read(&self.config)?;
+        let mut config = Config::read(&self.config)?;
+        if self.production {
+            config.profile = Purpose::Production;
+        }
         let findings = findings(&config, &self.credentials, SystemClock.now());
         if self.json {
             out::json(&findings)?;
@@ -75,7 +82,7 @@ fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp)
     findings.push(address(config));
     findings.push(root(&config.keys));
     findings.extend([standing::node(config), standing::mark(config)]);
-    findings.extend(law_of(config));
+    findings.extend(law_of(config, now));
     findings
 }
 
@@ -191,11 +198,13 @@ fn root(keys: &Path) -> Finding {
     Finding::new("root key", Standing::Good, "it is not on this machine")
 }
 
-fn law_of(config: &Config) -> Vec<Finding> {
+fn law_of(config: &Config, now: Timestamp) -> Vec<Finding> {
     let loaded = config.law();
     let (law, gate) = match loaded {
         Ok(loaded) => loaded,
         Err(fault) => return vec![unseen("law", fault)],
     };
-    of_law(&law, &gate)
+    let mut findings = of_law(&law, &gate);
+    findings.extend(of_purpose(config.profile, &law, config.state, now));
+    findings
 }

@@ -10,6 +10,7 @@ use comity_domain::law::{AuthorityKind, Designation, Law, StateProfile, Unit};
 use comity_domain::message::PROTOCOL;
 use comity_domain::role::Role;
 use comity_domain::workflow::TABLES;
+use comity_node::Purpose;
 use comity_policy::Gate;
 use comity_protocol::directory::{
     AuthorityEntry, ContactPoint, DIRECTORY_DAYS_MAX, DefaultClock, Directory, ENVELOPE_DAYS_MAX,
@@ -74,6 +75,7 @@ impl Founding {
         let here = || format!("http://localhost:{}/", self.api.port()).parse().ok();
         Config {
             state: self.state,
+            profile: Purpose::Exercise,
             data: Path::new("data").to_owned(),
             keys: Path::new("keys").to_owned(),
             mark: Some(Path::new("store.mark").to_owned()),

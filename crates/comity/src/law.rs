@@ -1,26 +1,61 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The law that the program carries, how a node's own folder of it replaces that, and `comity law`.
+//! The law that the program carries, how a node's own folder of it replaces that, and `comity law`:
+//! one file under `law/` for each of its commands.
+
+mod assess;
+mod providers;
 
 use std::path::Path;
 
 use clap::{Args, Subcommand};
 use comity_domain::law::Law;
 use comity_domain::provider::Providers;
+use comity_node::doctor::WAY_OUT;
+use comity_node::{Purpose, purpose};
 use comity_policy::Gate;
-use serde_json::Value;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::api::Access;
+use crate::config::Config;
 use crate::fault::Fault;
-use crate::{out, policy};
+use crate::policy;
 
 /// The law and the safeguards of a node.
 pub(crate) fn load(folder: Option<&Path>, policies: Option<&Path>) -> Result<(Law, Gate), Fault> {
     let gate = policy::gate(policies)?;
-    let law = match folder {
-        None => Law::shipped().map_err(Fault::unreadable)?,
-        Some(folder) => of_folder(folder)?,
+    Ok((read(folder)?, gate))
+}
+
+/// Whether the node may be what its configuration says: in production no workflow rests on a row
+/// that was compared with no text.
+pub(crate) fn check_production(config: &Config, law: &Law, now: Timestamp) -> Result<(), Fault> {
+    let rows = match config.profile {
+        Purpose::Exercise => Vec::new(),
+        Purpose::Production => {
+            purpose::in_the_way(law, config.state, now.to_zoned(TimeZone::UTC).date())
+        }
     };
-    Ok((law, gate))
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut what = format!(
+        "`profile = \"production\"`, and workflows rest on {} rows of the law that were compared \
+         with no text:",
+        rows.len()
+    );
+    for row in &rows {
+        what.push_str("\n  ");
+        what.push_str(&row.to_string());
+    }
+    Err(Fault::unreadable(what).hint(WAY_OUT))
+}
+
+/// The law alone.
+fn read(folder: Option<&Path>) -> Result<Law, Fault> {
+    match folder {
+        None => Law::shipped().map_err(Fault::unreadable),
+        Some(folder) => of_folder(folder),
+    }
 }
 
 /// Law that somebody wrote, and where to look for how it should be.
@@ -66,35 +101,21 @@ fn texts(folder: &Path) -> Result<Texts, Fault> {
 /// Law: what the node has loaded
 #[derive(Debug, Args)]
 pub(crate) struct LawCommand {
-    #[command(flatten)]
-    access: Access,
     #[command(subcommand)]
     what: What,
 }
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Lists the register of providers: on whom an order is served, by its code
-    Providers,
+    Assess(assess::Assess),
+    Providers(providers::Listing),
 }
 
 impl LawCommand {
     pub(crate) async fn run(self) -> Result<(), Fault> {
-        let What::Providers = self.what;
-        let all = self.access.api()?.get("/api/v1/law/providers").await?;
-        if self.access.json {
-            return out::json(&all);
+        match self.what {
+            What::Assess(assess) => assess.run(),
+            What::Providers(listing) => Box::pin(listing.run()).await,
         }
-        for provider in all.as_array().into_iter().flatten() {
-            let text = |of: &Value, field: &str| {
-                of.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
-            };
-            out::say(format!("{:<20} {}", text(provider, "code"), text(provider, "name")));
-            let entities = provider.get("entities").and_then(Value::as_array);
-            for entity in entities.into_iter().flatten() {
-                out::say(format!("  {}  {}", text(entity, "state"), text(entity, "name")));
-            }
-        }
-        Ok(())
     }
 }

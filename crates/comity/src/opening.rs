@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use comity_node::{Node, Setup};
+use comity_node::{Clock as _, Node, Setup};
 use comity_store::{KeyStore, Options, Store, StoreError};
 
 use crate::chance::SystemChance;
@@ -28,6 +28,7 @@ pub(crate) async fn open(
     held: Held,
 ) -> Result<Opened, Fault> {
     let (law, gate) = config.law()?;
+    crate::law::check_production(config, &law, SystemClock.now())?;
     let closed = |error: StoreError| {
         let what = format!("the store cannot be opened: {}", crate::fault::chain(&error));
         match error {
@@ -45,6 +46,7 @@ pub(crate) async fn open(
     let tls = HeldTls { server: held.credentials()?, client: held.credentials()? };
     let setup = Setup {
         state: config.state,
+        purpose: config.profile,
         store,
         keys,
         epoch,

@@ -56,6 +56,8 @@ pub struct Standing {
     pub row: String,
     /// How well.
     pub checked: Checked,
+    /// The line at which it begins.
+    pub line: u32,
 }
 
 impl Instrument {
@@ -64,7 +66,7 @@ impl Instrument {
         let page = Page { file, text };
         let written: Written = page.read()?;
         written.check(page)?;
-        Ok(written.settle(file, Digest::of(text.as_bytes())))
+        Ok(written.settle(page, Digest::of(text.as_bytes())))
     }
 
     /// The file it was loaded under.
@@ -100,6 +102,11 @@ impl Instrument {
     /// The languages of its authentic texts.
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// What its rows were compared with.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values()
     }
 
     /// The source that a row's `source` begins with.

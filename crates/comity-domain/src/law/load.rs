@@ -39,6 +39,12 @@ impl Page<'_> {
         u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
     }
 
+    /// Where each line begins: for whoever asks for many lines.
+    pub(super) fn lines(&self) -> Lines {
+        let breaks = self.text.bytes().enumerate().filter(|(_, octet)| *octet == b'\n');
+        Lines(breaks.map(|(at, _)| at).collect())
+    }
+
     /// A fault at an offset.
     pub(super) fn fault(&self, offset: usize, what: impl Into<String>) -> LawError {
         LawError { file: self.file.to_owned(), line: self.line(offset), what: what.into() }
@@ -54,6 +60,17 @@ impl Page<'_> {
         let rows = self.text.lines().skip(below).take_while(|text| !text.starts_with('['));
         let found = (line.saturating_add(1)..).zip(rows).find(|(_, text)| is_key(text));
         LawError { file, line: found.map_or(line, |(at, _)| at), what }
+    }
+}
+
+/// The places of a text's line breaks.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The line of an offset, from 1.
+    pub(super) fn of(&self, offset: usize) -> u32 {
+        let before = self.0.partition_point(|at| *at < offset);
+        u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
     }
 }
 

@@ -5,7 +5,7 @@
 //! with what; `source` is the name of a [`Source`] and the place in it, such as `uncac 46(21)`.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::load::{Members, Reference, Row};
 use super::{Checked, Element, Term};
@@ -436,7 +436,7 @@ rows! {
 }
 
 /// What a row was compared with.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its name in this file.

@@ -3,6 +3,7 @@
 
 mod faults;
 mod page;
+mod resting;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -5,6 +5,7 @@ skip = إلى المحتوى
 menu = القائمة
 
 brand-line = نقطة اتصال على مدار الساعة
+profile-exercise = هذه العقدة للتدريب. لا شيء مما يجري هنا قضية.
 
 settings = الإعدادات
 settings-language = اللغة

@@ -5,6 +5,7 @@ skip = To the content
 menu = Menu
 
 brand-line = 24/7 contact point
+profile-exercise = This node is for exercises. Nothing done here is a case.
 
 settings = Settings
 settings-language = Language

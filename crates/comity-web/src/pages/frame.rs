@@ -5,9 +5,9 @@ use comity_domain::codes;
 use comity_domain::id::StateCode;
 use comity_domain::role::Role;
 use comity_domain::workflow::State;
-use comity_node::Node;
 use comity_node::duty::DrillView;
 use comity_node::view::Line;
+use comity_node::{Node, Purpose};
 
 use super::assets;
 use super::clock;
@@ -37,6 +37,8 @@ pub(crate) struct Frame {
     pub(crate) here: String,
     pub(crate) state: StateCode,
     pub(crate) state_name: String,
+    /// Whether the node is for exercises: every page says so.
+    pub(crate) exercise: bool,
     /// The officer's name, and their offices; absent where nobody is signed in.
     pub(crate) officer: Option<(String, Vec<&'static str>)>,
     /// Goes with every form; empty where nobody is signed in.
@@ -58,6 +60,7 @@ impl Frame {
             here: guest.here.clone(),
             state,
             state_name: name.unwrap_or_else(|| state.to_string()),
+            exercise: node.purpose() == Purpose::Exercise,
             officer: None,
             form: String::new(),
             listens: false,

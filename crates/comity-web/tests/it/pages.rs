@@ -138,6 +138,19 @@ async fn a_page_speaks_arabic_from_right_to_left() {
 }
 
 #[tokio::test]
+async fn a_node_for_exercises_says_so_on_every_page_before_and_after_the_door() {
+    let desk = Box::pin(Desk::new()).await;
+    let mut browser = Browser::new(&desk).await;
+    for path in ["/", "/verify", "/figures"] {
+        assert_eq!(browser.get(path).await, 200, "{path}");
+        assert!(browser.page.contains("This node is for exercises."), "{path}");
+    }
+    let mut browser = Browser::of(&desk, "ira").await;
+    browser.get("/docket").await;
+    assert!(browser.page.contains("This node is for exercises."));
+}
+
+#[tokio::test]
 async fn whose_login_ends_is_out_at_once() {
     let desk = Box::pin(Desk::new()).await;
     let mut browser = Browser::of(&desk, "ed").await;

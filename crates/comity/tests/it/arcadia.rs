@@ -292,6 +292,7 @@ impl Borealia {
         let drawer = Drawer::new([2; 32]);
         let setup = Setup {
             state,
+            purpose: comity_node::Purpose::Exercise,
             store: Store::open(&folder.join("store"), &Options::default()).expect("a store"),
             keys: KeyStore::open(&folder.join("data-keys")).expect("a key store"),
             epoch: drawer.newest(),

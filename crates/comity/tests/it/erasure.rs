@@ -264,6 +264,7 @@ async fn reopened(
     let drawer: Drawer = world.xa.drawer.clone();
     let setup = Setup {
         state: world.xa.state,
+        purpose: comity_node::Purpose::Exercise,
         store: Store::open(home, &Options::default()).unwrap(),
         keys: KeyStore::open(keys).unwrap(),
         epoch: drawer.newest(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The program as its users run it: processes, exit codes, files.
 
+mod assess;
 mod bench;
 mod demo;
 mod faulty;

@@ -159,10 +159,12 @@ impl Written {
     }
 
     /// The tables as they are looked up. Nothing can be lost: `check` came first.
-    pub(super) fn settle(self, file: &str, digest: Digest) -> Instrument {
-        let standings = self.rows().into_iter().filter_map(|(_, row)| {
+    pub(super) fn settle(self, page: Page<'_>, digest: Digest) -> Instrument {
+        let lines = page.lines();
+        let standings = self.rows().into_iter().filter_map(|(at, row)| {
             let (checked, _) = row.standing()?;
-            Some(Standing { table: row.table(), row: row.names().join(", "), checked })
+            let (table, line) = (row.table(), lines.of(at));
+            Some(Standing { table, row: row.names().join(", "), checked, line })
         });
         let standings = standings.collect();
         let articles: Vec<Article> = plain(self.article);
@@ -187,7 +189,7 @@ impl Written {
             }
         }
         Instrument {
-            file: file.to_owned(),
+            file: page.file.to_owned(),
             digest,
             code: self.instrument,
             title: self.title,

@@ -199,7 +199,7 @@ impl Written {
 
     /// The tables as they are looked up.
     pub(super) fn settle(self, page: Page<'_>, tz: TimeZone) -> StateProfile {
-        let (claims, standings) = (self.claims(page), self.standings());
+        let (claims, standings) = (self.claims(page), self.standings(page));
         let mut bindings: BTreeMap<Code, Vec<Binding>> = BTreeMap::new();
         for row in self.binding.into_iter().map(Spanned::into_inner) {
             bindings.entry(row.instrument.clone()).or_default().push(row);
@@ -237,24 +237,33 @@ impl Written {
         }
     }
 
-    fn standings(&self) -> Vec<Standing> {
+    fn standings(&self, page: Page<'_>) -> Vec<Standing> {
         let contact = self.contact.get_ref();
-        let contact = [("contact", contact.authority.to_string(), contact.checked)];
-        let bindings = self.binding.iter().map(Spanned::get_ref);
-        let bindings = bindings.map(|r| ("binding", r.instrument.to_string(), r.checked));
-        let reservations = self
-            .reservation
-            .iter()
-            .map(Spanned::get_ref)
-            .map(|r| ("reservation", format!("{} {}", r.instrument, r.provision), r.checked));
-        let authorities = self.authority.iter().map(Spanned::get_ref);
-        let authorities = authorities.map(|r| ("authority", r.code.to_string(), r.checked));
-        let capabilities = self.capability.iter().map(Spanned::get_ref);
-        let capabilities =
-            capabilities.map(|r| ("capability", r.instrument.to_string(), r.checked));
+        let at = self.contact.span().start;
+        let contact = [(at, "contact", contact.authority.to_string(), contact.checked)];
+        let bindings = self.binding.iter().map(|row| {
+            let r = row.get_ref();
+            (row.span().start, "binding", r.instrument.to_string(), r.checked)
+        });
+        let reservations = self.reservation.iter().map(|row| {
+            let r = row.get_ref();
+            let name = format!("{} {}", r.instrument, r.provision);
+            (row.span().start, "reservation", name, r.checked)
+        });
+        let authorities = self.authority.iter().map(|row| {
+            let r = row.get_ref();
+            (row.span().start, "authority", r.code.to_string(), r.checked)
+        });
+        let capabilities = self.capability.iter().map(|row| {
+            let r = row.get_ref();
+            (row.span().start, "capability", r.instrument.to_string(), r.checked)
+        });
         let rows = contact.into_iter().chain(bindings).chain(reservations);
         let rows = rows.chain(authorities).chain(capabilities);
-        rows.map(|(table, row, checked)| Standing { table, row, checked }).collect()
+        let lines = page.lines();
+        let standing =
+            |(at, table, row, checked)| Standing { table, row, checked, line: lines.of(at) };
+        rows.map(standing).collect()
     }
 
     /// What the instruments have to confirm, each with its line.

@@ -125,6 +125,38 @@ fn a_wrong_file_of_law_is_named_with_its_line() {
     node.does_not_serve(2, &["states` cannot be read"]);
 }
 
+#[test]
+fn in_production_no_workflow_rests_on_a_row_that_was_only_recalled() {
+    let node = Node::new();
+    let (_, finding) = node.doctor("profile");
+    assert!(finding["text"].as_str().expect("a text").starts_with("exercise"), "{finding}");
+    let config = node.path("comity.toml");
+    let asked = run(&["doctor", "--production", "--config", text(&config)]);
+    assert_eq!(asked.status.code(), Some(1));
+    let listed = String::from_utf8_lossy(&asked.stdout).into_owned();
+    assert!(listed.contains("law/instruments/uncc.toml:"), "{listed}");
+
+    node.edit("comity.toml", "profile = \"exercise\"", "profile = \"production\"");
+    node.doctor_finds("profile", "were compared with no text");
+    free_ports(&node);
+    let places = ["compared with no text", "law/instruments/uncc.toml:", "under preservation"];
+    node.does_not_serve(2, &places);
+
+    // The way out: somebody compares the rows, in a folder of the State's own.
+    let law = law_of(&node);
+    for entry in fs::read_dir(law.join("instruments")).expect("a folder") {
+        let file = entry.expect("a file").path();
+        let rows = fs::read_to_string(&file).expect("a file");
+        let rows = rows.replace("gives = \"memory\"", "gives = \"text\"");
+        let rows = rows.replace("checked = \"memory\"", "checked = \"text\"");
+        fs::write(file, rows).expect("a file");
+    }
+    let (_, finding) = node.doctor("profile");
+    assert_eq!(finding["state"], "good", "{finding}");
+    node.edit("comity.toml", "\"production\"", "\"practice\"");
+    node.does_not_serve(2, &["comity.toml:", "`practice` is not a profile"]);
+}
+
 /// Has the node listen on ports that nobody else has.
 fn free_ports(node: &Node) {
     for port in ["8080", "8443"] {
