@@ -18,6 +18,7 @@ mod profile;
 mod register;
 mod rows;
 mod term;
+mod views;
 mod world;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,11 @@ pub use rows::{
     Reservable, Scope, Source, Tier, Workflow,
 };
 pub use term::{Term, TermError, Unit};
+pub use views::{
+    Applied, Arrival, ArticleRow, ArticleView, AskedView, BasisLine, BasisView, ContentLine,
+    Counts, DeclaredLine, Part, RelationLine, ReservedLine, SaidLine, StateLine, StatusView,
+    Supposed, Threshold,
+};
 pub use world::{Country, Region, World};
 
 use crate::codes;

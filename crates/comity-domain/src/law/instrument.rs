@@ -284,6 +284,11 @@ impl Instrument {
         self.reservable.get(provision)
     }
 
+    /// Every reservation that may be made.
+    pub fn reservables(&self) -> impl Iterator<Item = &Reservable> {
+        self.reservable.values()
+    }
+
     /// What a State notifies.
     pub fn notifications(&self) -> &[Notification] {
         &self.notifications

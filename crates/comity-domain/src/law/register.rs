@@ -10,7 +10,7 @@ mod written;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::entry::{Deposit, Rule};
 use super::load::Page;
@@ -120,7 +120,7 @@ pub struct Said {
 }
 
 /// A remark on the snapshot itself, such as a total whose names are not known.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remark {
     /// What.
@@ -132,7 +132,7 @@ pub struct Remark {
 }
 
 /// A source of a snapshot.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Witness {
     /// Its name in the file.
