@@ -2,8 +2,8 @@
 //! How long it takes to say on what a request can stand, over 200 States with files of their own:
 //! `cargo run --release -p comity-domain --example basis`, `-- json` for programs.
 //!
-//! Each State has one of ten mixtures of bindings; every pair of a sample is asked for every measure,
-//! with all that is told of it. Prints the middle and the 99th of a hundred.
+//! States differ in what binds them; every pair of a sample is asked for every measure, with all
+//! that is told of it. Prints the middle and the 99th of a hundred.
 
 use std::error::Error;
 use std::fmt::Write as _;

@@ -23,8 +23,8 @@ pub(crate) struct Query {
     on: Option<Date>,
 }
 
-/// Which instruments bind two States for a measure on a day, which is to be used first and why, what
-/// applies and what the requested State asks for. Nothing of any request is read.
+/// Which instruments bind two States for a measure on a day, which is to be used first and why,
+/// what applies and what the requested State asks for. Nothing of any request is read.
 #[utoipa::path(
     get, path = "/api/v1/law/basis", operation_id = "law_basis", tag = "law",
     params(BasisQuestion),

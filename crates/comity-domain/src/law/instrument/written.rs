@@ -186,8 +186,8 @@ impl Written {
                 _ => limit.term.is_some() && limit.date.is_none(),
             };
             if !fits {
-                let what = "`until` and `since` have a `date`, `no-number` nothing, any other kind a \
-                            `term`";
+                let what = "`until` and `since` have a `date`, `no-number` nothing, any other \
+                            kind a `term`";
                 return Err(page.fault_at(row.span().start, "kind", what));
             }
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Who joined the Convention, as a map of tiles: a tile for each State of the world, by region, with
-//! its status in words, as a pattern and as a colour; below it everything that is known, in rows.
+//! Who joined the Convention, as a map of tiles: a tile for each State of the world, by region,
+//! with its status in words, as a pattern and as a colour; below it all that is known, in rows.
 
 use askama::Template;
 use axum::extract::State;

@@ -16,10 +16,7 @@ fn rows(instrument: &str, number: u16, part: Part) -> Vec<String> {
 #[test]
 fn an_article_comes_with_all_that_stands_on_it() {
     let article = view("uncc", 42).unwrap();
-    assert_eq!(
-        article.title,
-        "International cooperation for the purpose of expedited preservation of stored electronic data"
-    );
+    assert!(article.title.ends_with("expedited preservation of stored electronic data"));
     assert!(article.chapter.starts_with("V "));
     assert_eq!(rows("uncc", 42, Part::Measure), ["42 preservation"]);
     assert_eq!(rows("uncc", 42, Part::Content).len(), 9);
