@@ -97,7 +97,8 @@ fn print(told: &BasisView, law: &Law) {
     }
     for state in &told.unknown {
         out::say(format!(
-            "Of {state} there is no file here: treaties that bind it may be missing from this answer."
+            "Of {state} there is no file here: treaties that bind it may be missing from this \
+             answer."
         ));
     }
     section("Binds both and has the measure", told.usable.iter().map(basis_line));
