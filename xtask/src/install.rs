@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::shell::{Failure, Workshop, with_file};
 
 /// A program the steps start, and the Debian package that brings it.
-const PROGRAMS: [(&str, &str); 8] = [
+const PROGRAMS: [(&str, &str); 9] = [
     ("c++", "g++"),
     ("python3", "python3"),
     ("npm", "npm"),
@@ -20,6 +20,7 @@ const PROGRAMS: [(&str, &str); 8] = [
     ("faketime", "faketime"),
     ("qpdf", "qpdf"),
     ("pdftotext", "poppler-utils"),
+    ("cvc5", "cvc5"),
 ];
 
 /// Programs of Debian that are not there yet.

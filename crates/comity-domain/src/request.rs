@@ -8,6 +8,7 @@
 mod apply;
 mod attached;
 mod command;
+mod conduct;
 mod contact;
 mod decide;
 mod event;

@@ -23,6 +23,7 @@ pub mod officer;
 mod outbox;
 mod package;
 mod peer;
+pub mod proofs;
 pub mod recovery;
 mod renewal;
 mod request;
@@ -30,6 +31,7 @@ mod sealing;
 mod search;
 mod setup;
 pub mod sign_in;
+pub mod solver;
 pub mod view;
 mod voice;
 
@@ -88,6 +90,8 @@ pub struct Node {
     changes: tokio::sync::watch::Sender<u64>,
     /// Rung when an exhibit is handed over to this State.
     arrivals: tokio::sync::Notify,
+    /// Owned by [`proofs`]: what is known of the policies of peers.
+    proofs: proofs::Proofs,
     /// Owned by [`emergencies`]: the public figures as last counted.
     counted: emergencies::Counted,
     /// Owned by [`exhibit`]: the exhibits that are being fetched now.

@@ -16,6 +16,7 @@ use comity_store::DirectoryRow;
 use serde_json::json;
 
 use crate::network::Address;
+use crate::proofs::{PolicyStanding, SetProof, digest_of};
 use crate::view::{ContactPointView, PeerView};
 use crate::{Error, Node, Officer, Voice};
 
@@ -36,6 +37,8 @@ pub(crate) struct Peer {
     pub(crate) directory: Verified<Directory>,
     pub(crate) ring: KeyRing,
     pub(crate) standing: PeerStanding,
+    /// Digest of the policies that it publishes, with the floor of this program.
+    pub(crate) set: Option<Digest>,
     /// The fingerprint that a person confirmed.
     root: Digest,
 }
@@ -48,7 +51,8 @@ impl Peer {
     ) -> Result<Self, Error> {
         let ring = directory.value().ring();
         let ring = ring.map_err(|_| Error::conflict("a statement key in it is no key"))?;
-        Ok(Self { directory, ring, standing, root })
+        let set = digest_of(directory.value());
+        Ok(Self { directory, ring, standing, set, root })
     }
 
     /// The same with a later statement.
@@ -75,7 +79,7 @@ impl Peer {
         Address { state: value.state, url: value.peer_url.to_string(), pins: pins.collect() }
     }
 
-    fn view(&self, voice: Option<Voice>) -> PeerView {
+    fn view(&self, voice: Option<Voice>, proof: Option<SetProof>) -> PeerView {
         let value = self.directory.value();
         let fingerprint = value.root.fingerprint();
         PeerView {
@@ -91,6 +95,8 @@ impl Peer {
             issued: value.issued,
             contact_points: value.contact_points.iter().map(point).collect(),
             authorities: value.authorities.iter().map(|one| one.name.clone()).collect(),
+            policies: proof.as_ref().map_or(PolicyStanding::Unproven, |proof| proof.standing),
+            broken_rules: proof.map(|proof| proof.rules).unwrap_or_default(),
         }
     }
 }
@@ -132,6 +138,7 @@ impl Node {
     pub(crate) fn keep_peer(&self, peer: Peer) {
         let mut peers = self.peers.write().unwrap_or_else(PoisonError::into_inner);
         peers.insert(peer.directory.value().state, Arc::new(peer));
+        self.proofs.wanted.notify_one();
     }
 
     /// The peer of this State, whether or not this node works with it.
@@ -206,7 +213,8 @@ impl Node {
     }
 
     async fn seen(&self, peer: &Peer) -> Result<PeerView, Error> {
-        Ok(peer.view(self.voice_with(peer.directory.value().state).await?))
+        let voice = self.voice_with(peer.directory.value().state).await?;
+        Ok(peer.view(voice, self.policies_of(peer)))
     }
 
     /// The peers. Whom one's State talks to is no secret to its officers.

@@ -74,6 +74,7 @@ impl Node {
             bell: tokio::sync::Notify::new(),
             changes: tokio::sync::watch::Sender::new(0),
             arrivals: tokio::sync::Notify::new(),
+            proofs: crate::proofs::Proofs::default(),
             fetching: crate::exhibit::fetch::Fetching::default(),
         };
         peer::take_up(&node).await?;

@@ -584,6 +584,10 @@ pub struct PeerView {
     pub contact_points: Vec<ContactPointView>,
     /// Its authorities, as it names them itself.
     pub authorities: Vec<String>,
+    /// What is known of the policies that it publishes.
+    pub policies: crate::proofs::PolicyStanding,
+    /// The rules of the floor that they do not keep, by name.
+    pub broken_rules: Vec<String>,
 }
 
 /// An office of a peer, as its own statement says.

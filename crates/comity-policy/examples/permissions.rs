@@ -7,7 +7,7 @@ use std::path::Path;
 use comity_policy::{Gate, matrix};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let page = matrix::page(&Gate::shared()?);
+    let page = matrix::page(&Gate::plain()?);
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/permissions.txt");
     std::fs::write(file, page)?;
     Ok(())

@@ -18,7 +18,7 @@ const ROUNDS: usize = 2_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let loading = Instant::now();
-    let gate = Gate::shared()?;
+    let gate = Gate::plain()?;
     let loaded = loading.elapsed();
     let mut out = std::io::stdout().lock();
     writeln!(out, "{} rules loaded in {loaded:?}", gate.rules().count())?;
@@ -36,6 +36,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 suspended: false,
                 frozen: false,
                 given_to: vec!["prosecutor-general".parse()?],
+                established: true,
+                reserved: false,
+                other_breaks: false,
             }),
             authority: Some("prosecutor-general".parse()?),
             offices: action.offices(Workflow::Disclosure, Side::Requested, state),

@@ -63,6 +63,12 @@ pub struct On {
     pub frozen: bool,
     /// The authorities it was given to; empty until it is given to any.
     pub given_to: Vec<Code>,
+    /// One of its offences is one that the instrument itself makes an offence in both States.
+    pub established: bool,
+    /// This State reserved to refuse it for want of dual criminality.
+    pub reserved: bool,
+    /// The policies that the other State publishes are known to permit what the floor forbids.
+    pub other_breaks: bool,
 }
 
 /// A question to the [`crate::Gate`]. Begin with [`Ask::new`] and set what is known.
@@ -88,6 +94,8 @@ pub struct Ask {
     pub drafted_by: Option<OfficerId>,
     /// Who changed it since.
     pub edited_by: Vec<OfficerId>,
+    /// Who examined the request; empty where an item was not examined.
+    pub examined_by: Vec<OfficerId>,
     /// Who served the order and took the reply; empty means unknown.
     pub executed_by: Vec<OfficerId>,
     /// Who reviewed the exhibit; empty means unknown.
@@ -127,6 +135,7 @@ impl Ask {
             offices: Vec::new(),
             drafted_by: None,
             edited_by: Vec::new(),
+            examined_by: Vec::new(),
             executed_by: Vec::new(),
             reviewed_by: Vec::new(),
             entered_by: None,

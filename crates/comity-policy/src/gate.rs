@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The gate: the loaded policies, and the one place that answers by them.
 //!
-//! Permits and forbids are kept as two sets. First a role must permit; then nothing may forbid.
-//! What is not permitted is denied, and so is everything when any policy errs (Cedar alone would
-//! skip it). The gate reads no file: it is given names and texts, and its digest stands in every
-//! signed head.
+//! A State's set permits and forbids; the floor forbids besides. First a role must permit; then
+//! nothing may forbid. What is not permitted is denied, and so is everything when any policy errs
+//! (Cedar alone would skip it). The gate reads no file: it is given names and texts, and its digest
+//! stands in every signed head.
 
 mod facts;
 mod load;
@@ -26,22 +26,19 @@ use crate::ask::{Ask, Second};
 use crate::denied::Denied;
 use crate::permit::{Binding, Door, Leave, Permit};
 use crate::rule::{Nature, Rule, RuleId};
+use crate::set::Set;
 use facts::Vocabulary;
 
+pub(crate) use load::{Named, Shared};
 pub use source::PolicyError;
-
-/// The policies that every node has: names and texts.
-pub const SHARED: &[(&str, &str)] = &[
-    ("schema.cedarschema", include_str!("../../../law/policies/schema.cedarschema")),
-    ("roles.cedar", include_str!("../../../law/policies/roles.cedar")),
-    ("floor.cedar", include_str!("../../../law/policies/floor.cedar")),
-];
 
 /// An action with the groups it is in, and the rules whose scope it is in.
 struct Slice {
     action: Entity,
     permits: PolicySet,
     forbids: PolicySet,
+    /// What no question about it can be.
+    form: PolicySet,
 }
 
 /// The loaded policies.
@@ -53,15 +50,26 @@ pub struct Gate {
     reads_states: bool,
     rules: BTreeMap<RuleId, Arc<Rule>>,
     digest: Digest,
+    set: Set,
     authorizer: Authorizer,
 }
 
 impl Gate {
-    /// Loads policies: one schema (`*.cedarschema`) and any number of policy files (`*.cedar`), as
-    /// pairs of file name and text. Everything is checked before anything is asked: the syntax, the
-    /// types, the closed lists against this version's, the annotations.
-    pub fn new(sources: &[(&str, &str)]) -> Result<Self, PolicyError> {
-        load::load(sources)
+    /// Loads a State's set beside the shared files. Everything is checked before anything is asked:
+    /// the syntax, the types, the closed lists against this version's, the annotations.
+    pub fn new(set: &Set) -> Result<Self, PolicyError> {
+        load::load(&Shared::load()?, set)
+    }
+
+    /// The gate of the plain set.
+    pub fn plain() -> Result<Self, PolicyError> {
+        Self::new(&Set::plain()?)
+    }
+
+    /// The State's own set.
+    #[must_use]
+    pub fn set(&self) -> &Set {
+        &self.set
     }
 
     /// Digest of the policies, as heads and directory statements carry it.
@@ -192,6 +200,17 @@ impl Gate {
         }
         let slice = self.slice(ask.action)?;
         let (request, entities) = facts::put(&self.vocabulary, &slice.action, (ask, overridden))?;
+        if self
+            .authorizer
+            .is_authorized(&request, &slice.form, &entities)
+            .diagnostics()
+            .reason()
+            .next()
+            .is_some()
+        {
+            let what = format!("`{}` was asked for with facts that it cannot have", ask.action);
+            return Err(Denied::Unaskable { what });
+        }
         let permitting = self.evaluate(&request, &slice.permits, &entities)?;
         let Some(rule) = permitting.into_iter().next() else {
             return Ok(Verdict::NoRole);

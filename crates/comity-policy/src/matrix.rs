@@ -213,6 +213,9 @@ impl Course<'_> {
             suspended: false,
             frozen: false,
             given_to: Vec::new(),
+            established: false,
+            reserved: false,
+            other_breaks: false,
         };
         Ask { on: Some(on), offices: offices.clone(), ..fair(*action, role) }
     }
@@ -292,6 +295,7 @@ fn fair(action: Action, role: Role) -> Ask {
     Ask {
         drafted_by: Some(officer(2)),
         edited_by: vec![officer(2)],
+        examined_by: vec![officer(7)],
         executed_by: vec![officer(3)],
         reviewed_by: vec![officer(4)],
         entered_by: Some(officer(5)),

@@ -38,7 +38,7 @@ impl fmt::Display for RuleId {
 codes! {
     /// What kind of rule it is.
     pub enum Nature is "a kind of rule" {
-        /// It gives an office its powers; the only kind that permits.
+        /// It gives an office its powers.
         Role = "role",
         /// It forbids by who one is. It is told alone, so that nothing of a file is told with it.
         Standing = "standing",
@@ -46,6 +46,10 @@ codes! {
         Second = "second",
         /// It forbids by what was done or left undone.
         Safeguard = "safeguard",
+        /// It says what no policy may block. A proof reads it, a node never does.
+        Ceiling = "ceiling",
+        /// It says what no question can be. A proof leaves such questions out, a node refuses them.
+        WellFormed = "well-formed",
     }
 }
 

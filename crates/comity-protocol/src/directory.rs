@@ -77,6 +77,9 @@ pub struct Directory {
     pub clocks: Vec<DefaultClock>,
     /// Digest of its policy set.
     pub policies: Digest,
+    /// The policy set itself, so that its peers can prove again what it keeps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy_set: Vec<PolicyText>,
     /// Digest of its data of each instrument, by the instrument's code.
     pub law: BTreeMap<Code, Digest>,
     /// Version of its workflow tables.
@@ -85,6 +88,16 @@ pub struct Directory {
     pub protocols: Vec<u16>,
     /// The program, for finding out why two differ: `comity 0.1.0`.
     pub software: String,
+}
+
+/// A file of a State's policies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyText {
+    /// Its name, without a folder.
+    pub file: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// A statement key and its validity.

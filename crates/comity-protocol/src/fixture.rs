@@ -130,6 +130,7 @@ impl State {
                 span: Span::Hours(24),
             }],
             policies: Digest::of(b"policies"),
+            policy_set: Vec::new(),
             law: BTreeMap::from([("uncc".parse().expect("a code"), Digest::of(b"law"))]),
             tables: 1,
             protocols: vec![PROTOCOL],

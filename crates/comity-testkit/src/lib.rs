@@ -27,7 +27,9 @@ use comity_store::{KeyStore, Options, Store};
 pub use chance::{Dice, Hands};
 pub use drawer::Drawer;
 pub use line::{End, Forger, Line, Weather};
-pub use parts::{Keys, MOVED, directory, gate, identity, keys, law, published, renewed};
+pub use parts::{
+    Keys, MOVED, directory, gate, identity, keys, law, published, renewed, renewed_with,
+};
 
 /// A State with its node.
 pub struct Post {

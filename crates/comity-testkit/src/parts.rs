@@ -28,7 +28,7 @@ pub fn law() -> Law {
 #[must_use]
 pub fn gate() -> Arc<Gate> {
     // Reading them takes a second; every test has the same.
-    static GATE: LazyLock<Arc<Gate>> = LazyLock::new(|| Arc::new(Gate::shared().unwrap()));
+    static GATE: LazyLock<Arc<Gate>> = LazyLock::new(|| Arc::new(Gate::plain().unwrap()));
     GATE.clone()
 }
 
@@ -47,6 +47,18 @@ pub const MOVED: &str = "+99955500999";
 /// `seed + 60`, beside the ones of before. The statement key of before ends now, or was revoked.
 #[must_use]
 pub fn renewed(bytes: &[u8], seed: u8, now: Timestamp, revoked: Option<Timestamp>) -> Identity {
+    renewed_with(bytes, seed, now, revoked, |_| ())
+}
+
+/// The same, with something else changed in the statement.
+#[must_use]
+pub fn renewed_with(
+    bytes: &[u8],
+    seed: u8,
+    now: Timestamp,
+    revoked: Option<Timestamp>,
+    change: impl FnOnce(&mut Directory),
+) -> Identity {
     let root = SigningKeys::from_seed(&[seed; 64]).unwrap();
     let fingerprint = root.public().fingerprint();
     let known = verify_link(None, bytes, fingerprint).unwrap();
@@ -78,6 +90,7 @@ pub fn renewed(bytes: &[u8], seed: u8, now: Timestamp, revoked: Option<Timestamp
         from: now,
         until: days(90),
     });
+    change(&mut next);
     let signed = sign(&next, &root).unwrap();
     let directory = verify_link(Some(&known), &signed.bytes, fingerprint).unwrap();
     let envelopes = vec![EnvelopeSecret::from_seed(&[seed; 32]).unwrap(), envelope];
@@ -189,6 +202,7 @@ pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> Directory {
         contact_points: contact_points(state),
         clocks: Vec::new(),
         policies: gate().digest(),
+        policy_set: gate().set().files().to_vec(),
         law: law().instruments().map(|i| (i.code().clone(), i.digest())).collect(),
         tables: comity_domain::workflow::TABLES,
         protocols: vec![comity_domain::message::PROTOCOL],

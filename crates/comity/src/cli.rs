@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use crate::fault::Fault;
 use crate::{
     bench, dead_letters, demo, directory, doctor, exhibit, init, key_work, law, officer, paste,
-    peer, request, restored, serve, texts, verify,
+    peer, policy, request, restored, serve, texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -31,6 +31,7 @@ enum Command {
     Peer(peer::PeerCommand),
     Officer(officer::OfficerCommand),
     Law(law::LawCommand),
+    Policy(policy::PolicyCommand),
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
     Keys(key_work::KeysCommand),
@@ -54,6 +55,7 @@ impl Cli {
             Command::Peer(command) => Box::pin(command.run()).await,
             Command::Officer(command) => Box::pin(command.run()).await,
             Command::Law(command) => Box::pin(command.run()).await,
+            Command::Policy(command) => command.run(),
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
             Command::Directory(command) => command.run(),

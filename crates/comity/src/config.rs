@@ -11,10 +11,14 @@ use std::path::{Path, PathBuf};
 
 use comity_domain::codes;
 use comity_domain::id::StateCode;
+use comity_domain::law::Law;
+use comity_node::solver::Cvc5;
+use comity_policy::Gate;
 use comity_web::{Address, Printer};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
+use crate::law;
 
 // LIMIT: some thirty lines with long paths; a hundred times that is another file.
 const BYTES_MAX: usize = 256 * 1024;
@@ -38,6 +42,9 @@ pub(crate) struct Config {
     pub(crate) peers: Peers,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) law: Option<LawFolder>,
+    /// The State's own policies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) policies: Option<Policies>,
     /// How officers are woken outside the pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) alarm: Option<alarm::Alarm>,
@@ -85,6 +92,38 @@ pub(crate) struct Peers {
 pub(crate) struct LawFolder {
     /// With `instruments/*.toml` and `states/*.toml`.
     pub(crate) folder: PathBuf,
+}
+
+/// The State's own policies instead of the plain set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Policies {
+    /// With `*.cedar`, and perhaps a `set.toml`; the plain set without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) folder: Option<PathBuf>,
+    /// cvc5: with it the node proves again what its peers publish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) solver: Option<PathBuf>,
+}
+
+impl Policies {
+    /// The paths in it. A bare name of a program is looked for where programs are.
+    fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        let bare = |path: &PathBuf| path.components().count() < 2;
+        let solver = self.solver.as_mut().filter(|path| !bare(path));
+        self.folder.iter_mut().chain(solver)
+    }
+
+    /// The solver, if one is named: one that cannot be started is found now.
+    pub(crate) fn solver(&self) -> Result<Option<Cvc5>, Fault> {
+        let start = |program: &PathBuf| {
+            Cvc5::at(program).map_err(|why| {
+                Fault::unreadable(format!("[policies] solver: {why}"))
+                    .hint("`apt-get install cvc5`, or take the line out: nothing else needs it")
+            })
+        };
+        self.solver.as_ref().map(start).transpose()
+    }
 }
 
 /// How letters, orders and hand-overs become PDF: without it they are pages to be printed.
@@ -176,13 +215,20 @@ impl Config {
         })
     }
 
+    /// The law and the safeguards of the node.
+    pub(crate) fn law(&self) -> Result<(Law, Gate), Fault> {
+        let law = self.law.as_ref().map(|law| law.folder.as_path());
+        law::load(law, self.policies.as_ref().and_then(|policies| policies.folder.as_deref()))
+    }
+
     fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
         let law = self.law.as_mut().map(|law| &mut law.folder);
+        let policies = self.policies.iter_mut().flat_map(Policies::paths);
         let named = self.epoch.file.as_mut().into_iter().chain(self.mark.as_mut());
         let alarm = self.alarm.as_mut().into_iter().flat_map(alarm::Alarm::paths);
         let print = self.print.as_mut().map(|print| &mut print.program);
         let ours = [&mut self.data, &mut self.keys].into_iter();
-        ours.chain(named).chain(law).chain(alarm).chain(print)
+        ours.chain(named).chain(law).chain(policies).chain(alarm).chain(print)
     }
 
     fn check(&self, path: &Path) -> Result<(), Fault> {

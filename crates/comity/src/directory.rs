@@ -25,7 +25,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::keys::{self, read_secret, write_secret};
-use crate::{founding, law, out};
+use crate::{founding, out};
 
 /// Days for which an envelope key counts as new: a statement that is signed for another reason
 /// brings no second one.
@@ -148,7 +148,7 @@ impl Change {
     fn draft(&self, config: &Config, now: Timestamp) -> Result<Directory, Fault> {
         let folder = &config.keys;
         let known = keys::directory(folder)?;
-        let (law, gate) = law::load(config.law.as_ref().map(|law| law.folder.as_path()))?;
+        let (law, gate) = config.law()?;
         let old = known.value().clone();
         let seq = old.seq.checked_add(1).ok_or_else(|| Fault::bad("no more statements"))?;
         let after =
@@ -183,6 +183,7 @@ impl Change {
             envelope_keys,
             tls: self.pins(folder, old.tls, &format!("{} node", old.state))?,
             policies: gate.digest(),
+            policy_set: gate.set().files().to_vec(),
             languages: own.languages().to_vec(),
             authorities: founding::authorities(own),
             contact_points: founding::contact_points(own),

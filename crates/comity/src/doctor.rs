@@ -21,7 +21,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::{Fault, chain};
 use crate::keys::Held;
-use crate::{epoch, keys, law, opening, out};
+use crate::{epoch, keys, opening, out};
 
 /// Looks at clock, disk, store, keys, certificates, statements and law; exit 1 if something is bad.
 #[derive(Debug, Args)]
@@ -192,7 +192,7 @@ fn root(keys: &Path) -> Finding {
 }
 
 fn law_of(config: &Config) -> Vec<Finding> {
-    let loaded = law::load(config.law.as_ref().map(|law| law.folder.as_path()));
+    let loaded = config.law();
     let (law, gate) = match loaded {
         Ok(loaded) => loaded,
         Err(fault) => return vec![unseen("law", fault)],

@@ -19,7 +19,7 @@ use comity_protocol::ring::Validity;
 use comity_protocol::statement::{algs, sign};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::config::{Api, Config, Epoch, LawFolder, Log, Peers};
+use crate::config::{Api, Config, Epoch, LawFolder, Log, Peers, Policies};
 use crate::fault::Fault;
 use crate::keys::{self, Secrets};
 use crate::{chance::octets, epoch};
@@ -34,6 +34,7 @@ pub(crate) struct Founding {
     /// Where peers reach it: `https://host:port/`.
     pub(crate) peer_url: String,
     pub(crate) law: Option<PathBuf>,
+    pub(crate) policies: Option<PathBuf>,
 }
 
 /// What was founded.
@@ -82,6 +83,10 @@ impl Founding {
             api: Api { listen: self.api, public: self.api.ip().is_loopback().then(here).flatten() },
             peers: Peers { listen: self.peers },
             law: self.law.clone().map(|folder| LawFolder { folder }),
+            policies: self
+                .policies
+                .clone()
+                .map(|folder| Policies { folder: Some(folder), solver: None }),
             alarm: None,
             print: None,
             log: Log::default(),
@@ -135,6 +140,7 @@ impl Founding {
             contact_points: contact_points(profile),
             clocks: clocks(profile),
             policies: gate.digest(),
+            policy_set: gate.set().files().to_vec(),
             law: law.instruments().map(|i| (i.code().clone(), i.digest())).collect(),
             tables: TABLES,
             protocols: vec![PROTOCOL],

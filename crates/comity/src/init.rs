@@ -39,6 +39,9 @@ pub(crate) struct Init {
     /// A folder of law instead of the one that the program carries
     #[arg(long, value_name = "DIR")]
     law: Option<PathBuf>,
+    /// A folder of policies instead of the plain set
+    #[arg(long, value_name = "DIR")]
+    policies: Option<PathBuf>,
     /// A first officer, `NAME=ROLE,ROLE`; may be given several times, two administrators among
     /// them. Without any there are two administrators, and one officer for each other office
     #[arg(long = "officer", value_name = "NAME=ROLES", value_parser = officer)]
@@ -72,7 +75,8 @@ impl Init {
         let absolute = |path: &PathBuf| std::path::absolute(path).map_err(Fault::unreadable);
         let folder = absolute(&self.dir)?;
         let law_folder = self.law.as_ref().map(absolute).transpose()?;
-        let (law, gate) = law::load(law_folder.as_deref())?;
+        let policies = self.policies.as_ref().map(absolute).transpose()?;
+        let (law, gate) = law::load(law_folder.as_deref(), policies.as_deref())?;
         let profile = law.state(self.state);
         for new in &mut first {
             // Two administrators give another one later, if this is not it.
@@ -87,6 +91,7 @@ impl Init {
             peers: self.peers,
             peer_url,
             law: law_folder,
+            policies,
         };
         crate::keys::make_folder(&founding.folder)?;
         let founded = founding.found((&law, &gate), SystemClock.now())?;

@@ -17,15 +17,16 @@ use comity_policy::Gate;
 
 use crate::clock::SystemClock;
 use crate::fault::Fault;
+use crate::policy;
 
 /// The law and the safeguards of a node.
-pub(crate) fn load(folder: Option<&Path>) -> Result<(Law, Gate), Fault> {
-    let gate = Gate::shared().map_err(Fault::unreadable)?;
-    let law = match folder {
-        None => Law::shipped().map_err(Fault::unreadable)?,
-        Some(folder) => of_folder(folder)?,
-    };
-    Ok((law, gate))
+pub(crate) fn load(folder: Option<&Path>, policies: Option<&Path>) -> Result<(Law, Gate), Fault> {
+    Ok((law_of(folder)?, policy::gate(policies)?))
+}
+
+/// The law alone: a folder's, or what the program carries.
+fn law_of(folder: Option<&Path>) -> Result<Law, Fault> {
+    folder.map_or_else(|| Law::shipped().map_err(Fault::unreadable), of_folder)
 }
 
 /// Law that somebody wrote, and where to look for how it should be.
@@ -104,7 +105,7 @@ struct Source {
 
 impl Source {
     fn law(&self) -> Result<Law, Fault> {
-        load(self.law.as_deref()).map(|(law, _)| law)
+        law_of(self.law.as_deref())
     }
 }
 

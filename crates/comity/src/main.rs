@@ -30,6 +30,7 @@ mod out;
 mod package;
 mod paste;
 mod peer;
+mod policy;
 mod request;
 mod restored;
 mod running;

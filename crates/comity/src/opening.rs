@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::fault::Fault;
 use crate::keys::Held;
 use crate::mark::MarkFile;
-use crate::{epoch, law, mark};
+use crate::{epoch, mark};
 
 /// The file of wrapped data keys, beside the store.
 const DATA_KEYS: &str = "data-keys";
@@ -27,8 +27,7 @@ pub(crate) async fn open(
     credentials: &Credentials,
     held: Held,
 ) -> Result<Opened, Fault> {
-    let folder = config.law.as_ref().map(|law| law.folder.as_path());
-    let (law, gate) = law::load(folder)?;
+    let (law, gate) = config.law()?;
     let closed = |error: StoreError| {
         let what = format!("the store cannot be opened: {}", crate::fault::chain(&error));
         match error {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comity_node::duty::Messenger;
+use comity_node::solver::Cvc5;
 use comity_node::{Network, Node};
 use comity_web::alarm::Alarms;
 use comity_web::listener::{Limits, serve};
@@ -124,6 +125,12 @@ impl Running {
             let (node, network) = (Arc::clone(&self.node), Arc::clone(&self.network));
             self.tasks.spawn(fetch(node, network, self.stop.subscribe()));
         }
+    }
+
+    /// Proves what peers publish, now and whenever one publishes anew.
+    pub(crate) fn begin_proving(&mut self, solver: Cvc5) {
+        let node = Arc::clone(&self.node);
+        self.tasks.spawn(prove(node, solver, self.stop.subscribe()));
     }
 
     /// Ends everything in order: no new connections, those under way finished, then nothing.
@@ -277,6 +284,22 @@ async fn keep(mark: MarkFile, node: Arc<Node>, mut stop: watch::Receiver<bool>) 
         tokio::select! {
             () = stopped(&mut stop) => return,
             () = tokio::time::sleep(MARK) => mark.keep(&node).await,
+        }
+    }
+}
+
+async fn prove(node: Arc<Node>, solver: Cvc5, mut stop: watch::Receiver<bool>) {
+    loop {
+        let proven = tokio::select! {
+            () = stopped(&mut stop) => return,
+            proven = node.prove_peers(&solver) => proven,
+        };
+        if let Err(error) = proven {
+            tracing::warn!("the policies of peers were not proven: {}", chain(&error));
+        }
+        tokio::select! {
+            () = stopped(&mut stop) => return,
+            () = node.proof_wanted() => {}
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::clock::SystemClock;
-use crate::config::{Config, Print};
+use crate::config::{Config, Policies, Print};
 use crate::fault::Fault;
 use crate::figures::Figures;
 use crate::keys::Held;
@@ -39,6 +39,7 @@ impl Serve {
         let peers = listen(config.peers.listen).await?;
         let Opened { node, tls, mark } = opening::open(&config, &self.credentials, held).await?;
         let printer = config.print.as_ref().map(Print::set_up).transpose()?;
+        let solver = config.policies.as_ref().map(Policies::solver).transpose()?.flatten();
         let alarms = match &config.alarm {
             Some(alarm) => Some(alarm.set_up(&config, &node).await?),
             None => None,
@@ -61,6 +62,9 @@ impl Serve {
             alarms,
             printer,
         });
+        if let Some(solver) = solver {
+            running.begin_proving(solver);
+        }
         running.begin_sending();
         running.begin_fetching();
         let mut told = signal(SignalKind::hangup()).map_err(Fault::unavailable)?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use comity_domain::id::{Code, ProposalId};
+use comity_domain::law::Law;
 use comity_domain::message::{Body, Facts, Kind};
 use comity_domain::request::{Decided, Hand, Plan, Request};
 use comity_domain::role::{Role, Side};
@@ -106,19 +107,32 @@ impl Node {
         let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), action);
         ask.authority.clone_from(&officer.authority);
         ask.node = self.state;
-        ask.on = on(request, items, self.clock.now());
+        ask.on = self.on(request, items);
         ask.drafted_by = request.drafting.editors.first().copied();
         ask.edited_by.clone_from(&request.drafting.editors);
+        let mut unexamined = false;
         for n in items_or_all(request, items) {
-            let Some(work) = request.work.get(&n) else { continue };
+            let work = request.work.get(&n);
+            unexamined |= work.is_none_or(|work| work.examined_by.is_none());
+            let Some(work) = work else { continue };
+            ask.examined_by.extend(work.examined_by);
             ask.executed_by.extend(&work.executed_by);
             ask.reviewed_by.extend(work.reviewed_by);
+        }
+        if unexamined {
+            ask.examined_by.clear();
         }
         ask.second = actor.second.map(|s| {
             let (officer, roles) = (s.id, s.roles.clone());
             Second { officer, roles, spoken: actor.spoken.is_some() }
         });
         ask
+    }
+
+    /// The request as the safeguards see it.
+    pub(crate) fn on(&self, request: &Request, items: &[u16]) -> Option<On> {
+        let breaks = self.breaks_the_floor(request.other());
+        on(request, items, (&self.law, breaks), self.clock.now())
     }
 
     /// Whether an officer may read a request. Who may not is told that there is none.
@@ -130,7 +144,12 @@ impl Node {
 }
 
 /// The request as the safeguards see it.
-pub(crate) fn on(request: &Request, items: &[u16], now: Timestamp) -> Option<On> {
+fn on(
+    request: &Request,
+    items: &[u16],
+    (law, other_breaks): (&Law, bool),
+    now: Timestamp,
+) -> Option<On> {
     let workflow = request.workflow()?;
     let shared = request.shared();
     let of = items_or_all(request, items);
@@ -155,6 +174,9 @@ pub(crate) fn on(request: &Request, items: &[u16], now: Timestamp) -> Option<On>
             .filter(|_| request.side == Side::Requested)
             .map(|shared| shared.given_to.iter().cloned().collect())
             .unwrap_or_default(),
+        established: request.established(law),
+        reserved: request.reserved(law, now),
+        other_breaks,
     })
 }
 

@@ -14,7 +14,7 @@ use comity_policy::{Action, Ask, Denied};
 use comity_protocol::words::words;
 
 use super::Open;
-use super::ask::{Actor, hand, on};
+use super::ask::{Actor, hand};
 use super::spoken::{proposed, second_office};
 use super::unasked::with_authority;
 use crate::contact::by_operation;
@@ -98,7 +98,7 @@ impl Node {
     ) -> Result<(), Error> {
         let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), Action::Consent);
         ask.node = self.state;
-        ask.on = on(base, &[], self.clock.now());
+        ask.on = self.on(base, &[]);
         ask.proposed_by = Some(first);
         ask.authority.clone_from(&officer.authority);
         self.gate.may(&ask)?;

@@ -161,6 +161,9 @@ fn request(words: &Vocabulary, ask: &Ask, on: &On) -> Result<Entity, Denied> {
         .flag("suspended", on.suspended)
         .flag("frozen", on.frozen)
         .with("given_to", (!on.given_to.is_empty()).then_some(given))
+        .flag("established", on.established)
+        .flag("reserved", on.reserved)
+        .flag("other_breaks", on.other_breaks)
         .entity(words.request.clone())
 }
 
@@ -174,6 +177,7 @@ fn act(words: &Vocabulary, ask: &Ask, lifts: Option<&Rule>) -> Result<Facts, Den
         .with("answer", answer)
         .with("drafter", one(ask.drafted_by))
         .with("editors", words.officers(&ask.edited_by))
+        .with("examiners", words.officers(&ask.examined_by))
         .with("executors", words.officers(&ask.executed_by))
         .with("reviewers", words.officers(&ask.reviewed_by))
         .with("enterer", one(ask.entered_by))

@@ -14,21 +14,21 @@ use cedar_policy::{
     ActionConstraint, Authorizer, Effect, EntityUid, Policy, PolicyId, PolicySet, Schema,
     SchemaFragment, ValidationMode, Validator,
 };
-use comity_domain::id::{Code, Digest};
+use comity_domain::id::Code;
 use comity_domain::law::Consultation;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::{Answer, State, Workflow};
+use comity_protocol::directory::PolicyText;
 use serde_json::Value;
 
 use super::facts::Vocabulary;
 use super::source::{PolicyError, Statement, error_in, statements};
-use super::{Gate, SHARED, Slice};
+use super::{Gate, Slice};
 use crate::action::Action;
 use crate::ask::Tier;
 use crate::rule::{Nature, Rule, RuleId};
+use crate::set::{CEILING, FLOOR, SCHEMA, Set, WELLFORMED};
 
-// LIMIT: the shared files are under 32 KiB together; a State's own may be eight times as long.
-const SOURCES_BYTES_MAX: usize = 256 * 1024;
 // LIMIT: each rule is evaluated for each question; 512 keep an answer under a millisecond.
 const RULES_MAX: usize = 512;
 
@@ -37,38 +37,107 @@ const ANNOTATIONS: [&str; 7] = ["id", "kind", "provision", "text", "fact", "over
 /// What the provers cannot follow. Templates and empty sets are refused by Cedar itself.
 const UNPROVABLE: [&str; 3] = ["like", "datetime", "duration"];
 
-pub(super) fn load(sources: &[(&str, &str)]) -> Result<Gate, PolicyError> {
-    let whole = |line| PolicyError::new("policies", None, line);
-    let bytes: usize = sources.iter().map(|(_, text)| text.len()).sum();
-    if bytes > SOURCES_BYTES_MAX {
-        return Err(whole(format!("{bytes} octets are more than {SOURCES_BYTES_MAX}")));
+/// What every set is read with.
+pub(crate) struct Shared {
+    schema: Schema,
+    /// The closed lists of the schema.
+    lists: Lists,
+    /// What Comity will not carry.
+    floor: Vec<Named>,
+    /// What no question can be.
+    form: Vec<Named>,
+}
+
+impl Shared {
+    /// The files that the program carries.
+    pub(crate) fn load() -> Result<Self, PolicyError> {
+        Self::of(SCHEMA.1)
     }
-    let (schema, lists) = schema(sources)?;
-    let mut statements_of = Vec::new();
-    for (file, text) in sources.iter().filter(|(file, _)| !is_schema(file)) {
-        if !is_policies(file) {
-            return Err(PolicyError::new(file, None, "is neither `.cedarschema` nor `.cedar`"));
+
+    /// With another text of the schema.
+    pub(super) fn of(schema: &str) -> Result<Self, PolicyError> {
+        let (schema, lists) = read_schema(SCHEMA.0, schema)?;
+        let floor = policies(&statements(FLOOR.0, FLOOR.1), &schema, BAR)?;
+        let form =
+            policies(&statements(WELLFORMED.0, WELLFORMED.1), &schema, &[Nature::WellFormed])?;
+        Ok(Self { schema, lists, floor, form })
+    }
+
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    pub(crate) fn floor(&self) -> &[Named] {
+        &self.floor
+    }
+
+    pub(crate) fn form(&self) -> &[Named] {
+        &self.form
+    }
+
+    /// What no policy may block; only a proof reads it.
+    pub(crate) fn ceiling(&self) -> Result<Vec<Named>, PolicyError> {
+        policies(&statements(CEILING.0, CEILING.1), &self.schema, &[Nature::Ceiling])
+    }
+
+    /// The rules of a set.
+    pub(crate) fn set(&self, set: &Set) -> Result<Vec<Named>, PolicyError> {
+        let mut found = Vec::new();
+        for PolicyText { file, text } in set.files() {
+            if !is_policies(file) {
+                return Err(PolicyError::new(file, None, "is neither `.cedar` nor `set.toml`"));
+            }
+            found.extend(statements(file, text));
         }
-        statements_of.extend(statements(file, text));
+        if found.len() > RULES_MAX {
+            let what = format!("{} rules are more than {RULES_MAX}", found.len());
+            return Err(PolicyError::new("policies", None, what));
+        }
+        let rules = policies(&found, &self.schema, OWN)?;
+        for (rule, policy) in &rules {
+            let floor = self.floor.iter().find(|(floor, _)| floor.id == rule.id);
+            if floor.is_some_and(|(_, floor)| floor.to_string() != policy.to_string()) {
+                let what = format!(
+                    "`{}` is a rule of the floor and reads differently there: take it over word \
+                     for word, or give yours a name of its own",
+                    rule.id
+                );
+                return Err(PolicyError::new(&rule.file, Some(rule.line), what));
+            }
+        }
+        Ok(rules)
     }
-    if statements_of.len() > RULES_MAX {
-        return Err(whole(format!("{} rules are more than {RULES_MAX}", statements_of.len())));
-    }
-    let rules = policies(&statements_of, &Validator::new(schema.clone()))?;
-    lists.rules(&rules)?;
+}
+
+/// What a floor may be made of.
+const BAR: &[Nature] = &[Nature::Standing, Nature::Second, Nature::Safeguard];
+
+/// What a State's set may be made of.
+const OWN: &[Nature] = &[Nature::Role, Nature::Standing, Nature::Second, Nature::Safeguard];
+
+/// The gate of a set: what the set permits, and neither the set nor the floor forbids.
+pub(super) fn load(shared: &Shared, set: &Set) -> Result<Gate, PolicyError> {
+    let whole = |line| PolicyError::new("policies", None, line);
+    let mut rules = shared.set(set)?;
+    // What a set took over of the floor is asked once.
+    let own: BTreeSet<RuleId> = rules.iter().map(|(rule, _)| rule.id.clone()).collect();
+    rules.extend(shared.floor.iter().filter(|(rule, _)| !own.contains(&rule.id)).cloned());
+    shared.lists.rules(&rules)?;
     let named = rules.iter().map(|(rule, _)| (rule.id.clone(), Arc::clone(rule))).collect();
-    let slices = slices(&schema, &rules)?;
+    let slices = slices(&shared.schema, &[&rules[..], &shared.form].concat())?;
     Ok(Gate {
         vocabulary: Vocabulary::new().map_err(whole)?,
         slices,
         reads_states: rules.iter().any(|(_, policy)| reads(policy, "stands")),
         rules: named,
-        digest: digest(sources),
+        digest: set.digest(),
+        set: set.clone(),
         authorizer: Authorizer::new(),
     })
 }
 
-type Named = (Arc<Rule>, Policy);
+/// A rule and the policy that it describes.
+pub(crate) type Named = (Arc<Rule>, Policy);
 
 /// For each action the policies whose scope it is in. The others cannot apply to it, nor err.
 fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slice>, PolicyError> {
@@ -78,12 +147,16 @@ fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slic
     for code in Action::all().map(Action::code).collect::<BTreeSet<_>>() {
         let action = entities.iter().find(|entity| entity.uid().id().unescaped() == code);
         let action = action.ok_or_else(|| wrong(format!("`{code}` is no action of the schema")))?;
-        let mut slice =
-            Slice { action: action.clone(), permits: PolicySet::new(), forbids: PolicySet::new() };
+        let mut slice = Slice {
+            action: action.clone(),
+            permits: PolicySet::new(),
+            forbids: PolicySet::new(),
+            form: PolicySet::new(),
+        };
         let within = |group: &EntityUid| {
             *group == action.uid() || entities.is_ancestor_of(group, &action.uid())
         };
-        for (_, policy) in rules {
+        for (rule, policy) in rules {
             let applies = match policy.action_constraint() {
                 ActionConstraint::Any => true,
                 ActionConstraint::Eq(one) => within(&one),
@@ -91,6 +164,7 @@ fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slic
             };
             let set = match policy.effect() {
                 Effect::Permit => &mut slice.permits,
+                Effect::Forbid if rule.nature == Nature::WellFormed => &mut slice.form,
                 Effect::Forbid => &mut slice.forbids,
             };
             if applies {
@@ -102,49 +176,29 @@ fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slic
     Ok(found)
 }
 
-fn is_schema(file: &str) -> bool {
-    std::path::Path::new(file).extension().is_some_and(|ext| ext == "cedarschema")
-}
-
 fn is_policies(file: &str) -> bool {
     std::path::Path::new(file).extension().is_some_and(|ext| ext == "cedar")
 }
 
-/// Over names (without folders) and texts, in the order of names: where the files lie does not
-/// matter.
-fn digest(sources: &[(&str, &str)]) -> Digest {
-    let name = |file: &str| file.rsplit('/').next().unwrap_or(file).to_owned();
-    let mut named: Vec<_> = sources.iter().map(|(file, text)| (name(file), *text)).collect();
-    named.sort_unstable();
-    Digest::of_json(&named)
-}
-
-fn schema<'a>(sources: &[(&'a str, &'a str)]) -> Result<(Schema, Lists<'a>), PolicyError> {
-    let mut found = sources.iter().filter(|(file, _)| is_schema(file));
-    let Some((file, text)) = found.next() else {
-        return Err(PolicyError::new("policies", None, "there is no `.cedarschema` among them"));
-    };
-    if let Some((other, _)) = found.next() {
-        return Err(PolicyError::new(other, None, format!("is a second schema beside `{file}`")));
-    }
+fn read_schema(file: &'static str, text: &str) -> Result<(Schema, Lists), PolicyError> {
     let (fragment, _) = SchemaFragment::from_cedarschema_str(text)
         .map_err(|e| error_in(file, text, &DetailedError::from(&e)))?;
     let schema = Schema::from_schema_fragments([fragment.clone()])
         .map_err(|e| error_in(file, text, &DetailedError::from(&e)))?;
     let json = fragment.to_json_value().map_err(|e| PolicyError::new(file, None, e.to_string()))?;
-    let lists = Lists { file, text, json };
+    let lists = Lists { file, text: text.to_owned(), json };
     lists.check()?;
     Ok((schema, lists))
 }
 
 /// The closed lists of the schema.
-struct Lists<'a> {
-    file: &'a str,
-    text: &'a str,
+struct Lists {
+    file: &'static str,
+    text: String,
     json: Value,
 }
 
-impl Lists<'_> {
+impl Lists {
     fn check(&self) -> Result<(), PolicyError> {
         self.same("Role", Role::ALL.iter().map(|x| x.code()))?;
         self.same("Side", Side::ALL.iter().map(|x| x.code()))?;
@@ -197,20 +251,22 @@ impl Lists<'_> {
 
 fn policies(
     statements: &[Statement<'_>],
-    validator: &Validator,
+    schema: &Schema,
+    natures: &[Nature],
 ) -> Result<Vec<Named>, PolicyError> {
+    let validator = Validator::new(schema.clone());
     let mut found: BTreeMap<RuleId, Named> = BTreeMap::new();
     for statement in statements {
         let parsed = Policy::parse(None, statement.text)
             .map_err(|e| statement.error(&DetailedError::from(&e)))?;
-        let rule = rule(&parsed, statement)?;
+        let rule = rule(&parsed, statement, natures)?;
         if let Some((other, _)) = found.get(&rule.id) {
             let place = format!("{}:{}", other.file, other.line);
             let what = format!("`{}` is already the name of the rule at {place}", rule.id);
             return Err(PolicyError::new(statement.file, Some(statement.line), what));
         }
         let policy = parsed.new_id(PolicyId::new(rule.id.as_str()));
-        check(&policy, statement, validator)?;
+        check(&policy, statement, &validator)?;
         found.insert(rule.id.clone(), (Arc::new(rule), policy));
     }
     Ok(found.into_values().collect())
@@ -254,7 +310,11 @@ fn mentions(json: &Value, what: &impl Fn(&str, &Value) -> bool) -> bool {
     }
 }
 
-fn rule(policy: &Policy, statement: &Statement<'_>) -> Result<Rule, PolicyError> {
+fn rule(
+    policy: &Policy,
+    statement: &Statement<'_>,
+    natures: &[Nature],
+) -> Result<Rule, PolicyError> {
     let wrong = |what: String| PolicyError::new(statement.file, Some(statement.line), what);
     if let Some((extra, _)) = policy.annotations().find(|(key, _)| !ANNOTATIONS.contains(key)) {
         let known = ANNOTATIONS.join(", @");
@@ -265,7 +325,12 @@ fn rule(policy: &Policy, statement: &Statement<'_>) -> Result<Rule, PolicyError>
         _ => Err(wrong(format!("lacks its annotation `@{key}`"))),
     };
     let nature: Nature = read(text("kind")?, &wrong)?;
-    if (nature == Nature::Role) != (policy.effect() == Effect::Permit) {
+    if !natures.contains(&nature) {
+        let known: Vec<_> = natures.iter().map(|nature| format!("`{nature}`")).collect();
+        return Err(wrong(format!("a `{nature}` has no place here: {}", known.join(", "))));
+    }
+    let permits = matches!(nature, Nature::Role | Nature::Ceiling);
+    if permits != (policy.effect() == Effect::Permit) {
         return Err(wrong(format!(
             "a rule of kind `{nature}` does not do that: only `role` permits"
         )));
@@ -299,12 +364,4 @@ where
     T::Err: ToString,
 {
     text.parse().map_err(|e: T::Err| wrong(e.to_string()))
-}
-
-/// The gate with the policies every node has. They are part of the program and tested with it.
-impl Gate {
-    /// Loads [`SHARED`].
-    pub fn shared() -> Result<Self, PolicyError> {
-        load(SHARED)
-    }
 }

@@ -17,7 +17,7 @@ pub struct PolicyError {
 }
 
 impl PolicyError {
-    pub(super) fn new(file: &str, line: Option<usize>, what: impl Into<String>) -> Self {
+    pub(crate) fn new(file: &str, line: Option<usize>, what: impl Into<String>) -> Self {
         Self { file: file.to_owned(), line, what: what.into() }
     }
 }

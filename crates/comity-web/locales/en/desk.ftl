@@ -163,6 +163,14 @@ owed-why = Look at each and confirm it, or deny it.
 owed-all-title = Approved by telephone, not confirmed
 owed-by = to be confirmed by
 
+directory-policies = Its policies
+policies-kept = proven here
+policies-broken = not kept
+policies-unproven = not proven
+policies-mean-kept = The policies it publishes permit nothing that the floor forbids. That says nothing of the facts that somebody types in.
+policies-mean-broken = The policies it publishes permit what the floor forbids, or could not be shown not to. Each of its requests is examined before anything is granted; the duty to cooperate remains.
+policies-mean-unproven = Nobody has proven here what it publishes, if it publishes any.
+
 voice-with = Voice
 voice-never = Not compared by voice. Nothing is granted to this State before it is.
 voice-compare = Compare words by voice

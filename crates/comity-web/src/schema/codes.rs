@@ -9,6 +9,7 @@ use comity_domain::role::{Role, Side};
 use comity_domain::workflow::State;
 use comity_domain::workflow::domestic::{Step, Work};
 use comity_node::PeerStanding;
+use comity_node::proofs::PolicyStanding;
 use serde_json::{Map, Value, json};
 
 use super::shape::{any, like, members, of, shapes, text, whole};
@@ -49,6 +50,7 @@ fn roles(all: &mut Map<String, Value>) {
         "Role" => members(Role::ALL.iter().map(|code| code.code())),
         "Side" => members(Side::ALL.iter().map(|code| code.code())),
         "Kind" => members(Kind::ALL.iter().map(|code| code.code())),
+        "PolicyStanding" => members(PolicyStanding::ALL.iter().map(|code| code.code())),
         "PeerStanding" => members(PeerStanding::ALL.iter().map(|code| code.code())),
         "Step" => members(Step::ALL.iter().map(|code| code.code())),
         "Work" => members(Work::ALL.iter().map(|code| code.code())),

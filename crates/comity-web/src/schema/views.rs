@@ -62,6 +62,8 @@ fn persons(all: &mut Map<String, Value>) {
             .must("issued", of("Instant"))
             .must("contact_points", list(of("ContactPointView")))
             .must("authorities", list(text()))
+            .must("policies", of("PolicyStanding"))
+            .must("broken_rules", list(text()))
             .done(),
         "ContactPointView" => object("An office of a peer, as its own statement says.")
             .must("office", text())

@@ -88,7 +88,7 @@ pub(crate) async fn founded(
     way: impl FnOnce(Arc<Client>) -> Arc<dyn Network>,
 ) -> Result<Country, Fault> {
     let state = code.parse().map_err(Fault::bad)?;
-    let (law, gate) = crate::law::load(None)?;
+    let (law, gate) = crate::law::load(None, None)?;
     let name = law.state(state).map(|profile| profile.name().to_owned()).unwrap_or_default();
     let peers = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
     let at = |listener: &TcpListener| listener.local_addr().map_err(Fault::unavailable);
@@ -100,6 +100,7 @@ pub(crate) async fn founded(
         peers: peers_at,
         peer_url: format!("https://{peers_at}/"),
         law: None,
+        policies: None,
     };
     crate::keys::make_folder(&founding.folder)?;
     let made = founding.found((&law, &gate), crate::clock::SystemClock.now())?;

@@ -26,8 +26,9 @@ fn ministry() -> Ministry {
         peers: "127.0.0.1:2".parse().unwrap(),
         peer_url: "https://127.0.0.1:2/".to_owned(),
         law: None,
+        policies: None,
     };
-    let (law, gate) = law::load(None).unwrap();
+    let (law, gate) = crate::law::load(None, None).unwrap();
     let now = SystemClock.now();
     let config = founding.found((&law, &gate), now).unwrap().config;
     let config = Config::read(&config).unwrap();

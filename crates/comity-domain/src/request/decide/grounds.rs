@@ -4,10 +4,9 @@
 
 use super::{Rules, terms};
 use crate::id::{Code, Provision};
-use crate::law::{Available, Consultation, Instrument, Postponement, ReasonCode};
+use crate::law::{Available, Consultation, Postponement, ReasonCode};
 use crate::message::ItemFact;
 use crate::request::{Refusal, Request};
-use crate::role::Side;
 use crate::shared::{Item, Shared};
 use crate::workflow::Answer;
 
@@ -101,7 +100,7 @@ fn available<'a>(
     let row = instrument.refusal(&measure_of(shared), ground);
     let reserved = |row: &crate::law::Refusal| {
         rules.profile.reserved(instrument.code(), &row.provision, rules.today()).is_some()
-            && !establishes(request, instrument)
+            && !request.established(rules.law)
     };
     match row {
         Some(row) if row.available == Available::Yes => Ok(row),
@@ -111,14 +110,6 @@ fn available<'a>(
             provision: row.map(|row| row.provision.clone()),
         }),
     }
-}
-
-/// Whether the request is for an offence that the instrument itself makes one in both States.
-/// LAW: uncc 42(5), ets185 29(4). What may be reserved is refusing for other offences than those.
-fn establishes(request: &Request, instrument: &Instrument) -> bool {
-    let first = request.chains.at(Side::Requesting, 1);
-    let mut offences = first.into_iter().flat_map(|link| &link.head.facts.offences);
-    offences.any(|code| instrument.offence(code).is_some_and(|offence| offence.established))
 }
 
 fn postponable<'a>(

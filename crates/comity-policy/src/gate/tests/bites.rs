@@ -31,6 +31,7 @@ fn cases() -> Vec<Case> {
     all.extend(second_persons());
     all.extend(decisions());
     all.extend(content_and_suspension());
+    all.extend(examined());
     all
 }
 
@@ -64,6 +65,16 @@ fn offices() -> Vec<Case> {
             roles(&[Role::CentralAuthority]),
         ),
     ]
+}
+
+/// What a State asks for whose published policies permit what the floor forbids.
+fn examined() -> Vec<Case> {
+    let of = |ask: Ask| ask.on(|on| on.other_breaks = true);
+    let grant = of(message(Kind::Decide, Some(Answer::Accept), &[Role::Decider]));
+    let grant = grant.on(|on| on.workflow = Workflow::Preservation);
+    let order = of(step(Step::OrderServe, &[Role::Executor]));
+    let unexamined = |ask| Ask { examined_by: Vec::new(), ..ask };
+    vec![case("examined-first", grant, unexamined), case("examined-first", order, unexamined)]
 }
 
 fn standing() -> Vec<Case> {

@@ -2,6 +2,7 @@
 //! What is wrong with a policy file is said with its file and line; what errs at run time denies.
 
 use super::*;
+use crate::set::{FLOOR, ROLES, SCHEMA};
 
 const NOTES: &str = r#"@kind("safeguard")
 @provision("uncc 24(1)")
@@ -11,22 +12,26 @@ const NOTES: &str = r#"@kind("safeguard")
 @change("something changes")
 "#;
 
-/// It is read first, so that its faults are found before the rest is checked.
+fn taken() -> Vec<(&'static str, &'static str)> {
+    Set::sources("plain").to_vec()
+}
+
+/// The plain set with one file more.
 fn beside_the_shared(file: &str, text: &str) -> Result<Gate, PolicyError> {
-    Gate::new(&[&[(file, text)], SHARED].concat())
+    Gate::new(&Set::read(&[taken(), vec![(file, text)]].concat())?)
 }
 
 fn with(policy: &str) -> Result<Gate, PolicyError> {
     let text = format!("// A State's own.\n\n@id(\"own\")\n{NOTES}{policy}\n");
-    beside_the_shared("national/own.cedar", &text)
+    beside_the_shared("national/an-own.cedar", &text)
 }
 
 /// Line 10 is the first of the policy, 3 the first of its annotations.
 fn check(policy: &str, line: usize, what: &str) {
     let error = with(policy).expect_err(policy);
-    assert_eq!((error.file.as_str(), error.line), ("national/own.cedar", Some(line)), "{error}");
+    assert_eq!((error.file.as_str(), error.line), ("an-own.cedar", Some(line)), "{error}");
     assert!(error.what.contains(what), "{error}");
-    assert!(error.to_string().starts_with(&format!("national/own.cedar:{line}: ")), "{error}");
+    assert!(error.to_string().starts_with(&format!("an-own.cedar:{line}: ")), "{error}");
 }
 
 #[test]
@@ -88,7 +93,7 @@ fn a_rule_says_everything_of_itself_and_nothing_else() {
     let lacking = |key: &str| {
         let lines = NOTES.lines().filter(|line| !line.starts_with(&format!("@{key}(")));
         let text = format!("@id(\"own\")\n{}\n{good}", lines.collect::<Vec<_>>().join("\n"));
-        beside_the_shared("own.cedar", &text).expect_err(key)
+        beside_the_shared("an-own.cedar", &text).expect_err(key)
     };
     for key in ["kind", "provision", "text", "fact", "override", "change"] {
         let error = lacking(key);
@@ -97,7 +102,7 @@ fn a_rule_says_everything_of_itself_and_nothing_else() {
     }
     let wrong = |from: &str, to: &str| {
         let text = format!("@id(\"own\")\n{}{good}", NOTES.replace(from, to));
-        beside_the_shared("own.cedar", &text).expect_err(to).what
+        beside_the_shared("an-own.cedar", &text).expect_err(to).what
     };
     assert!(wrong("\"local\"", "\"hearsay\"").contains("hearsay"));
     assert!(wrong("uncc 24(1)", "Article 24").contains("Article 24"));
@@ -111,18 +116,41 @@ fn two_rules_never_share_a_name() {
     let text = format!(
         "@id(\"suspended\")\n{NOTES}forbid (principal, action == Action::\"note\", resource);"
     );
-    let error = beside_the_shared("own.cedar", &text).expect_err("a name that is taken");
+    let error = beside_the_shared("an-own.cedar", &text).expect_err("a name that is taken");
     assert!(error.what.contains("`suspended` is already the name"), "{error}");
     assert_eq!(error.file, "floor.cedar");
 }
 
 #[test]
+fn a_rule_of_the_floor_is_taken_over_word_for_word_or_not_at_all() {
+    let floor = FLOOR
+        .1
+        .replace("unless { context.reason };", "unless { context.reason || resource.suspended };");
+    let files = [("roles.cedar", ROLES.1), ("floor.cedar", floor.as_str())];
+    let error = Gate::new(&Set::read(&files).expect("a set")).expect_err("a bent floor");
+    assert!(error.what.contains("is a rule of the floor and reads differently"), "{error}");
+    assert_eq!(error.file, "floor.cedar");
+}
+
+#[test]
+fn the_floor_holds_whether_a_set_takes_it_over_or_not() {
+    let bare = Gate::new(&Set::read(&[("roles.cedar", ROLES.1)]).expect("a set")).expect("loads");
+    assert_eq!(bare.rules().count(), gate().rules().count());
+    let ask = message(Kind::Decide, Some(Answer::Refuse), &[Role::Decider]);
+    let reasonless = Ask { reason: false, ..ask };
+    assert!(bare.may(&reasonless).expect_err("denied").rules().contains(&code("reasons-given")));
+}
+
+#[test]
 fn a_schema_of_another_version_is_refused() {
-    let (file, schema) = SHARED[0];
+    let schema = SCHEMA.1;
     let load = |from: &str, to: &str| {
         let text = schema.replace(from, to);
         assert_ne!(text, schema);
-        Gate::new(&[(file, &text), SHARED[1], SHARED[2]]).expect_err(to)
+        match Shared::of(&text) {
+            Ok(_) => panic!("{to} was taken"),
+            Err(error) => error,
+        }
     };
     let error = load("\"requested\"", "\"requested\", \"third\"");
     assert!(error.what.contains("`third` of `Side` is not known"), "{error}");
@@ -133,30 +161,32 @@ fn a_schema_of_another_version_is_refused() {
 }
 
 #[test]
-fn there_is_one_schema_and_every_file_is_one_or_the_other() {
-    assert!(Gate::new(&SHARED[1..]).expect_err("none").what.contains("no `.cedarschema`"));
-    let two = [SHARED, &[("other.cedarschema", "")]].concat();
-    assert_eq!(Gate::new(&two).expect_err("two").file, "other.cedarschema");
-    let stray = [SHARED, &[("floor.txt", "")]].concat();
-    assert_eq!(Gate::new(&stray).expect_err("stray").file, "floor.txt");
+fn every_file_of_a_set_is_known_and_there_once() {
+    let set = |file, text| Set::read(&[taken(), vec![(file, text)]].concat());
+    let stray = Gate::new(&set("floor.txt", "").expect("a set")).expect_err("stray");
+    assert_eq!(stray.file, "floor.txt");
+    assert!(set("else/floor.cedar", "").expect_err("twice").what.contains("twice"));
+    let takes = |text| Set::read(&[("mine/set.toml", text)]).expect_err(text);
+    let error = takes("\ntakes = [\"roles\", \"cellar\"]");
+    assert_eq!((error.file.as_str(), error.line), ("mine/set.toml", Some(2)));
+    assert!(error.what.contains("`cellar` is no shared file: `roles` or `floor`"), "{error}");
+    assert_eq!(takes("takes = []\nmore = 1").line, Some(2));
 }
 
 #[test]
 fn policies_without_end_are_not_read() {
     let long = "// so it goes on\n".repeat(20_000);
-    let sources = [SHARED, &[("long.cedar", long.as_str())]].concat();
-    assert!(Gate::new(&sources).expect_err("too long").what.contains("octets"));
+    assert!(beside_the_shared("long.cedar", &long).expect_err("too long").what.contains("octets"));
     let many = "permit (principal, action, resource);\n".repeat(600);
-    let sources = [SHARED, &[("many.cedar", many.as_str())]].concat();
-    assert!(Gate::new(&sources).expect_err("too many").what.contains("rules"));
+    assert!(beside_the_shared("many.cedar", &many).expect_err("too many").what.contains("rules"));
+    let files: Vec<_> = (0..40).map(|n| (format!("{n}.cedar"), String::new())).collect();
+    assert!(Set::read(&files).expect_err("too many").what.contains("40 files"));
 }
 
 #[test]
 fn the_digest_is_over_names_and_texts_and_nothing_else() {
-    let moved: Vec<_> = SHARED.iter().map(|(file, text)| (format!("else/{file}"), *text)).collect();
-    let mut moved: Vec<_> = moved.iter().map(|(file, text)| (file.as_str(), *text)).collect();
-    moved.reverse();
-    assert_eq!(Gate::new(&moved).expect("loads").digest(), gate().digest());
+    let files = [("else/floor.cedar", FLOOR.1), ("roles.cedar", ROLES.1)];
+    assert_eq!(Set::read(&files).expect("a set").digest(), gate().digest());
 }
 
 #[test]

@@ -67,10 +67,14 @@ impl Octets {
             suspended: o.flag(),
             frozen: o.flag(),
             given_to: o.maybe(|o| vec![o.authority()]).unwrap_or_default(),
+            established: o.flag(),
+            reserved: o.flag(),
+            other_breaks: o.flag(),
         });
         ask.offices = self.some(Role::ALL);
         ask.drafted_by = self.maybe(Self::officer);
         ask.edited_by = self.officers();
+        ask.examined_by = self.officers();
         ask.executed_by = self.officers();
         ask.reviewed_by = self.officers();
         ask.entered_by = self.maybe(Self::officer);
@@ -95,7 +99,7 @@ fn asks() -> impl Strategy<Value = Ask> {
 
 fn schema() -> &'static cedar_policy::Schema {
     static SCHEMA: OnceLock<cedar_policy::Schema> = OnceLock::new();
-    SCHEMA.get_or_init(|| SHARED[0].1.parse().expect("the schema"))
+    SCHEMA.get_or_init(|| crate::set::SCHEMA.1.parse().expect("the schema"))
 }
 
 /// Every rule, whatever its scope: those that permit, those that forbid.
