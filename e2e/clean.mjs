@@ -25,8 +25,11 @@ const PEOPLE = [
 
 const NO_REQUEST = "/requests/01900000-0000-7000-8000-000000000000";
 
-/** What a page is one of: acts that differ only in their request are alike. */
+/** What a page is one of: acts that differ only in their request are alike, and so are the articles
+ * of one instrument. */
 function kind(url) {
+  const instrument = url.pathname.match(/^\/law\/([^/]+)\/\d+$/)?.[1];
+  if (instrument) return `article ${instrument}`;
   const act = url.pathname.match(/\/requests\/[0-9a-f-]+\/(act|exhibits|attachments|by-phone)$/)?.[1];
   if (!act) return url.href.replace(/\?after=.*/, "");
   if (act === "by-phone" || act === "attachments") return act;
@@ -37,7 +40,8 @@ function kind(url) {
 async function reached(desk, known) {
   const found = [];
   const begin = [
-    "/docket", "/verify", "/verify?words=no+words", "/docket?reference=XA-1", NO_REQUEST,
+    "/docket", "/law", "/law/status", "/verify", "/verify?words=no+words", "/docket?reference=XA-1",
+    NO_REQUEST,
   ];
   const queue = begin.map((path) => new URL(path, desk.url));
   while (queue.length > 0) {

@@ -32,6 +32,7 @@ pub(crate) fn run(shop: &Workshop, gib: u64) -> Result<(), Failure> {
     let python = install::python(shop, "bench", "xtask/bench/requirements.txt")?;
     shop.run(&mut shop.cargo("build --locked --release -p comity"))?;
     shop.run(&mut shop.cargo("build --locked --release -p comity-protocol --example measure"))?;
+    shop.run(&mut shop.cargo("build --locked --release -p comity-domain --example basis"))?;
     let bench = Bench { shop, python: python.join("python"), folder: shop.path("target/bench") };
     install::clear(&bench.folder)?;
     fs::create_dir_all(&bench.folder).map_err(with_file(&bench.folder))?;
@@ -59,6 +60,7 @@ impl Bench<'_> {
 
     fn rest(&self, gib: u64, rows: &mut Vec<Row>) -> Result<(), Failure> {
         rows.extend(self.rules()?);
+        rows.push(self.basis()?);
         rows.extend(self.docket()?);
         rows.extend(self.pages()?);
         rows.extend(self.messages()?);
@@ -89,6 +91,19 @@ impl Bench<'_> {
                 .beside(started)
                 .goal(Goal::OursAtMost(10.0)),
         ])
+    }
+
+    /// On what a request can stand, with all that is told of it.
+    fn basis(&self) -> Result<Row, Failure> {
+        println!("on what a request can stand");
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            let program = self.shop.path("target/release/examples/basis");
+            let found = parsed(&self.shop.read(self.shop.command(program).arg("json"))?)?;
+            rounds.push((number(&found, "p99_ms")?, 1.0));
+        }
+        let what = "on what a request can stand, over 200 States, 99 of 100";
+        Ok(Row::of(what, "ms", rounds).beside("the goal").goal(Goal::OursAtMost(1.0)))
     }
 
     /// One round: filling takes longer than asking, and what is asked is asked a thousand times.

@@ -9,30 +9,45 @@
 //! shows a row shows that too. Start with `rows.rs`, which is the format of the instruments.
 
 pub mod assessment;
+mod basis;
 mod calendar;
+mod dated;
+mod entry;
 mod instrument;
 mod load;
 mod profile;
+mod register;
 mod resting;
 mod rows;
 mod term;
+mod views;
+mod world;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
+pub use basis::{Asks, Basis, Choice, Circle, Question, Why};
 pub use calendar::Calendar;
+pub use dated::{Dated, DatedError};
+pub use entry::{Deposit, Rule};
 pub use instrument::{Instrument, Standing};
 pub use profile::{
     AuthorityKind, Binding, Clock, ContactPoint, Designation, Mode, Reservation, StateProfile,
 };
+pub use register::{Certainty, Event, EventKind, Register, Remark, Said, SaidKind, Stage, Witness};
 pub use resting::Resting;
 pub use rows::{
-    Article, Available, Chapter, Clause, Consultation, CriminalityRule, DualCriminality, Duty,
-    Function, Ground, Limit, LimitKind, Measure, Modality, Necessity, Notification, Offence,
-    Postponement, Reasons, Refusal, Requirement, Reservable, Scope, Source, Tier, Workflow,
+    Article, Available, Binds, Chapter, Clause, Consultation, CriminalityRule, DualCriminality,
+    Duty, Function, Ground, Joining, Limit, LimitKind, Measure, Modality, Necessity, Notification,
+    Offence, Open, Postponement, Reasons, Reckoning, Refusal, Relation, RelationRule, Requirement,
+    Reservable, Scope, Source, Tier, Workflow,
 };
 pub use term::{Term, TermError, Unit};
+pub use views::{
+    Applied, Arrival, ArticleRow, ArticleView, AskedView, BasisLine, BasisView, ContentLine,
+    Counts, DeclaredLine, Part, RelationLine, ReservedLine, SaidLine, StateLine, StatusView,
+    Supposed, Threshold,
+};
+pub use world::{Country, Region, World};
 
 use crate::codes;
 use crate::id::{Code, StateCode};
@@ -189,6 +204,12 @@ impl From<RegisterError> for LawError {
 pub const INSTRUMENTS: &[(&str, &str)] = &[
     ("law/instruments/uncc.toml", include_str!("../../../law/instruments/uncc.toml")),
     ("law/instruments/ets185.toml", include_str!("../../../law/instruments/ets185.toml")),
+    ("law/instruments/cets224.toml", include_str!("../../../law/instruments/cets224.toml")),
+    ("law/instruments/untoc.toml", include_str!("../../../law/instruments/untoc.toml")),
+    ("law/instruments/uncac.toml", include_str!("../../../law/instruments/uncac.toml")),
+    ("law/instruments/eu2023-1543.toml", include_str!("../../../law/instruments/eu2023-1543.toml")),
+    ("law/instruments/bilateral.toml", include_str!("../../../law/instruments/bilateral.toml")),
+    ("law/instruments/comity.toml", include_str!("../../../law/instruments/comity.toml")),
 ];
 
 /// The invented States that ship with the program: file and text.
@@ -202,30 +223,29 @@ pub const STATES: &[(&str, &str)] = &[
 pub const PROVIDERS: (&str, &str) =
     ("law/providers.toml", include_str!("../../../law/providers.toml"));
 
-/// The instruments, the States and the register of providers of one node.
+/// The States of the world that ship with the program: file and text.
+pub const WORLD: (&str, &str) = ("law/world.toml", include_str!("../../../law/world.toml"));
+
+/// The registers of who joined what that ship with the program: file and text.
+pub const REGISTERS: &[(&str, &str)] =
+    &[("law/status/uncc.toml", include_str!("../../../law/status/uncc.toml"))];
+
+/// The instruments, the States and the registers of one node.
 #[derive(Debug, Clone)]
 pub struct Law {
     instruments: BTreeMap<Code, Instrument>,
     states: BTreeMap<StateCode, StateProfile>,
     providers: Providers,
-}
-
-/// An instrument that binds two States, since when, and what either reserved.
-#[derive(Debug, Clone)]
-pub struct Basis<'a> {
-    /// The instrument.
-    pub instrument: &'a Instrument,
-    /// Since when it binds both.
-    pub from: Date,
-    /// The reservations of either that hold on the date asked about.
-    pub reservations: Vec<(StateCode, &'a Reservation)>,
+    world: World,
+    registers: BTreeMap<Code, Register>,
 }
 
 impl Law {
     /// [`INSTRUMENTS`], [`STATES`] and [`PROVIDERS`].
     pub fn shipped() -> Result<Self, LawError> {
         let (file, text) = PROVIDERS;
-        Ok(Self::read(INSTRUMENTS, STATES)?.with_providers(Providers::parse(file, text)?))
+        let law = Self::read(INSTRUMENTS, STATES)?.with_providers(Providers::parse(file, text)?);
+        law.with_registers(Self::shipped_world()?, Self::shipped_registers()?)
     }
 
     /// Reads files and holds them together: each is its name and its text.
@@ -250,6 +270,8 @@ impl Law {
             instruments: BTreeMap::new(),
             states: BTreeMap::new(),
             providers: Providers::default(),
+            world: World::default(),
+            registers: BTreeMap::new(),
         };
         for instrument in instruments {
             let (code, file) = (instrument.code().clone(), instrument.file().to_owned());
@@ -257,9 +279,12 @@ impl Law {
                 return Err(twice(file, &code, other.file()));
             }
         }
+        for instrument in law.instruments.values() {
+            law.examine_parent(instrument)?;
+        }
         for profile in states {
             for (line, claim) in profile.claims() {
-                law.examine(claim).map_err(|what| LawError {
+                law.examine(profile.state(), claim).map_err(|what| LawError {
                     file: profile.file().to_owned(),
                     line: *line,
                     what,
@@ -316,38 +341,24 @@ impl Law {
         self.states.values()
     }
 
-    /// The instruments that bind both States on a date, by code: their order is no preference.
-    /// None for a State with itself, or for one that is not known.
-    pub fn basis(&self, a: StateCode, b: StateCode, on: Date) -> Vec<Basis<'_>> {
-        let (Some(first), Some(second)) = (self.states.get(&a), self.states.get(&b)) else {
-            return Vec::new();
-        };
-        if a == b {
-            return Vec::new();
+    /// An instrument that supplements another comes with it.
+    fn examine_parent(&self, instrument: &Instrument) -> Result<(), LawError> {
+        match &instrument.joining().parent {
+            Some(parent)
+                if parent == instrument.code() || !self.instruments.contains_key(parent) =>
+            {
+                Err(LawError {
+                    file: instrument.file().to_owned(),
+                    line: 1,
+                    what: format!("`{parent}`, which it supplements, was not loaded"),
+                })
+            }
+            _ => Ok(()),
         }
-        let both = |instrument: &Instrument| {
-            let code = instrument.code();
-            Some(first.bound(code, on)?.from.max(second.bound(code, on)?.from))
-        };
-        self.instruments
-            .values()
-            .filter_map(|instrument| {
-                let from = both(instrument)?;
-                let reservations = [first, second]
-                    .into_iter()
-                    .flat_map(|profile| {
-                        profile
-                            .reservations(instrument.code(), on)
-                            .map(|reservation| (profile.state(), reservation))
-                    })
-                    .collect();
-                Some(Basis { instrument, from, reservations })
-            })
-            .collect()
     }
 
     /// Whether the rows of a State's file name things that exist; the fault in words otherwise.
-    fn examine(&self, claim: &Claim) -> Result<(), String> {
+    fn examine(&self, state: StateCode, claim: &Claim) -> Result<(), String> {
         let known = |code: &Code| {
             self.instruments.get(code).ok_or_else(|| {
                 format!(
@@ -359,6 +370,14 @@ impl Law {
         match claim {
             Claim::Instrument(code) => known(code).map(|_| ()),
             Claim::Binding(code, told) => {
+                let joining = known(code)?.joining();
+                match joining.binds {
+                    Binds::Nothing => return Err(format!("`{code}` binds nobody")),
+                    Binds::Pair if !joining.between.contains(&state) => {
+                        return Err(format!("`{code}` is not a treaty of `{state}`"));
+                    }
+                    _ => {}
+                }
                 if known(code)?.functions().next().is_none() || *told {
                     Ok(())
                 } else {

@@ -23,6 +23,8 @@ pub(crate) mod drills;
 pub(crate) mod emergencies;
 pub(crate) mod exhibit;
 pub(crate) mod law;
+pub(crate) mod law_basis;
+pub(crate) mod law_status;
 pub(crate) mod list;
 pub(crate) mod me;
 pub(crate) mod officer_proposals;

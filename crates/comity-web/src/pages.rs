@@ -22,6 +22,7 @@ mod fault;
 mod form;
 mod frame;
 mod hand_over;
+mod law;
 mod letter;
 mod live;
 mod officers;
@@ -87,6 +88,9 @@ pub(crate) fn router() -> Router<App> {
         .route("/search", get(search::show).post(search::look))
         .route("/searches", get(search::record))
         .route("/verify", get(verify::show))
+        .route("/law", get(law::show))
+        .route("/law/status", get(law::status))
+        .route("/law/{instrument}/{article}", get(law::article))
         .route("/emergencies", get(emergencies::show))
         .route("/figures", get(emergencies::figures))
         .route("/duty", get(duty::show).post(duty::add))

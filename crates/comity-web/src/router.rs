@@ -75,6 +75,8 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::refused::handle))
         .routes(routes!(api::paste::handle))
         .routes(routes!(api::providers::handle))
+        .routes(routes!(api::law_basis::handle))
+        .routes(routes!(api::law_status::handle))
         .routes(routes!(api::law::handle))
 }
 

@@ -8,6 +8,7 @@ mod codes;
 mod contacts;
 mod emergencies;
 mod inputs;
+mod laws;
 mod several;
 mod shape;
 mod views;
@@ -98,6 +99,7 @@ fn schemas() -> Map<String, Value> {
     codes::add(&mut all);
     inputs::add(&mut all);
     views::add(&mut all);
+    laws::add(&mut all);
     contacts::add(&mut all);
     emergencies::add(&mut all);
     several::add(&mut all);
@@ -192,6 +194,18 @@ macro_rules! parameters {
 }
 
 parameters! {
+    /// On what a request of one State to another can stand.
+    BasisQuestion {
+        Query False "from": "StateCode", "The requesting State; ours if it is left out.";
+        Query True "to": "StateCode", "The requested State.";
+        Query True "measure": "Code", "The measure.";
+        Query False "on": "Day", "The day; today in UTC if it is left out.";
+    }
+    /// Who joined an instrument.
+    StatusQuestion {
+        Query True "instrument": "Code", "The instrument.";
+        Query False "on": "Day", "The day; today in UTC if it is left out.";
+    }
     /// A request.
     OfRequest {
         Path True "id": "RequestName", "The request's id, or either State's reference.";

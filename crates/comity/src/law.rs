@@ -3,27 +3,30 @@
 //! one file under `law/` for each of its commands.
 
 mod assess;
+mod basis;
 mod providers;
+mod show;
+mod status;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use comity_domain::law::Law;
+use comity_domain::law::{Law, LawError, Register, World};
 use comity_domain::provider::Providers;
 use comity_node::doctor::WAY_OUT;
-use comity_node::{Purpose, purpose};
+use comity_node::{Clock as _, Purpose, purpose};
 use comity_policy::Gate;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::policy;
 
 /// The law and the safeguards of a node.
 pub(crate) fn load(folder: Option<&Path>, policies: Option<&Path>) -> Result<(Law, Gate), Fault> {
-    let gate = policy::gate(policies)?;
-    Ok((read(folder)?, gate))
+    Ok((law_of(folder)?, policy::gate(policies)?))
 }
 
 /// Whether the node may be what its configuration says: in production no workflow rests on a row
@@ -50,12 +53,9 @@ pub(crate) fn check_production(config: &Config, law: &Law, now: Timestamp) -> Re
     Err(Fault::unreadable(what).hint(WAY_OUT))
 }
 
-/// The law alone.
-fn read(folder: Option<&Path>) -> Result<Law, Fault> {
-    match folder {
-        None => Law::shipped().map_err(Fault::unreadable),
-        Some(folder) => of_folder(folder),
-    }
+/// The law alone: a folder's, or what the program carries.
+fn law_of(folder: Option<&Path>) -> Result<Law, Fault> {
+    folder.map_or_else(|| Law::shipped().map_err(Fault::unreadable), of_folder)
 }
 
 /// Law that somebody wrote, and where to look for how it should be.
@@ -65,17 +65,40 @@ fn wrong(error: impl std::fmt::Display) -> Fault {
 
 fn of_folder(folder: &Path) -> Result<Law, Fault> {
     let law = Law::read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?);
-    let law = law.map_err(wrong)?;
+    let law = with_registers(law.map_err(wrong)?, folder)?;
     let path = folder.join("providers.toml");
     if !path.exists() {
         // Every order is then served on `other`.
         return Ok(law);
     }
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        Fault::unreadable(format!("`{}` cannot be read: {error}", path.display()))
-    })?;
-    let providers = Providers::parse(&path.display().to_string(), &text);
+    let providers = Providers::parse(&path.display().to_string(), &text_of(&path)?);
     Ok(law.with_providers(providers.map_err(wrong)?))
+}
+
+/// The States of the world and who joined what: the folder's own where it has them, else those that
+/// ship with the program, of the instruments that are here.
+fn with_registers(law: Law, folder: &Path) -> Result<Law, Fault> {
+    let (world, status) = (folder.join("world.toml"), folder.join("status"));
+    let world = if world.exists() {
+        World::parse(&world.display().to_string(), &text_of(&world)?)
+    } else {
+        Law::shipped_world()
+    };
+    let registers: Result<Vec<Register>, LawError> = if status.exists() {
+        texts(&status)?.iter().map(|(file, text)| Register::parse(file, text)).collect()
+    } else {
+        Law::shipped_registers()
+    };
+    let mut registers = registers.map_err(wrong)?;
+    if !status.exists() {
+        registers.retain(|register| law.instrument(register.instrument()).is_some());
+    }
+    law.with_registers(world.map_err(wrong)?, registers).map_err(wrong)
+}
+
+fn text_of(path: &Path) -> Result<String, Fault> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Fault::unreadable(format!("`{}` cannot be read: {error}", path.display())))
 }
 
 type Texts = Vec<(String, String)>;
@@ -98,7 +121,29 @@ fn texts(folder: &Path) -> Result<Texts, Fault> {
     Ok(found)
 }
 
-/// Law: what the node has loaded
+/// Law that needs no node: the program's own, or a folder.
+#[derive(Debug, Args)]
+struct Source {
+    /// A folder of law, instead of what the program carries
+    #[arg(long, value_name = "FOLDER")]
+    law: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Source {
+    fn law(&self) -> Result<Law, Fault> {
+        law_of(self.law.as_deref())
+    }
+}
+
+/// Today, in UTC: law is dated by days, and whoever needs another says so.
+fn today() -> jiff::civil::Date {
+    SystemClock.now().to_zoned(TimeZone::UTC).date()
+}
+
+/// Law: on what a request can stand, who joined what, what an article says, who holds data
 #[derive(Debug, Args)]
 pub(crate) struct LawCommand {
     #[command(subcommand)]
@@ -108,6 +153,9 @@ pub(crate) struct LawCommand {
 #[derive(Debug, Subcommand)]
 enum What {
     Assess(assess::Assess),
+    Basis(basis::Asked),
+    Show(show::Asked),
+    Status(status::Asked),
     Providers(providers::Listing),
 }
 
@@ -115,6 +163,9 @@ impl LawCommand {
     pub(crate) async fn run(self) -> Result<(), Fault> {
         match self.what {
             What::Assess(assess) => assess.run(),
+            What::Basis(asked) => asked.run(),
+            What::Show(asked) => asked.run(),
+            What::Status(asked) => asked.run(),
             What::Providers(listing) => Box::pin(listing.run()).await,
         }
     }

@@ -9,8 +9,9 @@ use jiff::civil::Date;
 
 use super::load::Page;
 use super::rows::{
-    Article, Chapter, Clause, DualCriminality, Duty, Function, Ground, Limit, Measure,
-    Notification, Offence, Postponement, Refusal, Requirement, Reservable, Scope, Source, Tier,
+    Article, Binds, Chapter, Clause, DualCriminality, Duty, Function, Ground, Joining, Limit,
+    Measure, Notification, Offence, Postponement, Refusal, Relation, Requirement, Reservable,
+    Scope, Source, Tier,
 };
 use super::{Checked, LawError};
 use crate::id::{Code, Digest, Provision};
@@ -24,7 +25,9 @@ pub struct Instrument {
     code: Code,
     title: String,
     short: String,
-    adopted: Date,
+    adopted: Option<Date>,
+    joining: Joining,
+    relations: Vec<Relation>,
     languages: Vec<String>,
     sources: BTreeMap<Code, Source>,
     chapters: Vec<Chapter>,
@@ -94,9 +97,30 @@ impl Instrument {
         &self.short
     }
 
-    /// When it was adopted.
-    pub fn adopted(&self) -> Date {
+    /// When it was adopted; absent where nothing was.
+    pub fn adopted(&self) -> Option<Date> {
         self.adopted
+    }
+
+    /// How States are bound by it, and when.
+    pub fn joining(&self) -> &Joining {
+        &self.joining
+    }
+
+    /// Whether it binds anybody at all; comity does not.
+    pub fn is_binding(&self) -> bool {
+        self.joining.binds != Binds::Nothing
+    }
+
+    /// How it stands to other instruments.
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// How it stands to other instruments when it comes to this measure.
+    pub fn relations_of(&self, measure: &Code) -> impl Iterator<Item = &Relation> {
+        let about = |row: &&Relation| row.measures.is_empty() || row.measures.contains(measure);
+        self.relations.iter().filter(about)
     }
 
     /// The languages of its authentic texts.
@@ -125,14 +149,15 @@ impl Instrument {
         &self.chapters
     }
 
-    /// Its articles, in order, without a gap.
+    /// Its articles, in order; without a gap unless the file lists only those it uses.
     pub fn articles(&self) -> &[Article] {
         &self.articles
     }
 
     /// The article with this number.
     pub fn article(&self, number: u16) -> Option<&Article> {
-        self.articles.get(usize::from(number.checked_sub(1)?))
+        let at = self.articles.binary_search_by_key(&number, |article| article.number).ok()?;
+        self.articles.get(at)
     }
 
     /// What a provision says. A whole article is a provision too, its title the gist.
@@ -264,6 +289,11 @@ impl Instrument {
     /// The reservation that may be made under this provision.
     pub fn reservable(&self, provision: &Provision) -> Option<&Reservable> {
         self.reservable.get(provision)
+    }
+
+    /// Every reservation that may be made.
+    pub fn reservables(&self) -> impl Iterator<Item = &Reservable> {
+        self.reservable.values()
     }
 
     /// What a State notifies.

@@ -244,6 +244,11 @@ impl StateProfile {
         self.bindings.values().flatten()
     }
 
+    /// Whether this file says at all when an instrument binds it.
+    pub fn tells(&self, instrument: &Code) -> bool {
+        self.bindings.contains_key(instrument)
+    }
+
     /// The time, if any, during which this instrument binds it on this date.
     pub fn bound(&self, instrument: &Code, on: Date) -> Option<&Binding> {
         let periods = self.bindings.get(instrument)?;

@@ -47,7 +47,7 @@ impl Instrument {
     }
 
     fn rests_on(&self, measure: &Measure) -> BTreeSet<Name> {
-        let rows = self.rows_of(measure);
+        let rows = self.rows_for(measure);
         let mut names: BTreeSet<Name> = rows.iter().map(|row| name(*row)).collect();
         let provisions: BTreeSet<String> = rows
             .iter()
@@ -62,7 +62,7 @@ impl Instrument {
     }
 
     /// The rows of a measure, those of the scope and of its limits and duties among them.
-    fn rows_of(&self, measure: &Measure) -> Vec<&dyn Row> {
+    fn rows_for(&self, measure: &Measure) -> Vec<&dyn Row> {
         let code = &measure.code;
         let mut rows: Vec<&dyn Row> = Vec::new();
         if let Some(own) = self.measure(code) {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::load::{Members, Reference, Row};
 use super::{Checked, Element, Term};
 use crate::codes;
-use crate::id::{Code, Provision};
+use crate::id::{Code, Provision, StateCode};
 
 codes! {
     /// How strongly an article binds.
@@ -109,6 +109,8 @@ codes! {
         Fixed = "fixed",
         /// Until a date.
         Until = "until",
+        /// From a date on.
+        Since = "since",
         /// A duty of speed without a number.
         NoNumber = "no-number",
     }
@@ -131,6 +133,54 @@ codes! {
         Conduct = "conduct",
         /// It must be there for an offence abroad from which proceeds are laundered.
         Predicate = "predicate",
+    }
+}
+
+codes! {
+    /// By what an instrument binds a State.
+    pub enum Binds is "a way to be bound" {
+        /// By an instrument of its own, such as a ratification.
+        Accession = "accession",
+        /// By being one of the two States that made it.
+        Pair = "pair",
+        /// By being a member of an organisation.
+        Membership = "membership",
+        /// By nothing: assistance is given because it is asked, and would be given in return.
+        Nothing = "nothing",
+    }
+}
+
+codes! {
+    /// Who may join an instrument.
+    pub enum Open is "a circle of States" {
+        /// Every State.
+        All = "all",
+        /// Members of an organisation, and whom they invite.
+        Invited = "invited",
+    }
+}
+
+codes! {
+    /// From when a term of the final provisions is counted to.
+    pub enum Reckoning is "a way to reckon" {
+        /// To the day itself.
+        Day = "day",
+        /// To the first day of the month after it.
+        MonthAfter = "month-after",
+    }
+}
+
+codes! {
+    /// How an instrument stands to others that bind the same States.
+    pub enum RelationRule is "a relation to other instruments" {
+        /// A treaty on mutual assistance between the two stays in charge, unless both choose this.
+        Yields = "yields",
+        /// Others remain usable beside it.
+        Beside = "beside",
+        /// It supplements its parent and has no life without it.
+        Supplements = "supplements",
+        /// What it does not cover goes by an instrument that is named in the text.
+        Elsewhere = "elsewhere",
     }
 }
 
@@ -263,6 +313,68 @@ rows! {
         /// The workflow that carries it.
         workflow: Workflow,
         /// What it is.
+        text: String,
+    }
+
+    /// How States are bound, and when: there is one of it.
+    Joining in "joining" names row => vec![row.binds.to_string()];
+    refers {
+        "instruments" row.instruments.members() => "limit",
+        "entry" row.entry.members() => "limit",
+        "later" row.later.members() => "limit",
+        "denunciation" row.denunciation.members() => "limit",
+        "signature" row.signature.members() => "limit",
+        "applies" row.applies.members() => "limit",
+    }
+    {
+        /// By what.
+        binds: Binds,
+        /// Who may join, where it is joined.
+        open: Option<Open>,
+        /// The instrument that one has to be bound by first.
+        parent: Option<Code>,
+        /// The two States, of a treaty between two.
+        #[serde(default)]
+        between: Vec<StateCode>,
+        /// The organisation, where its members are bound.
+        of: Option<StateCode>,
+        /// Its members that are not bound.
+        #[serde(default)]
+        without: Vec<StateCode>,
+        /// The limit that says how many instruments bring it into force.
+        instruments: Option<Code>,
+        /// Whether those of an organisation are counted in addition to its members'.
+        #[serde(default)]
+        organisations_count: bool,
+        /// The limit from the last of them to entry into force.
+        entry: Option<Code>,
+        /// The limit from a later Party's own instrument.
+        later: Option<Code>,
+        /// The limit from the receipt of a denunciation to its effect.
+        denunciation: Option<Code>,
+        /// The limit with the last day of signature.
+        signature: Option<Code>,
+        /// The limit with the first day, where a text fixes it.
+        applies: Option<Code>,
+        /// To which day these are counted.
+        reckoning: Option<Reckoning>,
+    }
+
+    /// How it stands to other instruments, at one place.
+    Relation in "relation" names row => vec![row.provision.to_string()];
+    refers {
+        "provision" vec![row.provision.to_string()] => "provision",
+        "measures" row.measures.members() => "measure",
+    }
+    {
+        /// Where.
+        provision: Provision,
+        /// How.
+        rule: RelationRule,
+        /// The measures it is about; all of them where it names none.
+        #[serde(default)]
+        measures: Vec<Code>,
+        /// In words.
         text: String,
     }
 

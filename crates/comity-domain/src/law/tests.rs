@@ -8,6 +8,8 @@ mod resting;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+
 use super::*;
 use crate::id::{Digest, Provision};
 
@@ -76,6 +78,37 @@ fn both_instruments_and_both_states_load_and_hold_together() {
     assert_eq!(law.instrument(&code("ets185")).unwrap().articles().len(), 48);
     assert_eq!(law.states().map(|s| s.state().to_string()).collect::<String>(), "XAXB");
     assert_ne!(arcadia().zone(), borealia().zone());
+}
+
+#[test]
+fn everything_that_ships_loads_and_holds_together() {
+    let law = Law::shipped().unwrap();
+    let codes: Vec<_> = law.instruments().map(|i| i.code().to_string()).collect();
+    let all = ["bilateral", "cets224", "comity", "ets185", "eu2023-1543", "uncac", "uncc", "untoc"];
+    assert_eq!(codes, all);
+    assert_eq!(law.instruments().filter(|instrument| !instrument.is_binding()).count(), 1);
+    let protocol = law.instrument(&code("cets224")).unwrap();
+    assert_eq!(protocol.joining().parent, Some(code("ets185")));
+}
+
+#[test]
+fn a_partial_file_lists_the_articles_it_uses_and_no_others() {
+    let law = Law::shipped().unwrap();
+    let uncac = law.instrument(&code("uncac")).unwrap();
+    assert_eq!(uncac.article(46).unwrap().title, "Mutual legal assistance");
+    assert!(uncac.article(47).is_some());
+    assert!(uncac.article(1).is_none());
+    assert!(uncac.article(72).is_none());
+}
+
+#[test]
+fn what_was_only_recalled_of_a_whole_instrument_says_so_in_every_row() {
+    let law = Law::shipped().unwrap();
+    for named in ["cets224", "untoc", "comity", "bilateral"] {
+        let instrument = law.instrument(&code(named)).unwrap();
+        let sure = instrument.standings().iter().find(|row| row.checked != Checked::Memory);
+        assert_eq!(sure, None, "{named}");
+    }
 }
 
 #[test]

@@ -36,7 +36,10 @@ pub enum Refusal {
         what: String,
     },
     /// The instrument does not bind both States on this day.
-    #[error("`{instrument}` does not bind both States today; ask under one that does")]
+    #[error(
+        "`{instrument}` does not bind both States today; ask under one that does, or on `comity` \
+         where none does"
+    )]
     NoBasis {
         /// The instrument.
         instrument: Code,

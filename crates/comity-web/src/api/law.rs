@@ -22,7 +22,7 @@ pub(crate) struct InstrumentView {
     code: Code,
     title: String,
     short: String,
-    adopted: Date,
+    adopted: Option<Date>,
     digest: Digest,
     measures: Vec<MeasureView>,
     tiers: Vec<RowView>,

@@ -5,6 +5,7 @@
 //! the history sees who wrote when. [`begin`] opens one, [`items`] takes what identifies the data,
 //! [`case`] and [`reasons`] take the words, and the last step shows what is still missing.
 
+mod basis;
 mod begin;
 mod case;
 mod files;

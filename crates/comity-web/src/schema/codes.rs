@@ -68,6 +68,18 @@ fn laws(all: &mut Map<String, Value>) {
         "Necessity" => members(law::Necessity::ALL.iter().map(|code| code.code())),
         "Available" => members(law::Available::ALL.iter().map(|code| code.code())),
         "Consultation" => members(law::Consultation::ALL.iter().map(|code| code.code())),
+        "Certainty" => members(law::Certainty::ALL.iter().map(|code| code.code())),
+        "Circle" => members(law::Circle::ALL.iter().map(|code| code.code())),
+        "LawPart" => members(law::Part::ALL.iter().map(|code| code.code())),
+        "Region" => members(law::Region::ALL.iter().map(|code| code.code())),
+        "RelationRule" => members(law::RelationRule::ALL.iter().map(|code| code.code())),
+        "SaidKind" => members(law::SaidKind::ALL.iter().map(|code| code.code())),
+        "Stage" => members(law::Stage::ALL.iter().map(|code| code.code())),
+        "BasisReason" => members(law::Why::ALL.iter().map(|code| code.code())),
+        // A day, a month, or two days between which it lies.
+        "Dated" => like(
+            "^[0-9]{4}-[0-9]{2}(-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?)?$",
+        ),
         "LimitKind" => members(law::LimitKind::ALL.iter().map(|code| code.code())),
         "WorkflowName" => members(law::Workflow::ALL.iter().map(|code| code.code())),
     }

@@ -551,7 +551,7 @@ fn laws(all: &mut Map<String, Value>) {
             .must("code", of("Code"))
             .must("title", text())
             .must("short", text())
-            .must("adopted", of("Day"))
+            .must("adopted", maybe(of("Day")))
             .must("digest", of("Digest"))
             .must("measures", list(of("LawMeasure")))
             .must("tiers", list(of("LawRow")))

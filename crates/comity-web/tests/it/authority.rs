@@ -26,7 +26,9 @@ const ANY_OFFICER: &[(&str, &str)] = &[
     ("GET", "/api/v1/peers"),
     ("GET", "/api/v1/recovery"),
     ("POST", "/api/v1/paste"),
+    ("GET", "/api/v1/law/basis"),
     ("GET", "/api/v1/law/providers"),
+    ("GET", "/api/v1/law/status"),
     ("GET", "/api/v1/law/{instrument}"),
 ];
 
@@ -102,6 +104,11 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         .replace("{proposal}", other)
         .replace("{exhibit}", other)
         .replace("{message}", other);
+    let real = match path {
+        "/api/v1/law/basis" => format!("{real}?to=XB&measure=preservation"),
+        "/api/v1/law/status" => format!("{real}?instrument=uncc"),
+        _ => real,
+    };
     let said: Option<Value> = match (method, path) {
         (_, "/api/v1/requests" | "/api/v1/requests/{id}/commands") => {
             Some(json!({ "command": draft() }))

@@ -16,6 +16,7 @@ mod duty;
 mod emergencies;
 mod evidence;
 mod journey;
+mod law;
 mod limits;
 mod offer;
 mod officers;

@@ -10,7 +10,7 @@ use comity_domain::law::assessment::{Assessment, QUESTIONS, Questions, Report};
 use comity_domain::law::{Instrument, Law, LawError};
 use comity_web::assessment;
 
-use super::{read, texts, wrong};
+use super::{law_of, texts, wrong};
 use crate::fault::Fault;
 use crate::out;
 
@@ -42,7 +42,7 @@ pub(super) struct Assess {
 
 impl Assess {
     pub(super) fn run(self) -> Result<(), Fault> {
-        let law = read(self.law.as_deref())?;
+        let law = law_of(self.law.as_deref())?;
         let questions = questions(self.law.as_deref(), &law, &self.instrument)?;
         let instrument = law.instrument(questions.instrument());
         let instrument = instrument.ok_or_else(|| unasked(&self.instrument))?;

@@ -6,6 +6,7 @@ mod bench;
 mod demo;
 mod faulty;
 mod help;
+mod law;
 mod node;
 mod officer;
 mod restored;

@@ -12,9 +12,9 @@ use crate::id::{Code, Digest, Provision};
 use crate::law::LawError;
 use crate::law::load::{Known, Page, Placed, placed};
 use crate::law::rows::{
-    Article, Available, Chapter, Clause, DualCriminality, Duty, Function, Ground, Limit, LimitKind,
-    Measure, Notification, Offence, Postponement, Refusal, Requirement, Reservable, Scope, Source,
-    Tier, Workflow,
+    Article, Available, Binds, Chapter, Clause, DualCriminality, Duty, Function, Ground, Joining,
+    Limit, LimitKind, Measure, Notification, Offence, Postponement, Refusal, Relation, Requirement,
+    Reservable, Scope, Source, Tier, Workflow,
 };
 
 /// The file as it is written.
@@ -25,31 +25,54 @@ pub(super) struct Written {
     title: String,
     short: String,
     articles: Spanned<u16>,
-    adopted: Date,
+    /// Whether only those articles are here that something refers to.
+    #[serde(default)]
+    partial: bool,
+    adopted: Option<Date>,
     languages: Vec<String>,
+    joining: Spanned<Joining>,
     source: Vec<Spanned<Source>>,
+    #[serde(default)]
     chapter: Vec<Spanned<Chapter>>,
     article: Vec<Spanned<Article>>,
+    #[serde(default)]
     provision: Vec<Spanned<Clause>>,
+    #[serde(default)]
     tier: Vec<Spanned<Tier>>,
+    #[serde(default)]
     offence: Vec<Spanned<Offence>>,
+    #[serde(default)]
     function: Vec<Spanned<Function>>,
+    #[serde(default)]
     measure: Vec<Spanned<Measure>>,
+    #[serde(default)]
+    relation: Vec<Spanned<Relation>>,
+    #[serde(default)]
     scope: Vec<Spanned<Scope>>,
+    #[serde(default)]
     element: Vec<Spanned<Requirement>>,
+    #[serde(default)]
     ground: Vec<Spanned<Ground>>,
+    #[serde(default)]
     refusal: Vec<Spanned<Refusal>>,
+    #[serde(default)]
     postponement: Vec<Spanned<Postponement>>,
+    #[serde(default)]
     duty: Vec<Spanned<Duty>>,
+    #[serde(default)]
     limit: Vec<Spanned<Limit>>,
+    #[serde(default)]
     dual_criminality: Vec<Spanned<DualCriminality>>,
+    #[serde(default)]
     reservation: Vec<Spanned<Reservable>>,
+    #[serde(default)]
     notification: Vec<Spanned<Notification>>,
 }
 
 impl Written {
     fn rows(&self) -> Vec<Placed<'_>> {
         placed(&self.source)
+            .chain(placed(std::slice::from_ref(&self.joining)))
             .chain(placed(&self.chapter))
             .chain(placed(&self.article))
             .chain(placed(&self.provision))
@@ -57,6 +80,7 @@ impl Written {
             .chain(placed(&self.offence))
             .chain(placed(&self.function))
             .chain(placed(&self.measure))
+            .chain(placed(&self.relation))
             .chain(placed(&self.scope))
             .chain(placed(&self.element))
             .chain(placed(&self.ground))
@@ -78,20 +102,31 @@ impl Written {
         let sources = self.source.iter().map(Spanned::get_ref);
         known.verify(page, &rows, &sources.map(|s| (s.id.as_str(), s)).collect())?;
         self.check_matrix(page, &known)?;
-        self.check_limits(page)
+        self.check_limits(page)?;
+        self.check_joining(page)
     }
 
-    /// Articles run from 1 to the number that the file promises.
+    /// Articles run from 1 to the number that the file promises; those of a partial file are in
+    /// order, and none is above that number.
     fn check_articles(&self, page: Page<'_>) -> Result<(), LawError> {
-        for (expected, article) in (1..).zip(&self.article) {
-            let found = article.get_ref().number;
-            if found != expected {
-                let what = format!("article {expected} has to stand here, not article {found}");
-                return Err(page.fault_at(article.span().start, "number", what));
-            }
-        }
         let promised = *self.articles.get_ref();
-        if self.article.len() != usize::from(promised) {
+        let mut before = 0;
+        for article in &self.article {
+            let (at, found) = (article.span().start, article.get_ref().number);
+            if self.partial && (found <= before || found > promised) {
+                let what = format!(
+                    "article {found} cannot stand after article {before} of {promised} articles"
+                );
+                return Err(page.fault_at(at, "number", what));
+            }
+            if !self.partial && found != before + 1 {
+                let expected = before + 1;
+                let what = format!("article {expected} has to stand here, not article {found}");
+                return Err(page.fault_at(at, "number", what));
+            }
+            before = found;
+        }
+        if !self.partial && self.article.len() != usize::from(promised) {
             let what =
                 format!("{promised} articles are promised, {} are there", self.article.len());
             return Err(page.fault(self.articles.span().start, what));
@@ -147,13 +182,41 @@ impl Written {
             let limit = row.get_ref();
             let fits = match limit.kind {
                 LimitKind::NoNumber => limit.term.is_none() && limit.date.is_none(),
-                LimitKind::Until => limit.term.is_none() && limit.date.is_some(),
+                LimitKind::Until | LimitKind::Since => limit.term.is_none() && limit.date.is_some(),
                 _ => limit.term.is_some() && limit.date.is_none(),
             };
             if !fits {
-                let what = "`until` has a `date`, `no-number` nothing, any other kind a `term`";
+                let what = "`until` and `since` have a `date`, `no-number` nothing, any other \
+                            kind a `term`";
                 return Err(page.fault_at(row.span().start, "kind", what));
             }
+        }
+        Ok(())
+    }
+
+    /// What belongs to another way to be bound is not there.
+    fn check_joining(&self, page: Page<'_>) -> Result<(), LawError> {
+        let (at, row) = (self.joining.span().start, self.joining.get_ref());
+        let fault = |key, what: &str| Err(page.fault_at(at, key, what));
+        let pair = row.binds == Binds::Pair;
+        if !matches!((pair, row.between.as_slice()), (_, []) | (true, [_, _])) {
+            return fault("between", "two States, and only where `binds` is `pair`");
+        }
+        if row.between.first().is_some_and(|first| row.between.last() == Some(first)) {
+            return fault("between", "a treaty is between two different States");
+        }
+        if (row.binds == Binds::Membership) != row.of.is_some() {
+            return fault("of", "an organisation, and only where `binds` is `membership`");
+        }
+        if row.of.is_none() && !row.without.is_empty() {
+            return fault("without", "only members of an organisation can be left out");
+        }
+        if (row.binds == Binds::Accession) != row.open.is_some() {
+            return fault("open", "who may join, and only where `binds` is `accession`");
+        }
+        let counted = [&row.instruments, &row.entry, &row.denunciation];
+        if counted.iter().any(|code| code.is_some()) && row.reckoning.is_none() {
+            return fault("binds", "say by `reckoning` to which day terms are counted");
         }
         Ok(())
     }
@@ -195,6 +258,8 @@ impl Written {
             title: self.title,
             short: self.short,
             adopted: self.adopted,
+            joining: self.joining.into_inner(),
+            relations: plain(self.relation),
             languages: self.languages,
             sources: by(self.source, |row| row.id.clone()),
             chapters: plain(self.chapter),

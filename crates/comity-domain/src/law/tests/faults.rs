@@ -74,7 +74,7 @@ fn a_fault_in_an_instrument_is_reported_at_its_line() {
         ),
         ("available = \"yes\"", 1, "available = \"maybe\"", 123, "`maybe` is not an availability"),
         ("available = \"yes\"", 1, "available = \"by-reservation\"", 124, "is no reservation"),
-        ("kind = \"threshold\"", 1, "kind = \"until\"", 148, "`until` has a `date`"),
+        ("kind = \"threshold\"", 1, "kind = \"until\"", 148, "`until` and `since` have a `date`"),
         ("term = \"4 years\"", 1, "term = \"4 yrs\"", 149, "is not a term"),
         ("checked = \"memory\"", 1, "checked = \"text\"", 49, "but `memory` gives `memory`"),
         ("checked = \"text\"", 1, "checked = \"sure\"", 29, "is not how well a row was checked"),
@@ -176,6 +176,67 @@ fn an_instrument_cannot_bind_twice_at_once() {
     let profile = StateProfile::parse("x", &plant(STATE, "[[reservation]]", 1, &later)).unwrap();
     let bound = profile.bound(&code("small"), date("2027-01-01")).unwrap();
     assert_eq!(bound.from, date("2026-12-01"));
+}
+
+#[test]
+fn a_partial_file_keeps_the_order_and_the_number_of_its_articles() {
+    let partial = SMALL.replace("articles = 3", "articles = 9\npartial = true");
+    let sound = partial.replace("number = 3", "number = 8").replace("\"3", "\"8");
+    let instrument = Instrument::parse("small.toml", &sound).unwrap();
+    assert!(instrument.article(8).is_some() && instrument.article(3).is_none());
+    let above = fault(&sound.replace("number = 8", "number = 10"));
+    assert!(above.what.contains("article 10 cannot stand after article 2 of 9"), "{above}");
+    let back = fault(&sound.replace("number = 2", "number = 1"));
+    assert!(back.what.contains("is there twice"), "{back}");
+}
+
+#[test]
+fn what_belongs_to_another_way_to_be_bound_is_refused() {
+    let mut wrong = Vec::new();
+    for (to, words) in [
+        ("binds = \"accession\"\nbetween = [\"XA\", \"XB\"]\nopen = \"all\"", "`binds` is `pair`"),
+        ("binds = \"pair\"\nbetween = [\"XA\"]", "two States"),
+        ("binds = \"pair\"\nbetween = [\"XA\", \"XA\"]", "two different States"),
+        ("binds = \"pair\"\nopen = \"all\"", "`binds` is `accession`"),
+        ("binds = \"membership\"", "an organisation"),
+        ("binds = \"nothing\"\nof = \"EU\"", "an organisation"),
+        ("binds = \"nothing\"\nwithout = [\"XA\"]", "can be left out"),
+        ("binds = \"accession\"", "who may join"),
+        ("binds = \"nothing\"\nentry = \"serious\"", "`reckoning`"),
+        ("binds = \"nothing\"\nentry = \"x\"", "add a row to [[limit]]"),
+        ("binds = \"chance\"", "is not a way to be bound"),
+    ] {
+        let found = fault(&plant(SMALL, "binds = \"accession\"\nopen = \"all\"", 1, to));
+        if !found.what.contains(words) {
+            wrong.push(format!("{to}: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_treaty_of_two_binds_no_third_and_comity_binds_nobody() {
+    let at = "binds = \"accession\"\nopen = \"all\"";
+    let bound = |to: &str| {
+        let instrument = Instrument::parse("small.toml", &plant(SMALL, at, 1, to)).unwrap();
+        let profile = StateProfile::parse("state.toml", STATE).unwrap();
+        Law::new(vec![instrument], vec![profile]).map(drop)
+    };
+    assert_eq!(bound("binds = \"pair\"\nbetween = [\"XA\", \"XC\"]"), Ok(()));
+    let third = bound("binds = \"pair\"\nbetween = [\"XA\", \"XB\"]").unwrap_err();
+    assert_eq!(third.to_string(), "state.toml:20: `small` is not a treaty of `XC`");
+    let nobody = bound("binds = \"nothing\"").unwrap_err();
+    assert_eq!(nobody.to_string(), "state.toml:20: `small` binds nobody");
+}
+
+#[test]
+fn a_protocol_is_not_loaded_without_its_parent() {
+    let to = "binds = \"accession\"\nopen = \"all\"\nparent = \"large\"";
+    let text = plant(SMALL, "binds = \"accession\"\nopen = \"all\"", 1, to);
+    let child = Instrument::parse("small.toml", &text).unwrap();
+    let found = Law::new(vec![child], Vec::new()).unwrap_err();
+    let what = "`large`, which it supplements, was not loaded";
+    assert_eq!(found.to_string(), format!("small.toml:1: {what}"));
 }
 
 #[test]

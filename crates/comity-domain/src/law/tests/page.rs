@@ -10,7 +10,8 @@ use super::*;
 
 #[test]
 fn the_page_of_each_instrument_is_the_checked_in_one() {
-    for instrument in [uncc(), ets185()] {
+    let law = Law::shipped().unwrap();
+    for instrument in law.instruments() {
         let golden = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/golden")
             .join(format!("law-{}.txt", instrument.code()));
@@ -38,6 +39,7 @@ fn mark(checked: Checked) -> &'static str {
 fn page(instrument: &Instrument) -> String {
     let mut out = format!("{}\n", instrument.title());
     out += "T compared with the text, P with the parent treaty's text, M from memory\n";
+    joining(instrument, &mut out);
     out += "\nArticles\n";
     for row in instrument.articles() {
         writeln!(out, "  {} {:>2} {}", mark(row.checked), row.number, row.title).unwrap();
@@ -74,6 +76,21 @@ fn page(instrument: &Instrument) -> String {
         writeln!(out, "{}", line.trim_end()).unwrap();
     }
     out
+}
+
+fn joining(instrument: &Instrument, out: &mut String) {
+    let row = instrument.joining();
+    let codes = [&row.parent, &row.instruments, &row.entry, &row.later, &row.denunciation];
+    let codes: Vec<_> = codes.into_iter().flatten().map(Code::as_str).collect();
+    let (binds, circle) = (row.binds, instrument.circle());
+    let line = format!("  {} {binds} ({circle}) {}", mark(row.checked), codes.join(", "));
+    writeln!(out, "\nBinds\n{}", line.trim_end()).unwrap();
+    for row in instrument.relations() {
+        let measures = row.measures.iter().map(Code::as_str).collect::<Vec<_>>().join(", ");
+        let (at, rule) = (row.provision.to_string(), row.rule);
+        let line = format!("  {} {at:10} {rule:12} {measures}", mark(row.checked));
+        writeln!(out, "{}", line.trim_end()).unwrap();
+    }
 }
 
 fn contents(instrument: &Instrument, out: &mut String) {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Decided, Rules, act, attached, clocks, information};
 use crate::completeness;
 use crate::id::{Code, Digest, StateCode};
-use crate::law::{Instrument, Measure};
+use crate::law::{Instrument, Measure, Question};
 use crate::message::{Body, Facts, ItemFact, Kind, translation};
 use crate::request::command::{Act, Plan};
 use crate::request::{Draft, Refusal, Request};
@@ -41,8 +41,8 @@ pub(in crate::request) fn fits(
     let measure = measure.ok_or_else(|| unknown(code))?;
     known(instrument, measure, facts)?;
     information::offer(facts, &draft.body)?;
-    let binding = rules.law.basis(me, draft.to, rules.today());
-    if !binding.iter().any(|basis| basis.instrument.code() == instrument.code()) {
+    let question = Question { from: me, to: draft.to, measure: code, on: rules.today() };
+    if !rules.law.can_stand_on(instrument, &question) {
         return Err(Refusal::NoBasis { instrument: instrument.code().clone() });
     }
     let missing =

@@ -145,6 +145,24 @@ fn a_state_that_the_instrument_does_not_bind_is_not_asked_under_it() {
 }
 
 #[test]
+fn a_state_that_nothing_binds_is_asked_on_comity() {
+    for workflow in BOTH {
+        let asks = desk_with(workflow, |draft| {
+            draft.to = "XD".parse().unwrap();
+            draft.facts.instrument = Some(code("comity"));
+            draft.facts.offences = vec![code("other-offence")];
+            draft.facts.basis = Some("1".parse().unwrap());
+        });
+        asks.decides(Role::CentralAuthority, &takes(take(Step::DraftCheck))).unwrap();
+        let pattern = desk_with(workflow, |draft| {
+            draft.facts.instrument = Some(code("bilateral"));
+            draft.facts.offences = vec![code("other-offence")];
+        });
+        pattern.decides(Role::CentralAuthority, &takes(take(Step::DraftCheck))).unwrap_err();
+    }
+}
+
+#[test]
 fn codes_that_the_instrument_does_not_know_are_named_before_anything_is_sent() {
     let unknown = |what: &str, change: fn(&mut Draft)| {
         let refusal =

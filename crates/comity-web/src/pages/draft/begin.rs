@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::id::{Code, RequestId, StateCode};
-use comity_domain::law::{Instrument, Workflow};
+use comity_domain::law::{Instrument, Question, Workflow};
 use comity_domain::message::{Body, Facts};
 use comity_domain::request::{Command, Draft};
 use comity_node::Error;
@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::Screen;
+use super::basis::Hint;
 use super::case::article;
 use super::states::other;
 use crate::app::App;
@@ -39,6 +40,8 @@ struct Offer {
     bases: Vec<BasisLine>,
     /// Whether it has a node; one without is asked by letter.
     node: bool,
+    /// What the law says of the basis, for each measure.
+    hints: Vec<(Code, Hint)>,
 }
 
 struct BasisLine {
@@ -100,7 +103,12 @@ impl Page {
                 known.push((profile.state(), profile.name().to_owned(), false));
             }
         }
+        let hint = |to: StateCode, measure: &Code| {
+            let question = Question { from: app.node.state(), to, measure, on: today };
+            (measure.clone(), Hint::of(law, &question, None))
+        };
         let offers = known.into_iter().map(|(state, name, node)| Offer {
+            hints: measures.iter().map(|line| hint(state, &line.code)).collect(),
             state,
             name,
             node,
@@ -110,14 +118,26 @@ impl Page {
                 .map(|basis| line(basis.instrument))
                 .collect(),
         });
+        let offers: Vec<Offer> = offers.collect();
+        // What binds nobody who could be asked is no choice; comity always is one.
+        let chosen = |instrument: &&Instrument| {
+            let mut bases = offers.iter().flat_map(|offer| &offer.bases);
+            bases.any(|basis| basis.code == *instrument.code()) || !instrument.is_binding()
+        };
         Ok(Self {
             f: Frame::officer(&app.node, visit),
-            offers: offers.collect(),
-            instruments: law.instruments().map(line).collect(),
+            instruments: law.instruments().filter(chosen).map(line).collect(),
+            offers,
             measures,
             to,
             refused: None,
         })
+    }
+
+    /// The article of a provision.
+    fn article(&self, place: &str) -> u16 {
+        let _ = self;
+        article(place)
     }
 
     fn urgencies(&self) -> &'static [&'static str] {

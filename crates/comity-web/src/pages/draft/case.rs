@@ -5,12 +5,14 @@ use askama::Template;
 use axum::response::Response;
 use comity_domain::completeness::Missing;
 use comity_domain::id::{Code, Digest};
-use comity_domain::law::{Element, StateProfile};
+use comity_domain::law::{Element, Question, StateProfile};
 use comity_domain::message::{Authority, Contact, OffenceText, OutsideAct};
 use comity_domain::request::{Detail, Draft};
 use comity_node::view::RequestView;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
+use super::basis::Hint;
 use super::{Around, words};
 use crate::app::App;
 use crate::pages::fault::{PageFault, rendered};
@@ -38,6 +40,8 @@ type Choice = (String, String);
 struct Page {
     f: Frame,
     a: Around,
+    /// What the law says of the basis.
+    hint: Option<Hint>,
     offences: Vec<OffenceLine>,
     authorities: Vec<Choice>,
     scopes: Vec<Choice>,
@@ -49,6 +53,12 @@ struct Page {
 }
 
 impl Page {
+    /// The article of a provision.
+    fn article(&self, place: &str) -> u16 {
+        let _ = self;
+        article(place)
+    }
+
     fn authority(&self) -> &str {
         self.a.draft.body.authority.as_ref().map_or("", |authority| authority.code.as_str())
     }
@@ -142,7 +152,14 @@ pub(super) fn drawn(around: Around, app: &App, view: &RequestView) -> Result<Res
     }
     let written = around.draft.body.language.clone();
     let unread = written.is_some_and(|tag| !theirs.is_empty() && !theirs.contains(&tag));
+    let today = app.node.now().to_zoned(TimeZone::UTC).date();
+    let hint = facts.measure.as_ref().map(|measure| {
+        let (from, to) = (app.node.state(), around.draft.to);
+        let question = Question { from, to, measure, on: today };
+        Hint::of(law, &question, facts.instrument.as_ref())
+    });
     let page = Page {
+        hint,
         f: around.f.clone(),
         offences,
         authorities,

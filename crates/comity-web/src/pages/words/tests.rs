@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use comity_domain::completeness::Gap;
 use comity_domain::identifier::IdentifierKind;
-use comity_domain::law::{AuthorityKind, Checked, Element, Law, Workflow};
+use comity_domain::law::{
+    AuthorityKind, Binds, Certainty, Checked, Element, Law, Modality, Part, Region, SaidKind,
+    Stage, Why, Workflow,
+};
 use comity_domain::message::Kind;
 use comity_domain::role::Role;
 use comity_domain::workflow::domestic::{Step, Work};
@@ -60,6 +63,14 @@ fn every_code_of_the_domain_has_a_text() {
         .chain(texts("standing", PeerStanding::ALL.iter().map(|x| x.code())))
         .chain(texts("checked", Checked::ALL.iter().map(|x| x.code())))
         .chain(texts("identifier", IdentifierKind::ALL.iter().map(|x| x.code())))
+        .chain(texts("binds", Binds::ALL.iter().map(|x| x.code())))
+        .chain(texts("joined", Stage::ALL.iter().map(|x| x.code())))
+        .chain(texts("certainty", Certainty::ALL.iter().map(|x| x.code())))
+        .chain(texts("saidkind", SaidKind::ALL.iter().map(|x| x.code())))
+        .chain(texts("region", Region::ALL.iter().map(|x| x.code())))
+        .chain(texts("modality", Modality::ALL.iter().map(|x| x.code())))
+        .chain(texts("lawpart", Part::ALL.iter().map(|x| x.code())))
+        .chain(texts("why", Why::ALL.iter().map(|x| x.code())))
         .chain(of_the_law());
     let missing: Vec<String> = wanted.filter(|key| !all.contains(key)).collect();
     assert!(missing.is_empty(), "{missing:#?}");

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! One article with everything that stands on it, and how well each row was checked.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use comity_domain::id::Code;
+use comity_domain::law::{ArticleRow, ArticleView, Source};
+use comity_node::Error;
+
+use crate::app::App;
+use crate::pages::fault::PageFault;
+use crate::pages::frame::Frame;
+use crate::pages::visit::Guest;
+
+/// Rows of one part, under one heading.
+struct Group {
+    part: &'static str,
+    rows: Vec<ArticleRow>,
+}
+
+#[derive(Template)]
+#[template(path = "law/article.html")]
+struct Page {
+    f: Frame,
+    view: ArticleView,
+    groups: Vec<Group>,
+    sources: Vec<Source>,
+    /// The numbers of the articles before and after it.
+    before: Option<u16>,
+    after: Option<u16>,
+}
+
+/// Shows it.
+pub(crate) async fn show(
+    guest: Guest,
+    State(app): State<App>,
+    Path((instrument, number)): Path<(String, String)>,
+) -> Result<Html<String>, PageFault> {
+    let none = |what| PageFault::node(guest.lang)(Error::NotFound { what });
+    let code: Option<Code> = instrument.parse().ok();
+    let instrument = code.and_then(|code| app.node.law().instrument(&code));
+    let instrument = instrument.ok_or_else(|| none("instrument of this code"))?;
+    let view = number.parse().ok().and_then(|number| instrument.article_view(number));
+    let mut view = view.ok_or_else(|| none("article of this number"))?;
+    let mut groups: Vec<Group> = Vec::new();
+    for row in std::mem::take(&mut view.rows) {
+        match groups.last_mut() {
+            Some(group) if group.part == row.part.code() => group.rows.push(row),
+            _ => groups.push(Group { part: row.part.code(), rows: vec![row] }),
+        }
+    }
+    let mut sources: Vec<Source> = Vec::new();
+    let named = groups.iter().flat_map(|group| &group.rows).map(|row| &row.source);
+    for source in std::iter::once(&view.source).chain(named) {
+        let known = instrument.source(source).filter(|known| !sources.contains(known));
+        sources.extend(known.cloned());
+    }
+    let numbers = || instrument.articles().iter().map(|article| article.number);
+    let page = Page {
+        f: Frame::guest(&app.node, &guest),
+        before: numbers().take_while(|other| *other < view.number).last(),
+        after: numbers().find(|other| *other > view.number),
+        groups,
+        sources,
+        view,
+    };
+    Ok(Html(page.render()?))
+}
