@@ -15,8 +15,6 @@ mod kill;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
-mod proofs;
-#[cfg(test)]
 mod recovery;
 #[cfg(test)]
 mod renewal;

@@ -3,16 +3,15 @@
 //! that were planted is found, at the act where it shows and by the rule that is missing or in the
 //! way.
 
-mod peers;
-mod planted;
-
 use std::path::Path;
 
 use comity_node::solver::Cvc5;
 use comity_policy::Set;
 use comity_policy::prove::{Cited, Obligation, Theory, Verdict, told};
 
-fn solver() -> Cvc5 {
+use crate::planted;
+
+pub(crate) fn solver() -> Cvc5 {
     Cvc5::at(Path::new("cvc5")).expect("proofs need the solver: `apt-get install cvc5`")
 }
 
