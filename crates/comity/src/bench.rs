@@ -127,9 +127,10 @@ impl Pair {
         let receipts = Arc::new(Receipts::default());
         let any = || listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         let way = |network| receipts.around(network);
-        let mut arcadia = founded("XA", folder.path(), any().await?, (&figures, None), way).await?;
+        let mut arcadia =
+            Box::pin(founded("XA", folder.path(), any().await?, (&figures, None), way)).await?;
         let mut borealia =
-            founded("XB", folder.path(), any().await?, (&figures, None), way).await?;
+            Box::pin(founded("XB", folder.path(), any().await?, (&figures, None), way)).await?;
         arcadia.meet(&borealia).await?;
         borealia.meet(&arcadia).await?;
         let call = Call {

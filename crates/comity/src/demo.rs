@@ -94,8 +94,10 @@ impl Demo {
         let figures = Figures::install();
         stage.scene("Two States, each with a node of its own");
         let [here, across] = [&first, &second].map(|desk| desk.local_addr().ok());
-        let arcadia = founded("XA", folder.path(), first, (&figures, across), plain).await?;
-        let borealia = founded("XB", folder.path(), second, (&figures, here), plain).await?;
+        let arcadia =
+            Box::pin(founded("XA", folder.path(), first, (&figures, across), plain)).await?;
+        let borealia =
+            Box::pin(founded("XB", folder.path(), second, (&figures, here), plain)).await?;
         for country in [&arcadia, &borealia] {
             let what = format!("is founded: http://{}, peers {}", country.api, country.peers);
             stage.act(&format!("{} ({})", country.name, country.node.state()), &what);

@@ -19,7 +19,6 @@ pub(crate) fn gate(folder: Option<&Path>) -> Result<Gate, Fault> {
     Gate::new(&set).map_err(wrong)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn wrong(error: PolicyError) -> Fault {
     Fault::unreadable(error)
         .hint("`comity policy start` writes a set that is right: compare with it")

@@ -22,7 +22,8 @@ pub(super) fn line(line: &Line) -> String {
             Verdict::Fails { .. } => "FAILS",
             Verdict::Unproven { .. } => "UNPROVEN",
         };
-        text.push_str(&format!("{word:<10}"));
+        text.push_str(word);
+        text.extend(std::iter::repeat_n(' ', 10 - word.len().min(9)));
     }
     text.trim_end().to_owned()
 }
