@@ -118,6 +118,12 @@ impl Node {
         self.clock.now()
     }
 
+    /// Today in UTC: the day on which the law is asked what holds.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        self.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
     /// What this State declared.
     pub(crate) fn profile(&self) -> Result<&comity_domain::law::StateProfile, Error> {
         self.law.state(self.state).ok_or(Error::NotFound { what: "profile of this State" })

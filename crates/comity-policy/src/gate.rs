@@ -31,6 +31,7 @@ use facts::Vocabulary;
 
 pub(crate) use load::{Named, Shared};
 pub use source::PolicyError;
+pub(crate) use source::line_of;
 
 /// An action with the groups it is in, and the rules whose scope it is in.
 struct Slice {
@@ -200,14 +201,8 @@ impl Gate {
         }
         let slice = self.slice(ask.action)?;
         let (request, entities) = facts::put(&self.vocabulary, &slice.action, (ask, overridden))?;
-        if self
-            .authorizer
-            .is_authorized(&request, &slice.form, &entities)
-            .diagnostics()
-            .reason()
-            .next()
-            .is_some()
-        {
+        let form = self.authorizer.is_authorized(&request, &slice.form, &entities);
+        if form.diagnostics().reason().next().is_some() {
             let what = format!("`{}` was asked for with facts that it cannot have", ask.action);
             return Err(Denied::Unaskable { what });
         }

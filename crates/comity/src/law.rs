@@ -103,16 +103,21 @@ fn text_of(path: &Path) -> Result<String, Fault> {
 
 type Texts = Vec<(String, String)>;
 
+/// The files of law in a folder.
 fn texts(folder: &Path) -> Result<Texts, Fault> {
+    let hint = "a folder of law has `instruments` and `states`, as the source of the program does";
+    files(folder, &["toml"], hint)
+}
+
+/// The files in a folder that end so: names and texts, by name. The hint says what should be there.
+pub(crate) fn files(folder: &Path, ends: &[&str], hint: &str) -> Result<Texts, Fault> {
     let wrong = |error: std::io::Error| {
-        Fault::unreadable(format!("`{}` cannot be read: {error}", folder.display())).hint(
-            "a folder of law has `instruments` and `states`, as the source of the program does",
-        )
+        Fault::unreadable(format!("`{}` cannot be read: {error}", folder.display())).hint(hint)
     };
     let mut found = Texts::new();
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
         let path = entry.map_err(wrong)?.path();
-        if path.extension().is_some_and(|end| end == "toml") {
+        if path.extension().is_some_and(|end| ends.iter().any(|known| end == *known)) {
             let text = std::fs::read_to_string(&path).map_err(wrong)?;
             found.push((path.display().to_string(), text));
         }

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use comity_domain::id::{Code, ProposalId};
-use comity_domain::law::Law;
 use comity_domain::message::{Body, Facts, Kind};
 use comity_domain::request::{Decided, Hand, Plan, Request};
 use comity_domain::role::{Role, Side};
@@ -110,17 +109,13 @@ impl Node {
         ask.on = self.on(request, items);
         ask.drafted_by = request.drafting.editors.first().copied();
         ask.edited_by.clone_from(&request.drafting.editors);
-        let mut unexamined = false;
-        for n in items_or_all(request, items) {
-            let work = request.work.get(&n);
-            unexamined |= work.is_none_or(|work| work.examined_by.is_none());
-            let Some(work) = work else { continue };
-            ask.examined_by.extend(work.examined_by);
+        let of = items_or_all(request, items);
+        let examined = of.iter().map(|n| request.work.get(n)?.examined_by);
+        ask.examined_by = examined.collect::<Option<_>>().unwrap_or_default();
+        for n in of {
+            let Some(work) = request.work.get(&n) else { continue };
             ask.executed_by.extend(&work.executed_by);
             ask.reviewed_by.extend(work.reviewed_by);
-        }
-        if unexamined {
-            ask.examined_by.clear();
         }
         ask.second = actor.second.map(|s| {
             let (officer, roles) = (s.id, s.roles.clone());
@@ -131,8 +126,37 @@ impl Node {
 
     /// The request as the safeguards see it.
     pub(crate) fn on(&self, request: &Request, items: &[u16]) -> Option<On> {
-        let breaks = self.breaks_the_floor(request.other());
-        on(request, items, (&self.law, breaks), self.clock.now())
+        let now = self.clock.now();
+        let workflow = request.workflow()?;
+        let shared = request.shared();
+        let of = items_or_all(request, items);
+        let states: BTreeSet<State> = of.iter().filter_map(|n| request.item_state(*n)).collect();
+        let tiers: Vec<Option<&Code>> = match (shared, &request.draft) {
+            (Some(shared), _) => {
+                of.iter().filter_map(|n| Some(shared.items.get(n)?.tier.as_ref())).collect()
+            }
+            (None, Some(draft)) => {
+                draft.facts.items.iter().map(|fact| fact.tier.as_ref()).collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        let item = |n: &u16| shared.and_then(|shared| shared.items.get(n));
+        Some(On {
+            workflow,
+            side: request.side,
+            states: states.into_iter().collect(),
+            tier: Tier::highest(tiers),
+            suspended: of.iter().any(|n| item(n).is_some_and(|item| item.suspended)),
+            frozen: of.iter().any(|n| item(n).is_some_and(|item| item.is_frozen(now))),
+            // Where we ask, it was given to an authority of the other State.
+            given_to: shared
+                .filter(|_| request.side == Side::Requested)
+                .map(|shared| shared.given_to.iter().cloned().collect())
+                .unwrap_or_default(),
+            established: request.established(&self.law),
+            reserved: request.reserved(&self.law, now),
+            other_breaks: self.breaks_the_floor(request.other()),
+        })
     }
 
     /// Whether an officer may read a request. Who may not is told that there is none.
@@ -141,43 +165,6 @@ impl Node {
         let ask = self.ask(request, &actor, Action::Read, &[]);
         self.gate.may(&ask).map(|_| ()).map_err(|_| Error::NotFound { what: "request" })
     }
-}
-
-/// The request as the safeguards see it.
-fn on(
-    request: &Request,
-    items: &[u16],
-    (law, other_breaks): (&Law, bool),
-    now: Timestamp,
-) -> Option<On> {
-    let workflow = request.workflow()?;
-    let shared = request.shared();
-    let of = items_or_all(request, items);
-    let states: BTreeSet<State> = of.iter().filter_map(|n| request.item_state(*n)).collect();
-    let tiers: Vec<Option<&Code>> = match (shared, &request.draft) {
-        (Some(shared), _) => {
-            of.iter().filter_map(|n| Some(shared.items.get(n)?.tier.as_ref())).collect()
-        }
-        (None, Some(draft)) => draft.facts.items.iter().map(|fact| fact.tier.as_ref()).collect(),
-        (None, None) => Vec::new(),
-    };
-    let item = |n: &u16| shared.and_then(|shared| shared.items.get(n));
-    Some(On {
-        workflow,
-        side: request.side,
-        states: states.into_iter().collect(),
-        tier: Tier::highest(tiers),
-        suspended: of.iter().any(|n| item(n).is_some_and(|item| item.suspended)),
-        frozen: of.iter().any(|n| item(n).is_some_and(|item| item.is_frozen(now))),
-        // Where we ask, it was given to an authority of the other State.
-        given_to: shared
-            .filter(|_| request.side == Side::Requested)
-            .map(|shared| shared.given_to.iter().cloned().collect())
-            .unwrap_or_default(),
-        established: request.established(law),
-        reserved: request.reserved(law, now),
-        other_breaks,
-    })
 }
 
 fn items_or_all(request: &Request, items: &[u16]) -> Vec<u16> {
