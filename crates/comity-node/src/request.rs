@@ -3,11 +3,15 @@
 
 pub(crate) mod ask;
 mod attached;
+mod findings;
 mod follow;
 pub(crate) mod list;
+pub(crate) mod misstated;
 mod perform;
+mod replay;
 mod rest;
 mod review;
+mod screen;
 pub(crate) mod several;
 mod show;
 mod spoken;

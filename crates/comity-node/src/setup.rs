@@ -79,12 +79,15 @@ impl Node {
             changes: tokio::sync::watch::Sender::new(0),
             arrivals: tokio::sync::Notify::new(),
             proofs: crate::proofs::Proofs::default(),
+            misstated: request::misstated::Misstated::default(),
             fetching: crate::exhibit::fetch::Fetching::default(),
         };
         peer::take_up(&node).await?;
         recovery::take_up(&node).await?;
         node.keep_own_statement().await?;
+        node.keep_rules().await?;
         Box::pin(node.resume_erasures()).await?;
+        Box::pin(node.take_up_misstatements()).await?;
         Ok(Arc::new(node))
     }
 

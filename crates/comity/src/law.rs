@@ -11,7 +11,7 @@ mod status;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use comity_domain::law::{Law, LawError, Register, World};
+use comity_domain::law::{Law, LawError, Provisions, Register, World};
 use comity_domain::provider::Providers;
 use comity_node::doctor::WAY_OUT;
 use comity_node::{Clock as _, Purpose, purpose};
@@ -65,7 +65,8 @@ fn wrong(error: impl std::fmt::Display) -> Fault {
 
 fn of_folder(folder: &Path) -> Result<Law, Fault> {
     let law = Law::read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?);
-    let law = with_registers(law.map_err(wrong)?, folder)?;
+    let law = law.map_err(wrong)?.with_provisions(provisions(folder)?).map_err(wrong)?;
+    let law = with_registers(law, folder)?;
     let path = folder.join("providers.toml");
     if !path.exists() {
         // Every order is then served on `other`.
@@ -73,6 +74,20 @@ fn of_folder(folder: &Path) -> Result<Law, Fault> {
     }
     let providers = Providers::parse(&path.display().to_string(), &text_of(&path)?);
     Ok(law.with_providers(providers.map_err(wrong)?))
+}
+
+/// What each State of the folder cites and classifies: `states/XX/provisions.toml`.
+fn provisions(folder: &Path) -> Result<Vec<Provisions>, Fault> {
+    let mut found = Vec::new();
+    let mut states: Vec<PathBuf> = std::fs::read_dir(folder.join("states"))
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .map_err(wrong)?;
+    states.sort();
+    for path in states.iter().map(|state| state.join("provisions.toml")).filter(|p| p.exists()) {
+        let read = Provisions::parse(&path.display().to_string(), &text_of(&path)?);
+        found.push(read.map_err(wrong)?);
+    }
+    Ok(found)
 }
 
 /// The States of the world and who joined what: the folder's own where it has them, else those that

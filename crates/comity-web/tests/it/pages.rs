@@ -446,6 +446,7 @@ async fn one_authority_asks_for_another_and_the_letter_says_so() {
     let said = [
         ("authority", "xa-central"),
         ("on-behalf", "xa-prosecutor"),
+        ("years", "5"),
         ("own-illegal-access", "PC 202"),
         ("offence", "illegal-access"),
         ("own-text-illegal-access", "x"),

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    AuthorityKind, Binding, Claim, Clock, ContactPoint, Designation, Mode, Reservation,
-    StateProfile, runs,
+    AuthorityKind, Binding, Bounds, Claim, Clock, ContactPoint, Designation, Mode, Reservation,
+    StateProfile, TierRule, runs,
 };
 use crate::deadline::DayOfWeek;
 use crate::id::{Code, StateCode};
@@ -59,6 +59,10 @@ pub(super) struct Written {
     capability: Vec<Spanned<Capability>>,
     #[serde(default)]
     clock: Vec<Spanned<Clock>>,
+    #[serde(default)]
+    tier: Vec<Spanned<TierRule>>,
+    #[serde(default)]
+    bounds: Bounds,
 }
 
 impl Written {
@@ -98,7 +102,11 @@ impl Written {
                 .map(move |(code, mode)| (at, mode.code(), format!("function {instrument}/{code}")))
         });
         let mut seen = BTreeSet::new();
-        for (at, key, name) in authorities.chain(clocks).chain(capabilities) {
+        let tiers = self
+            .tier
+            .iter()
+            .map(|row| (row.span().start, "tier", format!("tier {}", row.get_ref().tier)));
+        for (at, key, name) in authorities.chain(clocks).chain(capabilities).chain(tiers) {
             if !seen.insert(name.clone()) {
                 return Err(page.fault_at(at, key, format!("{name} is there twice")));
             }
@@ -172,7 +180,8 @@ impl Written {
             .chain(self.binding.iter().map(|r| (r.span().start, &r.get_ref().source)))
             .chain(self.reservation.iter().map(|r| (r.span().start, &r.get_ref().source)))
             .chain(self.authority.iter().map(|r| (r.span().start, &r.get_ref().source)))
-            .chain(self.capability.iter().map(|r| (r.span().start, &r.get_ref().source)));
+            .chain(self.capability.iter().map(|r| (r.span().start, &r.get_ref().source)))
+            .chain(self.tier.iter().map(|r| (r.span().start, &r.get_ref().source)));
         match rows.into_iter().find(|(_, source)| source.trim().is_empty()) {
             None => Ok(()),
             Some((at, _)) => Err(page.fault_at(at, "source", "say where this was declared")),
@@ -218,6 +227,7 @@ impl Written {
             clocks.entry(row.measure.clone()).or_default().insert(row.clock.clone(), row);
         }
         let authorities = self.authority.into_iter().map(Spanned::into_inner);
+        let tiers = self.tier.into_iter().map(Spanned::into_inner);
         StateProfile {
             file: page.file.to_owned(),
             claims,
@@ -233,6 +243,8 @@ impl Written {
             authorities: authorities.map(|row| (row.code.clone(), row)).collect(),
             capabilities,
             clocks,
+            tiers: tiers.map(|row| (row.tier.clone(), row)).collect(),
+            bounds: self.bounds,
             standings,
         }
     }
@@ -259,7 +271,11 @@ impl Written {
             (row.span().start, "capability", r.instrument.to_string(), r.checked)
         });
         let rows = contact.into_iter().chain(bindings).chain(reservations);
-        let rows = rows.chain(authorities).chain(capabilities);
+        let tiers = self.tier.iter().map(|row| {
+            let r = row.get_ref();
+            (row.span().start, "tier", r.tier.to_string(), r.checked)
+        });
+        let rows = rows.chain(authorities).chain(capabilities).chain(tiers);
         let lines = page.lines();
         let standing =
             |(at, table, row, checked)| Standing { table, row, checked, line: lines.of(at) };
