@@ -294,8 +294,11 @@ fn framed(coded: &[u8], judged: Option<&[u8]>, statement: &[u8]) -> Vec<u8> {
     record
 }
 
+/// The coded part, the findings if there are any, the statement.
+type Parts<'a> = (&'a [u8], Option<&'a [u8]>, &'a [u8]);
+
 /// The parts of [`framed`].
-fn unframed(record: &[u8]) -> Option<(&[u8], Option<&[u8]>, &[u8])> {
+fn unframed(record: &[u8]) -> Option<Parts<'_>> {
     let (first, rest) = record.split_first_chunk::<4>()?;
     let first = u32::from_be_bytes(*first);
     let coded = usize::try_from(first & !WITH_FINDINGS).ok()?;

@@ -141,6 +141,7 @@ impl On {
 /// A question to the [`crate::Gate`]. Begin with [`Ask::new`] and set what is known. It is kept
 /// with what was done: a field that a later version adds has a default, the worse case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the schema")]
 pub struct Ask {
     /// Who asks.
     pub officer: OfficerId,

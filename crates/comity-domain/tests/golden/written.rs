@@ -180,20 +180,24 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
         Step::Certify => (StepFacts { digest, ..none }, None),
         Step::Alarm => (StepFacts { alarm: Some(alarm()), ..none }, None),
         Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard | Step::Examine => (none, None),
-        Step::Lift | Step::LiftHold => {
-            let rule = Some(code("protected-freedoms"));
-            let authority = (step == Step::Lift).then(|| code("xb-central"));
-            let why = Some(Detail::Text("The conduct is theft".into()));
-            (StepFacts { rule, authority, digest, ..none }, why)
-        }
-        Step::Misstatement => {
-            let (outcome, authority) = (Some(code("press")), Some(code("xa-prosecutor")));
-            let why = Some(Detail::Text("The court found a journalist".into()));
-            (StepFacts { outcome, authority, digest, ..none }, why)
-        }
+        Step::Lift | Step::LiftHold | Step::Misstatement => about_answers(step),
         // What is left is a step of a contact.
         _ => (contact_facts(step), None),
     }
+}
+
+/// What follows from an answer about a protected freedom or person.
+fn about_answers(step: Step) -> (StepFacts, Option<Detail>) {
+    let facts = StepFacts { digest: Some(Digest::of(b"detail")), ..StepFacts::default() };
+    if step == Step::Misstatement {
+        let (outcome, authority) = (Some(code("press")), Some(code("xa-prosecutor")));
+        let why = Some(Detail::Text("The court found a journalist".into()));
+        return (StepFacts { outcome, authority, ..facts }, why);
+    }
+    let rule = Some(code("protected-freedoms"));
+    let authority = (step == Step::Lift).then(|| code("xb-central"));
+    let why = Some(Detail::Text("The conduct is theft".into()));
+    (StepFacts { rule, authority, ..facts }, why)
 }
 
 /// A call: about a message, or about what was proposed.

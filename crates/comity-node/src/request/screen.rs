@@ -2,6 +2,10 @@
 //! The questions about protected freedoms and persons, as an officer sees their answers. Whoever is
 //! still to answer them sees nobody else's, so that the second word is not the echo of the first.
 
+use std::collections::BTreeSet;
+
+use comity_domain::id::Code;
+use comity_domain::law::Class;
 use comity_domain::message::Body;
 use comity_domain::request::{Detail, Lift, Request};
 use comity_domain::role::{Role, Side};
@@ -32,7 +36,7 @@ impl Node {
             by_two,
             unclassed: self.unclassed(request),
             misstated,
-            concerns: if hidden { Default::default() } else { request.concerns(&items) },
+            concerns: if hidden { BTreeSet::new() } else { request.concerns(&items) },
             transfer: request.transfer(&items),
             hidden,
             differs: !hidden && request.differs(&items),
@@ -46,14 +50,13 @@ impl Node {
         let said = request.said().and_then(|body| body.request.as_ref());
         let cited = said.into_iter().flat_map(|said| &said.offences).map(|o| &o.provision);
         let asks = request.chains.requesting;
-        let plain = |cite: &String| {
-            self.law.class(self.state, asks, cite).is_some_and(|class| class.is_plain())
-        };
+        let plain =
+            |cite: &String| self.law.class(self.state, asks, cite).is_some_and(Class::is_plain);
         cited.filter(|cite| request.side == Side::Requested && !plain(cite)).cloned().collect()
     }
 }
 
-fn lifted(zones: &Zones, rule: &comity_domain::id::Code, lift: &Lift) -> LiftView {
+fn lifted(zones: &Zones, rule: &Code, lift: &Lift) -> LiftView {
     LiftView {
         rule: rule.clone(),
         at: zones.show(lift.at),

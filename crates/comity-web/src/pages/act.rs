@@ -86,7 +86,7 @@ impl Page {
     }
 
     /// Whether an answer was given already.
-    fn said(&self, concern: &Concern, said: &str) -> bool {
+    fn said(&self, concern: Concern, said: &str) -> bool {
         self.value(&format!("screen-{concern}")) == said
     }
 

@@ -41,7 +41,7 @@ fn one_office_alone_puts_nothing_into_a_class() {
     assert!(fault.what.contains("two offices"), "{fault}");
     assert_eq!(fault.line, 16);
     assert!(wrong("\"Prosecutor General\"", "\" \"").what.contains("two offices"));
-    assert!(wrong(", \"Prosecutor General\"", "").what.contains("2"));
+    assert!(wrong(", \"Prosecutor General\"", "").what.contains('2'));
 }
 
 #[test]

@@ -83,8 +83,8 @@ impl Page {
         false
     }
 
-    fn said(&self, concern: &Concern, said: &str) -> bool {
-        self.screen.iter().any(|answer| answer.concern == *concern && answer.said.code() == said)
+    fn said(&self, concern: Concern, said: &str) -> bool {
+        self.screen.iter().any(|answer| answer.concern == concern && answer.said.code() == said)
     }
 
     /// The sentence of a question, by the name of its field.

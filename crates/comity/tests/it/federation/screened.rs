@@ -18,10 +18,7 @@ use super::authorities::of_authority;
 use super::*;
 
 /// A disclosure that Borealia acknowledged; what Arcadia says of the person goes with it.
-async fn asked<'a>(
-    world: &'a World,
-    change: impl FnOnce(&mut Draft),
-) -> (Desk<'a>, Desk<'a>, RequestId) {
+async fn asked(world: &World, change: impl FnOnce(&mut Draft)) -> (Desk<'_>, Desk<'_>, RequestId) {
     let drafter = desk(&world.xa, "Ivo", &[Role::Investigator]).await;
     let a = desk(&world.xa, "Ada", &[Role::CentralAuthority, Role::Approver]).await;
     let mut draft = disclosure("traffic");
