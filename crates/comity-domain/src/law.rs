@@ -51,6 +51,7 @@ pub use world::{Country, Region, World};
 
 use crate::codes;
 use crate::id::{Code, StateCode};
+use crate::misuse::Thresholds;
 use crate::provider::{Providers, RegisterError};
 use profile::Claim;
 
@@ -238,6 +239,7 @@ pub struct Law {
     providers: Providers,
     world: World,
     registers: BTreeMap<Code, Register>,
+    misuse: Thresholds,
 }
 
 impl Law {
@@ -272,6 +274,7 @@ impl Law {
             providers: Providers::default(),
             world: World::default(),
             registers: BTreeMap::new(),
+            misuse: Thresholds::shipped()?,
         };
         for instrument in instruments {
             let (code, file) = (instrument.code().clone(), instrument.file().to_owned());
@@ -302,6 +305,17 @@ impl Law {
     #[must_use]
     pub fn with_providers(self, providers: Providers) -> Self {
         Self { providers, ..self }
+    }
+
+    /// The same with these thresholds of misuse; without them those that ship with the program.
+    #[must_use]
+    pub fn with_misuse(self, misuse: Thresholds) -> Self {
+        Self { misuse, ..self }
+    }
+
+    /// The thresholds of misuse.
+    pub fn misuse(&self) -> &Thresholds {
+        &self.misuse
     }
 
     /// The register of providers.
