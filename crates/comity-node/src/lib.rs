@@ -46,7 +46,7 @@ pub use emergencies::{EmergencyView, FigureView, FiguresView};
 pub use epoch::{EpochKeeper, Retired, Turned};
 pub use error::{Error, Rejected};
 pub use identity::Identity;
-pub use misuse::{AlertView, BesideView, MisuseView, RatesView};
+pub use misuse::{AlertView, MisuseBeside, MisuseView, NamedView, RatesView};
 pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 pub use peer::PeerStanding;

@@ -118,7 +118,7 @@ pub struct AsideView {
 
 /// What stands beside a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct BesideView {
+pub struct MisuseBeside {
     /// The alerts that name it.
     pub alerts: Vec<AlertView>,
     /// Its reasons that repeat.
@@ -168,10 +168,10 @@ impl Node {
 
     /// What stands beside a request: every alert that names it for those who may see them all; for
     /// others who may read it only what helps them decide, and of other files only how many.
-    pub async fn misuse_of(&self, officer: &Officer, id: RequestId) -> Result<BesideView, Error> {
+    pub async fn misuse_of(&self, officer: &Officer, id: RequestId) -> Result<MisuseBeside, Error> {
         let file = self.take_for(officer, id).await?.1;
         if file.chains.is_empty() {
-            return Ok(BesideView::default());
+            return Ok(MisuseBeside::default());
         }
         let (found, repeats) = {
             let mut looked = Box::pin(self.look()).await?;
@@ -190,7 +190,7 @@ impl Node {
             }
             alerts.push(view);
         }
-        Ok(BesideView { alerts, repeats })
+        Ok(MisuseBeside { alerts, repeats })
     }
 
     /// Takes out of an alert what an officer may not read, and what would tell of it.

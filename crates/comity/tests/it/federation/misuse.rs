@@ -12,7 +12,7 @@ use comity_domain::misuse::{Rate, Rule};
 use comity_domain::request::Draft;
 use comity_domain::role::Role;
 use comity_node::view::Done;
-use comity_node::{AlertView, RatesView};
+use comity_node::{AlertView, NewOfficer, RatesView};
 use comity_testkit::{Post, World};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -24,9 +24,21 @@ async fn alerts(desk: &Desk<'_>) -> Vec<AlertView> {
     Box::pin(desk.post.node.misuse(&desk.officer)).await.unwrap().alerts
 }
 
-/// Refused after a consultation, by two.
-async fn refused(world: &World) -> (Desk<'_>, Desk<'_>, RequestId) {
+/// An officer of Borealia, of this authority.
+async fn of<'a>(world: &'a World, name: &str, of: &str, role: Role) -> Desk<'a> {
+    let authority = of.parse().ok();
+    let new = NewOfficer { name: name.to_owned(), login: None, authority, roles: vec![role] };
+    Desk { post: &world.xb, officer: world.xb.node.enrol(new).await.unwrap().0 }
+}
+
+/// Refused after a consultation, by two; given to an authority before, if one is named.
+async fn refused<'a>(world: &'a World, given: Option<&str>) -> (Desk<'a>, RequestId) {
     let (a, b, id) = examined(world, "traffic").await;
+    if let Some(authority) = given {
+        let text = json!({ "text": "Yours to decide." });
+        b.act(id, json!({ "kind": "forwarded", "authority": authority, "body": text })).await;
+        agreed(world, &a, &b, id, "forwarded").await;
+    }
     let consult = json!({ "kind": "consult.open", "body": { "text": "May we talk?" }, "items": [{
         "n": 1, "answer": "before-refusal", "ground": "essential-interests" }] });
     b.act(id, consult).await;
@@ -37,9 +49,10 @@ async fn refused(world: &World) -> (Desk<'_>, Desk<'_>, RequestId) {
         "n": 1, "answer": "refuse", "ground": "essential-interests", "provision": "40(21)(b)",
         "reason": "essential-interests" }] });
     let Done::Proposed { proposal, .. } = b.act(id, refuse).await else { panic!() };
-    desk(&world.xb, "Cleo", &[Role::Supervisor]).await.consent(id, proposal).await;
+    let second = of(world, "Cleo", given.unwrap_or("xb-central"), Role::Supervisor).await;
+    second.consent(id, proposal).await;
     agreed(world, &a, &b, id, "refused").await;
-    (a, b, id)
+    (b, id)
 }
 
 /// The same address once more, under another offence.
@@ -57,7 +70,7 @@ async fn asks_again(world: &World, a: &Desk<'_>) -> RequestId {
 #[tokio::test]
 async fn what_was_refused_and_comes_back_is_said_at_both_ends() {
     let world = World::new().await;
-    let (a, b, old) = refused(&world).await;
+    let (b, old) = refused(&world, None).await;
     let chief = desk(&world.xb, "Cora", &[Role::Supervisor]).await;
     assert_eq!(alerts(&chief).await, []);
     world.hands.wait(SignedDuration::from_hours(24 * 3));
@@ -82,17 +95,26 @@ async fn what_was_refused_and_comes_back_is_said_at_both_ends() {
     assert_eq!(beside.alerts[0].withheld, 0);
     let list = Box::pin(b.post.node.misuse(&b.officer)).await.unwrap_err();
     assert!(list.code().starts_with("policy."), "{}", list.code());
-    let _ = a;
 }
 
 #[tokio::test]
 async fn what_an_officer_may_not_read_is_counted_and_not_told() {
     let world = World::new().await;
-    let (_, b, old) = refused(&world).await;
-    let forwarded = json!({ "kind": "note", "body": { "text": "For the file." } });
-    b.act(old, forwarded).await;
+    let (_, old) = refused(&world, Some("xb-prosecutor")).await;
+    world.hands.wait(SignedDuration::from_hours(1));
     let new = asks_again(&world, &desk(&world.xa, "Nora", &[Role::Duty]).await).await;
-    // An office that may read neither sees no request at all.
+    // The police read what came, and not what the prosecutor has.
+    let police = of(&world, "Pim", "xb-247", Role::Examiner).await;
+    police.see(new).await;
+    let beside = Box::pin(world.xb.node.misuse_of(&police.officer, new)).await.unwrap();
+    let [alert] = &beside.alerts[..] else { panic!("{beside:?}") };
+    assert_eq!((alert.messages, alert.withheld), (3, 2));
+    let told = serde_json::to_string(alert).unwrap();
+    assert!(!told.contains(&old.to_string()), "{told}");
+    for word in ["essential-interests", "illegal-access", "xa-central"] {
+        assert!(!told.contains(word), "{word} in {told}");
+    }
+    // Who may read neither is told that there is none.
     let admin = desk(&world.xb, "Root", &[Role::Administrator]).await;
     let hidden = Box::pin(world.xb.node.misuse_of(&admin.officer, new)).await.unwrap_err();
     assert_eq!(hidden.code(), "node.not-found");
@@ -101,7 +123,7 @@ async fn what_an_officer_may_not_read_is_counted_and_not_told() {
 #[tokio::test]
 async fn an_alert_is_put_aside_with_a_reason_and_comes_back_when_it_goes_on() {
     let world = World::new().await;
-    refused(&world).await;
+    refused(&world, None).await;
     world.hands.wait(SignedDuration::from_hours(30));
     let nora = desk(&world.xa, "Nora", &[Role::Duty]).await;
     asks_again(&world, &nora).await;
