@@ -195,8 +195,10 @@ impl Node {
 
     /// Takes out of an alert what an officer may not read, and what would tell of it.
     async fn withhold(&self, officer: &Officer, view: &mut AlertView) -> Result<(), Error> {
+        let shown = std::mem::take(&mut view.named);
+        let all = shown.len() as u64;
         let mut named = Vec::new();
-        for one in std::mem::take(&mut view.named) {
+        for one in shown {
             let Some(request) = one.request else { continue };
             match Box::pin(self.take_for(officer, request)).await {
                 Ok((_, file)) => {
@@ -207,7 +209,7 @@ impl Node {
                 Err(error) => return Err(error),
             }
         }
-        view.withheld = view.messages.saturating_sub(named.len() as u64);
+        view.withheld = all.saturating_sub(named.len() as u64);
         view.named = named;
         view.aside = None;
         if view.withheld > 0 {

@@ -88,15 +88,15 @@ fn again(
         return;
     }
     let mut values = vec![
-        Value::new(Field::Differs, differs.join(" ")),
-        Value::new(Field::Reason, denied.reason()),
-        Value::new(Field::Target, target),
-        Value::new(Field::Before, codes(&denied.of)),
-        Value::new(Field::Now, codes(ask)),
+        Value::new(Field::Differs, &differs.join(" ")),
+        Value::new(Field::Reason, &denied.reason()),
+        Value::new(Field::Target, &target),
+        Value::new(Field::Before, &codes(&denied.of)),
+        Value::new(Field::Now, &codes(ask)),
     ];
     if differs.contains(&"state") {
         let before = if elsewhere { old.to } else { old.from };
-        values.push(Value::new(Field::AskedBefore, before));
+        values.push(Value::new(Field::AskedBefore, &before));
     }
     let named = denied.named().into_iter().chain([ask.named()]);
     // One alert for one refusal, whatever of it is asked again.
@@ -165,10 +165,10 @@ pub(super) fn recoded(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
                         continue;
                     }
                     let values = vec![
-                        Value::new(Field::Provision, provision),
-                        Value::new(Field::Before, codes(&denied.of)),
+                        Value::new(Field::Provision, &provision),
+                        Value::new(Field::Before, &codes(&denied.of)),
                         Value::new(Field::Now, &offence.code),
-                        Value::new(Field::Reason, denied.reason()),
+                        Value::new(Field::Reason, &denied.reason()),
                     ];
                     let named = denied.named().into_iter().chain([ask.named()]);
                     let about = (ask.state(), provision.to_string());

@@ -137,11 +137,11 @@ pub struct Value {
 }
 
 impl Value {
-    pub(super) fn new(field: Field, is: impl ToString) -> Self {
+    pub(super) fn new(field: Field, is: &impl ToString) -> Self {
         Self { field, is: is.to_string(), reached: None }
     }
 
-    pub(super) fn reached(field: Field, is: impl ToString, threshold: u32) -> Self {
+    pub(super) fn reached(field: Field, is: &impl ToString, threshold: u32) -> Self {
         Self { field, is: is.to_string(), reached: Some(threshold) }
     }
 }

@@ -61,9 +61,9 @@ fn at_the_door(
             all.into_iter().take(LISTED_MAX).collect::<Vec<_>>().join(" ")
         };
         let values = vec![
-            Value::reached(Field::Pieces, pieces, most),
-            Value::new(Field::Why, said(|turned| Some(turned.why.clone()))),
-            Value::new(Field::Channel, said(|turned| turned.channel.map(|c| c.to_string()))),
+            Value::reached(Field::Pieces, &pieces, most),
+            Value::new(Field::Why, &said(|turned| Some(turned.why.clone()))),
+            Value::new(Field::Channel, &said(|turned| turned.channel.map(|c| c.to_string()))),
         ];
         let subject = Subject { side: Side::Requested, state: turned.named, authority: None };
         let named = window.unnamed();
@@ -83,7 +83,11 @@ pub(super) fn new_key(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
         match &seen.what {
             What::Published(state, digest) => {
                 let before = keys.insert(*state, *digest);
-                if before.is_some_and(|before| before != *digest) {
+                let over = |(since, _): &(Timestamp, _)| seen.at.duration_since(*since) > span;
+                // A second change does not make the first one undone.
+                if before.is_some_and(|before| before != *digest)
+                    && fresh.get(state).is_none_or(over)
+                {
                     fresh.insert(*state, (seen.at, Vec::new()));
                 }
             }
@@ -100,8 +104,8 @@ pub(super) fn new_key(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
                     continue;
                 }
                 let values = vec![
-                    Value::reached(Field::Requests, named.len(), most),
-                    Value::new(Field::Published, *since),
+                    Value::reached(Field::Requests, &named.len(), most),
+                    Value::new(Field::Published, since),
                 ];
                 let subject = Subject { side: asked.side, state: asked.from, authority: None };
                 let about = (subject, since.to_string());
@@ -134,7 +138,7 @@ pub(super) fn new_ground(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
         window.push(ask.at, ask.case(), ask.named());
         let cases = window.distinct();
         let Some(begins) = window.begins().filter(|_| cases >= most) else { continue };
-        let values = vec![Value::reached(Field::Cases, cases, most), Value::new(Field::Key, key)];
+        let values = vec![Value::reached(Field::Cases, &cases, most), Value::new(Field::Key, &key)];
         let named = window.unnamed();
         episodes.raise((ask.state(), key.to_string()), (begins, ask.at), named, values);
     }
@@ -161,10 +165,10 @@ pub(super) fn odd_hours(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
                 let hours: BTreeSet<_> = hand.settled.keys().map(u32::to_string).collect();
                 let hours = hours.into_iter().take(LISTED_MAX).collect::<Vec<_>>().join(" ");
                 let values = vec![
-                    Value::reached(Field::Cases, cases, most),
-                    Value::new(Field::Key, key),
-                    Value::reached(Field::History, history, enough),
-                    Value::new(Field::Hours, hours),
+                    Value::reached(Field::Cases, &cases, most),
+                    Value::new(Field::Key, &key),
+                    Value::reached(Field::History, &history, enough),
+                    Value::new(Field::Hours, &hours),
                 ];
                 let named = hand.odd.unnamed();
                 episodes.raise((ask.state(), key.to_string()), (begins, ask.at), named, values);

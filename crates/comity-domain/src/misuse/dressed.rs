@@ -37,10 +37,10 @@ pub(super) fn dressed_up(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
             let met = speech && cases >= most && share >= share_most && !common;
             let Some(begins) = own[1].begins().filter(|_| met) else { continue };
             let values = vec![
-                Value::reached(Field::Cases, cases, most),
-                Value::new(Field::Of, of),
-                Value::reached(Field::Percent, share, share_most),
-                Value::new(Field::OthersPercent, others_share),
+                Value::reached(Field::Cases, &cases, most),
+                Value::new(Field::Of, &of),
+                Value::reached(Field::Percent, &share, share_most),
+                Value::new(Field::OthersPercent, &others_share),
             ];
             let named = own[1].unnamed();
             episodes.raise((subject, String::new()), (begins, ask.at), named, values);

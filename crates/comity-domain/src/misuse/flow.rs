@@ -58,7 +58,7 @@ impl Flow {
         if known < t.days(Threshold::VolumeUnknownDays) {
             let most = t.of(Threshold::VolumeUnknownCases);
             return (cases >= most)
-                .then(|| (begins, vec![Value::reached(Field::Cases, cases, most)]));
+                .then(|| (begins, vec![Value::reached(Field::Cases, &cases, most)]));
         }
         let day = t.hours(Threshold::VolumeHours);
         let before = known.min(t.days(Threshold::VolumeUsualDays).saturating_add(day));
@@ -70,8 +70,8 @@ impl Flow {
         let far = u64::from(cases) * 100 >= u64::from(times) * (usual + 100);
         (cases >= most && far).then(|| {
             let values = vec![
-                Value::reached(Field::Cases, cases, most),
-                Value::reached(Field::UsualHundredths, usual, times),
+                Value::reached(Field::Cases, &cases, most),
+                Value::reached(Field::UsualHundredths, &usual, times),
             ];
             (begins, values)
         })
@@ -90,7 +90,7 @@ fn one_case(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
         window.push(ask.at, case, ask.named());
         let requests = window.of(case);
         let Some(begins) = window.begins().filter(|_| requests >= most) else { continue };
-        let values = vec![Value::reached(Field::Requests, requests, most)];
+        let values = vec![Value::reached(Field::Requests, &requests, most)];
         let named = window.unnamed();
         episodes.raise((subject, format!("{case:?}")), (begins, ask.at), named, values);
     }
@@ -114,9 +114,9 @@ pub(super) fn same_target(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
             let met = cases >= cases_most || requests >= requests_most;
             let Some(begins) = pursuit.all.begins().filter(|_| met) else { continue };
             let values = vec![
-                Value::reached(Field::Cases, cases, cases_most),
-                Value::reached(Field::Requests, requests, requests_most),
-                Value::new(Field::Target, digest),
+                Value::reached(Field::Cases, &cases, cases_most),
+                Value::reached(Field::Requests, &requests, requests_most),
+                Value::new(Field::Target, &digest),
             ];
             let named = pursuit.all.unnamed();
             episodes.raise((ask.state(), digest.to_string()), (begins, ask.at), named, values);

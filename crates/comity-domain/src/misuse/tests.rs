@@ -34,8 +34,8 @@ fn a_row_that_is_missing_twice_there_unknown_or_without_a_reason_is_a_fault_with
     assert!(fault("format = 1", "format = 2").starts_with("law/misuse.toml:11: "));
     assert!(fault("format = 1", "format = 1\nodd = 1").contains("unknown field"));
     let (file, text) = THRESHOLDS;
-    let cut = text.rfind("[[row]]").unwrap();
-    let missing = Thresholds::parse(file, &text[..cut]).unwrap_err().to_string();
+    let (kept, _) = text.rsplit_once("[[row]]").unwrap();
+    let missing = Thresholds::parse(file, kept).unwrap_err().to_string();
     assert!(missing.contains("there is no row `dressed-up.identifiers`"), "{missing}");
     let long = "#".repeat(256 * 1024 + 1);
     assert!(Thresholds::parse(file, &long).unwrap_err().to_string().contains("larger than"));

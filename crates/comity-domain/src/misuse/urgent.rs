@@ -32,9 +32,9 @@ pub(super) fn emergencies(stream: &Stream<'_>, t: &Thresholds) -> Vec<Alert> {
             let met = cases >= most && share >= share_most;
             let Some(begins) = urgent.begins().filter(|_| met) else { continue };
             let values = vec![
-                Value::reached(Field::Cases, cases, most),
-                Value::new(Field::Of, of),
-                Value::reached(Field::Percent, share, share_most),
+                Value::reached(Field::Cases, &cases, most),
+                Value::new(Field::Of, &of),
+                Value::reached(Field::Percent, &share, share_most),
             ];
             let named = urgent.unnamed();
             episodes.raise((subject, String::new()), (begins, ask.at), named, values);
@@ -119,9 +119,9 @@ pub(super) fn left_undone(
             let met = count >= most && share >= share_most;
             let Some(begins) = undone.begins().filter(|_| met) else { continue };
             let values = vec![
-                Value::reached(Field::Missing, count, most),
-                Value::new(Field::Of, of),
-                Value::reached(Field::Percent, share, share_most),
+                Value::reached(Field::Missing, &count, most),
+                Value::new(Field::Of, &of),
+                Value::reached(Field::Percent, &share, share_most),
             ];
             let named = undone.unnamed();
             episodes.raise((subject, String::new()), (begins, end), named, values);

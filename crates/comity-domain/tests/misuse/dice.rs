@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Chance that repeats.
 
-/// SplitMix64, by Steele, Lea and Flood.
+/// `SplitMix64`, by Steele, Lea and Flood.
 #[derive(Clone)]
 pub(crate) struct Dice(u64);
 

@@ -21,16 +21,16 @@ pub(crate) struct Plant {
     pub(crate) name: &'static str,
     /// The rule that is meant to find it.
     pub(crate) rule: Rule,
-    pub(crate) plant: fn(&mut Town, Timestamp) -> Traces,
+    pub(crate) sow: fn(&mut Town, Timestamp) -> Traces,
 }
 
 const fn of(
     kind: &'static str,
     name: &'static str,
     rule: Rule,
-    plant: fn(&mut Town, Timestamp) -> Traces,
+    sow: fn(&mut Town, Timestamp) -> Traces,
 ) -> Plant {
-    Plant { kind, name, rule, plant }
+    Plant { kind, name, rule, sow }
 }
 
 pub(crate) const PLANTS: &[Plant] = &[

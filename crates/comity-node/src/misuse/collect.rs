@@ -115,8 +115,8 @@ fn asked(
 /// When the secrecy ends, as the State that asks has said last.
 fn secret_until(file: &Request) -> Option<Timestamp> {
     let links = file.chains.of(Side::Requesting).iter().rev();
-    let bodies = links.filter_map(|link| file.bodies.get(&link.head.message));
-    bodies.filter_map(|body| body.request.as_ref()?.secrecy_until).next()
+    let mut bodies = links.filter_map(|link| file.bodies.get(&link.head.message));
+    bodies.find_map(|body| body.request.as_ref()?.secrecy_until)
 }
 
 /// The reasons without what differs from case to case though the sentence is the same: numbers,

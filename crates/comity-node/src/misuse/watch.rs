@@ -52,6 +52,7 @@ impl Node {
         let mut page = Page::first(Order::Changed, PAGE_MAX);
         let mut read = 0;
         let mut newest = looked.until;
+        let mut changed = false;
         loop {
             let rows = self.store.list(filter.clone(), page).await?;
             read += rows.len();
@@ -59,14 +60,14 @@ impl Node {
                 newest = newest.max(Some(row.updated));
                 // Of a draft nothing was asked yet.
                 if State::from_code(row.state.as_str()).is_some() {
-                    self.take_note(&mut looked, row.request).await;
+                    changed |= self.take_note(&mut looked, row.request).await;
                 }
             }
             let full = u32::try_from(rows.len()).is_ok_and(|n| n >= PAGE_MAX);
             let Some(last) = rows.last().filter(|_| full && read < REQUESTS_MAX) else { break };
             page = page.after(last);
         }
-        if newest != looked.until || read > 1 {
+        if changed {
             looked.found = None;
         }
         looked.until = newest;
@@ -84,21 +85,26 @@ impl Node {
         self.clock.now().checked_sub(span).unwrap_or(Timestamp::MIN)
     }
 
-    async fn take_note(&self, looked: &mut Looked, id: RequestId) {
+    /// Keeps what is seen of a request. Says whether it is other than it was.
+    async fn take_note(&self, looked: &mut Looked, id: RequestId) -> bool {
         let open = Box::pin(self.take_known(id)).await;
-        let file = open.map(|open| open.request().cloned());
-        match file {
-            Ok(Some(file)) => {
-                let authority = self.authority_of(&file).await;
-                match kept(&self.identity(), &file, authority) {
-                    Some(kept) => looked.requests.insert(id, kept),
-                    None => looked.requests.remove(&id),
-                };
+        let file = match open.map(|open| open.request().cloned()) {
+            Ok(file) => file,
+            Err(error) => {
+                // One file that does not open must not hide the others.
+                tracing::warn!(request = %id, "not looked at for misuse: {error}");
+                return false;
             }
-            Ok(None) => {}
-            // One file that does not open must not hide the others.
-            Err(error) => tracing::warn!(request = %id, "not looked at for misuse: {error}"),
-        }
+        };
+        let Some(file) = file else { return false };
+        let authority = self.authority_of(&file).await;
+        let Some(kept) = kept(&self.identity(), &file, authority) else {
+            return looked.requests.remove(&id).is_some();
+        };
+        let same = |before: &Kept| before.seen == kept.seen;
+        let changed = !looked.requests.get(&id).is_some_and(same);
+        looked.requests.insert(id, kept);
+        changed
     }
 
     /// Keys, voices and the door.
