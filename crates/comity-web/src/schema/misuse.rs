@@ -59,6 +59,12 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("is", list(text()))
             .must("why", text())
             .done(),
+    }
+    beside(all);
+}
+
+fn beside(all: &mut Map<String, Value>) {
+    shapes! { all;
         "MisuseBeside" => object("What stands beside a request.")
             .must("alerts", list(of("AlertView")))
             .must("repeats", list(of("Repeat")))
