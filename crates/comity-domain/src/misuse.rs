@@ -3,10 +3,10 @@
 //! asks of others.
 //!
 //! Rules over small coded observations. An alert names its rule, the fields and values that raised
-//! it and the messages, and has no effect whatever. It is about a State's traffic or an authority's,
-//! never about a person; nothing here is a score, and nothing ranks. Every threshold is a row of
-//! `law/misuse.toml` with its reason. The order of equal instants changes nothing. What each rule
-//! cannot see stands in `docs/misuse.md`. Start with [`find`].
+//! it and the messages, and has no effect whatever. It is about a State's traffic or that of one of
+//! its authorities, never about a person; nothing here is a score, and nothing ranks. Every
+//! threshold is a row of `law/misuse.toml` with its reason. The order of equal instants changes
+//! nothing. What each rule cannot see stands in `docs/misuse.md`. Start with [`find`].
 
 mod again;
 mod alert;

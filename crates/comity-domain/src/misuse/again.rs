@@ -11,8 +11,8 @@ use super::{Alert, Field, Named, Refused, Rule, Threshold, Thresholds, Value, Wh
 use crate::id::{Code, Digest, StateCode};
 use crate::role::Side;
 
-/// LIMIT: refusals of one identifier that are kept in mind, the last ones: a person who looks at one
-/// sees the others.
+/// LIMIT: refusals of one identifier that are kept in mind, the last ones: a person who looks at
+/// one sees the others.
 const REFUSALS_MAX: usize = 8;
 
 /// A refusal, with the request it answers.
