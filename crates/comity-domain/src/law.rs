@@ -54,6 +54,7 @@ pub use world::{Country, Region, World};
 
 use crate::codes;
 use crate::id::{Code, StateCode};
+use crate::misuse::Thresholds;
 use crate::provider::{Providers, RegisterError};
 use profile::Claim;
 
@@ -249,6 +250,7 @@ pub struct Law {
     provisions: BTreeMap<StateCode, Provisions>,
     world: World,
     registers: BTreeMap<Code, Register>,
+    misuse: Thresholds,
 }
 
 impl Law {
@@ -286,6 +288,7 @@ impl Law {
             provisions: BTreeMap::new(),
             world: World::default(),
             registers: BTreeMap::new(),
+            misuse: Thresholds::shipped()?,
         };
         for instrument in instruments {
             let (code, file) = (instrument.code().clone(), instrument.file().to_owned());
@@ -316,6 +319,17 @@ impl Law {
     #[must_use]
     pub fn with_providers(self, providers: Providers) -> Self {
         Self { providers, ..self }
+    }
+
+    /// The same with these thresholds of misuse; without them those that ship with the program.
+    #[must_use]
+    pub fn with_misuse(self, misuse: Thresholds) -> Self {
+        Self { misuse, ..self }
+    }
+
+    /// The thresholds of misuse.
+    pub fn misuse(&self) -> &Thresholds {
+        &self.misuse
     }
 
     /// The register of providers.

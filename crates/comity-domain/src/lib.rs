@@ -15,6 +15,7 @@ pub mod id;
 pub mod identifier;
 pub mod law;
 pub mod message;
+pub mod misuse;
 pub mod provider;
 pub mod request;
 pub mod role;

@@ -235,7 +235,7 @@ impl Node {
     }
 
     /// The authority whose request it is: the one it names, else that of who began it.
-    async fn authority_of(&self, request: &Request) -> Option<Code> {
+    pub(crate) async fn authority_of(&self, request: &Request) -> Option<Code> {
         let first = request.chains.at(Side::Requesting, 1)?;
         let named = request.bodies.get(&first.head.message);
         // Whose case it is knows it, whoever sends it for them.

@@ -18,6 +18,7 @@ pub mod error;
 pub mod exhibit;
 pub mod identity;
 mod inbox;
+pub mod misuse;
 pub mod network;
 pub mod officer;
 mod outbox;
@@ -45,6 +46,7 @@ pub use emergencies::{EmergencyView, FigureView, FiguresView};
 pub use epoch::{EpochKeeper, Retired, Turned};
 pub use error::{Error, Rejected};
 pub use identity::Identity;
+pub use misuse::{AlertView, MisuseBeside, MisuseView, NamedView, RatesView};
 pub use network::{Network, NetworkError, Reply};
 pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 pub use peer::PeerStanding;
@@ -99,6 +101,8 @@ pub struct Node {
     misstated: request::misstated::Misstated,
     /// Owned by [`emergencies`]: the public figures as last counted.
     counted: emergencies::Counted,
+    /// Owned by [`misuse`]: what was seen of requests.
+    watch: misuse::Watch,
     /// Owned by [`exhibit`]: the exhibits that are being fetched now.
     fetching: exhibit::fetch::Fetching,
 }

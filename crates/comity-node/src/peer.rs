@@ -15,6 +15,7 @@ use comity_protocol::words::words;
 use comity_store::DirectoryRow;
 use serde_json::json;
 
+use crate::misuse::RatesView;
 use crate::network::Address;
 use crate::proofs::{PolicyStanding, SetProof, digest_of};
 use crate::view::{ContactPointView, PeerView};
@@ -79,7 +80,7 @@ impl Peer {
         Address { state: value.state, url: value.peer_url.to_string(), pins: pins.collect() }
     }
 
-    fn view(&self, voice: Option<Voice>, proof: Option<SetProof>) -> PeerView {
+    fn view(&self, voice: Option<Voice>, proof: Option<SetProof>, rates: RatesView) -> PeerView {
         let value = self.directory.value();
         let fingerprint = value.root.fingerprint();
         PeerView {
@@ -97,6 +98,7 @@ impl Peer {
             authorities: value.authorities.iter().map(|one| one.name.clone()).collect(),
             policies: proof.as_ref().map_or(PolicyStanding::Unproven, |proof| proof.standing),
             broken_rules: proof.map(|proof| proof.rules).unwrap_or_default(),
+            rates,
         }
     }
 }
@@ -120,10 +122,7 @@ pub(crate) async fn take_up(node: &Node) -> Result<(), Error> {
         let mut known: Option<Verified<Directory>> = None;
         for row in node.store.directories(peer.state).await? {
             let next = verify_link(known.as_ref(), &row.bytes, pinned);
-            known = Some(next.map_err(|error| Error::Unavailable {
-                what: format!("a stored directory statement of {} does not verify", peer.state),
-                source: Some(Box::new(error)),
-            })?);
+            known = Some(next.map_err(|error| unreadable(peer.state, error))?);
         }
         let standing = peer.settings.get("standing").and_then(|standing| standing.as_str());
         let standing = standing.and_then(PeerStanding::from_code).unwrap_or(PeerStanding::Active);
@@ -132,6 +131,13 @@ pub(crate) async fn take_up(node: &Node) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn unreadable(state: StateCode, error: comity_protocol::OpenError) -> Error {
+    Error::Unavailable {
+        what: format!("a stored directory statement of {state} does not verify"),
+        source: Some(Box::new(error)),
+    }
 }
 
 impl Node {
@@ -209,19 +215,37 @@ impl Node {
 
     async fn seen_of(&self, state: StateCode) -> Result<PeerView, Error> {
         let peer = self.known_peer(state).ok_or(Error::NotFound { what: "peer of this State" })?;
-        self.seen(&peer).await
+        let rates = Box::pin(self.rates()).await?.get(&state).copied();
+        self.seen(&peer, rates).await
     }
 
-    async fn seen(&self, peer: &Peer) -> Result<PeerView, Error> {
+    async fn seen(&self, peer: &Peer, rates: Option<RatesView>) -> Result<PeerView, Error> {
         let voice = self.voice_with(peer.directory.value().state).await?;
-        Ok(peer.view(voice, self.policies_of(peer)))
+        let rates = rates.unwrap_or_else(|| RatesView::none(self.looks_back_to()));
+        Ok(peer.view(voice, self.policies_of(peer), rates))
+    }
+
+    /// The directory statements of a peer that were believed, oldest first.
+    pub(crate) async fn statements_of(&self, peer: &Peer) -> Result<Vec<Directory>, Error> {
+        let state = peer.directory.value().state;
+        let mut known: Option<Verified<Directory>> = None;
+        let mut all = Vec::new();
+        for row in self.store.directories(state).await? {
+            let next = verify_link(known.as_ref(), &row.bytes, peer.root);
+            let next = next.map_err(|error| unreadable(state, error))?;
+            all.push(next.value().clone());
+            known = Some(next);
+        }
+        Ok(all)
     }
 
     /// The peers. Whom one's State talks to is no secret to its officers.
     pub async fn peers(&self, _officer: &Officer) -> Result<Vec<PeerView>, Error> {
         let mut views = Vec::new();
+        let rates = Box::pin(self.rates()).await?;
         for peer in self.known_peers() {
-            views.push(self.seen(&peer).await?);
+            let with = rates.get(&peer.directory.value().state).copied();
+            views.push(self.seen(&peer, with).await?);
         }
         Ok(views)
     }

@@ -73,6 +73,7 @@ impl Node {
             register: tokio::sync::Mutex::default(),
             door: sign_in::Door::default(),
             counted: crate::emergencies::Counted::default(),
+            watch: crate::misuse::Watch::default(),
             clock: setup.clock,
             chance: setup.chance,
             bell: tokio::sync::Notify::new(),

@@ -703,6 +703,9 @@ pub struct PeerView {
     pub policies: crate::proofs::PolicyStanding,
     /// The rules of the floor that they do not keep, by name.
     pub broken_rules: Vec<String>,
+    /// How often it was an emergency, and how often a rule was overridden: the other State counts
+    /// the same.
+    pub rates: crate::misuse::RatesView,
 }
 
 /// An office of a peer, as its own statement says.

@@ -60,6 +60,8 @@ pub enum Action {
     ReadContact,
     /// Search the docket.
     Search,
+    /// Read what looks like misuse, in what others ask and in what this State asks.
+    ReadMisuse,
     /// Review emergencies after the event.
     Review,
     /// Keep the desk.
@@ -112,7 +114,8 @@ impl Action {
         });
         let steps = Step::ALL.iter().copied().map(Self::Step);
         let reading = [Self::Read, Self::ReadExhibit, Self::ReadContact, Self::Search];
-        let others = [Self::Consent].into_iter().chain(reading).chain([Self::Review]);
+        let others =
+            [Self::Consent].into_iter().chain(reading).chain([Self::ReadMisuse, Self::Review]);
         let desk = DeskAct::ALL.iter().copied().map(Self::Desk);
         let upkeep = Administration::ALL.iter().copied().map(Self::Administer);
         messages.chain(steps).chain(others).chain(desk).chain(upkeep)
@@ -129,6 +132,7 @@ impl Action {
             Self::ReadExhibit => "read.exhibit",
             Self::ReadContact => "read.contact",
             Self::Search => "search",
+            Self::ReadMisuse => "read.misuse",
             Self::Review => "review",
             Self::Desk(act) => act.code(),
             Self::Administer(part) => part.code(),
@@ -147,7 +151,10 @@ impl Action {
     /// Whether it is done to the node and to no request.
     #[must_use]
     pub const fn is_upkeep(self) -> bool {
-        matches!(self, Self::Search | Self::Review | Self::Desk(_) | Self::Administer(_))
+        matches!(
+            self,
+            Self::Search | Self::ReadMisuse | Self::Review | Self::Desk(_) | Self::Administer(_)
+        )
     }
 
     /// Whether it only looks, so that no permit to write can follow from it.
@@ -159,6 +166,7 @@ impl Action {
                 | Self::ReadExhibit
                 | Self::ReadContact
                 | Self::Search
+                | Self::ReadMisuse
                 | Self::Review
                 | Self::Desk(DeskAct::Look)
         )

@@ -28,6 +28,7 @@ pub(crate) mod law_basis;
 pub(crate) mod law_status;
 pub(crate) mod list;
 pub(crate) mod me;
+pub(crate) mod misuse;
 pub(crate) mod officer_proposals;
 pub(crate) mod officers;
 pub(crate) mod package;

@@ -25,6 +25,7 @@ mod hand_over;
 mod law;
 mod letter;
 mod live;
+mod misuse;
 mod officers;
 mod passkey;
 mod qr;
@@ -93,6 +94,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/law/{instrument}/{article}", get(law::article))
         .route("/emergencies", get(emergencies::show))
         .route("/figures", get(emergencies::figures))
+        .route("/misuse", get(misuse::show).post(misuse::aside))
         .route("/duty", get(duty::show).post(duty::add))
         .route("/duty/remove", post(duty::remove))
         .route("/duty/calendar", post(duty::take))

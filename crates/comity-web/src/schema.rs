@@ -9,6 +9,7 @@ mod contacts;
 mod emergencies;
 mod inputs;
 mod laws;
+mod misuse;
 mod safeguards;
 mod several;
 mod shape;
@@ -104,6 +105,7 @@ fn schemas() -> Map<String, Value> {
     safeguards::add(&mut all);
     contacts::add(&mut all);
     emergencies::add(&mut all);
+    misuse::add(&mut all);
     several::add(&mut all);
     all
 }
@@ -253,6 +255,10 @@ parameters! {
     OfExhibit {
         Path True "id": "RequestName", "The request's id, or either State's reference.";
         Path True "exhibit": "Id", "The exhibit, or the attachment.";
+    }
+    /// An alert.
+    OfAlert {
+        Path True "alert": "Digest", "The alert.";
     }
     /// A message.
     OfMessage {

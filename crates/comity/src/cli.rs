@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::fault::Fault;
 use crate::{
-    bench, dead_letters, demo, directory, doctor, exhibit, init, key_work, law, officer, paste,
-    peer, policy, request, restored, serve, texts, verify,
+    bench, dead_letters, demo, directory, doctor, exhibit, init, key_work, law, misuse, officer,
+    paste, peer, policy, request, restored, serve, texts, verify,
 };
 
 /// The node that a State runs to ask other States for electronic evidence and to answer theirs.
@@ -34,6 +34,7 @@ enum Command {
     Policy(policy::PolicyCommand),
     Paste(paste::Paste),
     DeadLetters(dead_letters::DeadLetters),
+    Misuse(misuse::MisuseCommand),
     Keys(key_work::KeysCommand),
     Directory(directory::DirectoryCommand),
     Restored(restored::RestoredCommand),
@@ -58,6 +59,7 @@ impl Cli {
             Command::Policy(command) => command.run(),
             Command::Paste(command) => command.run(),
             Command::DeadLetters(command) => Box::pin(command.run()).await,
+            Command::Misuse(command) => Box::pin(command.run()).await,
             Command::Directory(command) => command.run(),
             Command::Keys(command) => Box::pin(command.run()).await,
             Command::Restored(command) => Box::pin(command.run()).await,

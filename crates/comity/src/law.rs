@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use comity_domain::law::{Law, LawError, Provisions, Register, World};
+use comity_domain::misuse::Thresholds;
 use comity_domain::provider::Providers;
 use comity_node::doctor::WAY_OUT;
 use comity_node::{Clock as _, Purpose, purpose};
@@ -67,6 +68,7 @@ fn of_folder(folder: &Path) -> Result<Law, Fault> {
     let law = Law::read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?);
     let law = law.map_err(wrong)?.with_provisions(provisions(folder)?).map_err(wrong)?;
     let law = with_registers(law, folder)?;
+    let law = with_misuse(law, folder)?;
     let path = folder.join("providers.toml");
     if !path.exists() {
         // Every order is then served on `other`.
@@ -109,6 +111,16 @@ fn with_registers(law: Law, folder: &Path) -> Result<Law, Fault> {
         registers.retain(|register| law.instrument(register.instrument()).is_some());
     }
     law.with_registers(world.map_err(wrong)?, registers).map_err(wrong)
+}
+
+/// The thresholds of misuse: the folder's own where it has them.
+fn with_misuse(law: Law, folder: &Path) -> Result<Law, Fault> {
+    let path = folder.join("misuse.toml");
+    if !path.exists() {
+        return Ok(law);
+    }
+    let thresholds = Thresholds::parse(&path.display().to_string(), &text_of(&path)?);
+    Ok(law.with_misuse(thresholds.map_err(wrong)?))
 }
 
 fn text_of(path: &Path) -> Result<String, Fault> {

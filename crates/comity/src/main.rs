@@ -24,6 +24,7 @@ mod keys;
 mod law;
 mod log;
 mod mark;
+mod misuse;
 mod officer;
 mod opening;
 mod out;

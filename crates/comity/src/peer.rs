@@ -211,4 +211,23 @@ fn show(peer: &Value) {
     }
     let voice = peer.get("voice").and_then(|voice| voice.get("at")).and_then(Value::as_str);
     out::say(format!("    {:<12} {}", "voice", voice.unwrap_or("never: see `comity peer voice`")));
+    if let Some(rates) = peer.get("rates") {
+        for (name, side) in [("they asked", "received"), ("we asked", "sent")] {
+            out::say(format!("    {name:<12} {}", counted(rates.get(side))));
+        }
+    }
+}
+
+/// What one State asked of the other; both count the same.
+fn counted(rate: Option<&Value>) -> String {
+    let n = |field: &str| rate.and_then(|rate| rate.get(field)?.as_u64()).unwrap_or_default();
+    format!(
+        "{} requests, emergencies: {} (validated late or not: {}), overrides: {} by who asks, {} \
+         by who is asked",
+        n("requests"),
+        n("emergencies"),
+        n("late"),
+        n("overrides_asking"),
+        n("overrides_asked")
+    )
 }

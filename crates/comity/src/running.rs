@@ -323,6 +323,9 @@ async fn sweep(
             Err(error) => tracing::warn!("the sweep failed: {}", chain(&error)),
         }
         node.renew_peers(&*network).await;
+        if let Err(error) = Box::pin(node.watch_misuse()).await {
+            tracing::warn!("misuse was not looked for: {}", chain(&error));
+        }
         match Box::pin(node.drill_if_due()).await {
             Ok(0) => {}
             Ok(tried) => tracing::info!(tried, "contact points were tried, as every month"),

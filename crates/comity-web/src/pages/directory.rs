@@ -6,10 +6,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::law::{Law, Mode, StateProfile};
+use comity_domain::misuse::Rate;
 use comity_domain::request::Call;
 use comity_domain::role::Role;
 use comity_node::duty::{DrillView, ON_DUTY};
 use comity_node::view::PeerView;
+use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -39,6 +41,19 @@ impl Page {
     #[expect(clippy::unused_self, reason = "templates ask the page")]
     fn day(&self, at: &Timestamp) -> String {
         at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()
+    }
+}
+
+impl Page {
+    /// What one State asked of the other, counted.
+    fn rate(&self, rate: &Rate) -> String {
+        let mut args = FluentArgs::new();
+        args.set("requests", rate.requests);
+        args.set("emergencies", rate.emergencies);
+        args.set("late", rate.late);
+        args.set("asking", rate.overrides_asking);
+        args.set("asked", rate.overrides_asked);
+        self.f.w.with("rates-counts", &args)
     }
 }
 

@@ -129,6 +129,13 @@ impl Frame {
         self.officer.as_ref().is_some_and(|(_, roles)| roles.contains(&oversight))
     }
 
+    /// Whether who is signed in looks after what others do: a supervisor, or the oversight body.
+    pub(crate) fn supervises(&self) -> bool {
+        let all = [Role::Supervisor, Role::Oversight].map(Role::code);
+        let officer = self.officer.as_ref();
+        officer.is_some_and(|(_, roles)| roles.iter().any(|role| all.contains(role)))
+    }
+
     /// The languages to choose from.
     #[expect(clippy::unused_self, reason = "templates ask the frame")]
     pub(crate) fn languages(&self) -> &'static [Lang] {

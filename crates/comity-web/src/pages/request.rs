@@ -24,6 +24,7 @@ use super::docket::may_draft;
 use super::exhibit::file_name;
 use super::fault::PageFault;
 use super::frame::Frame;
+use super::misuse::Beside;
 use super::spoken::said;
 use super::unasked;
 use super::visit::Visit;
@@ -47,6 +48,8 @@ struct Page {
     attaches: bool,
     /// What this officer may know of contacts with other authorities.
     contacts: Option<Contacts>,
+    /// What looks like misuse, as far as this officer may know.
+    misuse: Option<Beside>,
     /// The authorities of both States, by code.
     authorities: BTreeMap<Code, String>,
     /// The States to which its data went on, by name.
@@ -293,6 +296,7 @@ pub(crate) async fn show(
     let states = states.collect();
     let drafts = r.draft.is_some() && r.state.is_none() && begins;
     let contacts = Contacts::of(&app, &visit, request).await;
+    let misuse = Box::pin(Beside::of(&app, &visit, request)).await;
     let f = Frame::officer(&app.node, &visit);
     // Nobody is named but in alarms, which few files have.
     let alarms = |line: &TimelineView| line.step.as_ref().is_some_and(|step| step.alarm.is_some());
@@ -317,6 +321,7 @@ pub(crate) async fn show(
         begins,
         attaches,
         contacts,
+        misuse,
         authorities,
         states,
         names,

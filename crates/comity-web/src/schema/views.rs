@@ -64,6 +64,7 @@ fn persons(all: &mut Map<String, Value>) {
             .must("authorities", list(text()))
             .must("policies", of("PolicyStanding"))
             .must("broken_rules", list(text()))
+            .must("rates", of("Rates"))
             .done(),
         "ContactPointView" => object("An office of a peer, as its own statement says.")
             .must("office", text())

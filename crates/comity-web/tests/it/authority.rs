@@ -51,6 +51,9 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/contacts", "ed", 404),
     ("POST", "/api/v1/requests/{id}/contacts/answer", "ed", 404),
     ("GET", "/api/v1/emergencies", "max", 403),
+    ("GET", "/api/v1/misuse", "ira", 403),
+    ("POST", "/api/v1/misuse/{alert}/aside", "ira", 403),
+    ("GET", "/api/v1/requests/{id}/misuse", "ada", 403),
     ("POST", "/api/v1/searches", "ada", 403),
     ("GET", "/api/v1/searches", "sue", 403),
     ("GET", "/api/v1/doctor", "ira", 403),
@@ -105,7 +108,8 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         .replace("{state}", "XB")
         .replace("{proposal}", other)
         .replace("{exhibit}", other)
-        .replace("{message}", other);
+        .replace("{message}", other)
+        .replace("{alert}", &"00".repeat(32));
     let real = match path {
         "/api/v1/law/basis" => format!("{real}?to=XB&measure=preservation"),
         "/api/v1/law/status" => format!("{real}?instrument=uncc"),
@@ -134,6 +138,7 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
             Some(json!({ "officer": other, "at": "2026-11-20T03:00:00Z", "call": call }))
         }
         (_, "/api/v1/searches") => Some(json!({ "identifier": "203.0.113.7", "case": "A-1" })),
+        (_, "/api/v1/misuse/{alert}/aside") => Some(json!({ "reason": "spoken with them" })),
         (_, "/api/v1/keys/destroyed") => Some(json!({ "epoch": 1 })),
         (_, "/api/v1/paste") => Some(json!({ "text": "203.0.113.7:80 2026-11-19T03:02:11Z" })),
         _ => None,

@@ -18,6 +18,7 @@ mod evidence;
 mod journey;
 mod law;
 mod limits;
+mod misuse;
 mod offer;
 mod officers;
 mod pages;

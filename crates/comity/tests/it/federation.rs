@@ -22,6 +22,7 @@ mod exhibits;
 mod information;
 mod inquiry;
 mod lists;
+mod misuse;
 mod path;
 mod reasons;
 mod screened;

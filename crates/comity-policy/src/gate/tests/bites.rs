@@ -39,6 +39,7 @@ fn cases() -> Vec<Case> {
 fn offices() -> Vec<Case> {
     let roles = |roles: &'static [Role]| move |ask| Ask { roles: roles.to_vec(), ..ask };
     let review = Ask { on: None, ..asked(Action::Review, &[Role::Oversight]) };
+    let misuse = Ask { on: None, ..asked(Action::ReadMisuse, &[Role::Supervisor]) };
     let search = Ask { on: None, ..asked(Action::Search, &[Role::Duty]) };
     vec![
         case("office", message(Kind::Note, None, &[Role::Duty]), roles(&[Role::Decider])),
@@ -50,6 +51,7 @@ fn offices() -> Vec<Case> {
             roles(&[Role::Duty]),
         ),
         case("reviewer", review, roles(&[Role::Supervisor])),
+        case("misuse-reader", misuse, roles(&[Role::Decider])),
         case("searcher", search, roles(&[Role::Administrator])),
         case("rosterer", desk(DeskAct::Roster, Role::Supervisor), roles(&[Role::Duty])),
         case("caller", desk(DeskAct::Voice, Role::Duty), roles(&[Role::Oversight])),

@@ -93,6 +93,7 @@ fn drawn(world: &World, lang: Lang, r: &RequestView) -> String {
         begins: true,
         attaches: true,
         contacts: None,
+        misuse: None,
         authorities: BTreeMap::new(),
         states: BTreeMap::new(),
         names: BTreeMap::new(),

@@ -78,7 +78,7 @@ pub(super) async fn reviewed_by(world: &World, id: RequestId) -> Desk<'_> {
 }
 
 /// Put in by one, reviewed by another, handed over by that one and a second person.
-async fn handed_over(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
+pub(super) async fn handed_over(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
     let (a, b, id) = granted(world, "traffic").await;
     let keeper = reviewed_by(world, id).await;
     let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
