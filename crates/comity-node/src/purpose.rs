@@ -4,7 +4,7 @@
 
 use comity_domain::codes;
 use comity_domain::id::StateCode;
-use comity_domain::law::{Checked, Instrument, Law, Resting, StateProfile};
+use comity_domain::law::{Checked, Instrument, Law, Resting};
 use jiff::civil::Date;
 
 codes! {
@@ -43,8 +43,8 @@ impl std::fmt::Display for InTheWay {
 /// rests on them, on this day or later, and they were compared with no text.
 #[must_use]
 pub fn in_the_way(law: &Law, state: StateCode, today: Date) -> Vec<InTheWay> {
-    let profile = law.state(state);
-    let binds = |instrument: &&Instrument| profile.is_none_or(|own| ever(own, instrument, today));
+    let unknown = law.state(state).is_none();
+    let binds = |one: &&Instrument| unknown || law.ever_bound(state, one, today);
     let mut found = Vec::new();
     for instrument in law.instruments().filter(binds) {
         let memory = |row: &Resting<'_>| row.standing.checked == Checked::Memory;
@@ -56,12 +56,6 @@ pub fn in_the_way(law: &Law, state: StateCode, today: Date) -> Vec<InTheWay> {
         }));
     }
     found
-}
-
-/// Whether an instrument binds a State, today or from a later day.
-fn ever(own: &StateProfile, instrument: &Instrument, today: Date) -> bool {
-    let mut bindings = own.bindings().filter(|row| row.instrument == *instrument.code());
-    bindings.any(|row| row.until.is_none_or(|until| today < until))
 }
 
 #[cfg(test)]
