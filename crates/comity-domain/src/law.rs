@@ -11,6 +11,7 @@
 pub mod assessment;
 mod basis;
 mod calendar;
+mod compared;
 mod dated;
 mod entry;
 mod instrument;
@@ -27,6 +28,7 @@ use std::collections::BTreeMap;
 
 pub use basis::{Asks, Basis, Choice, Circle, Question, Why};
 pub use calendar::Calendar;
+pub use compared::{Compared, Comparisons, Confirmation, Progress, RowText, Verdict};
 pub use dated::{Dated, DatedError};
 pub use entry::{Deposit, Rule};
 pub use instrument::{Instrument, Standing};

@@ -57,6 +57,7 @@ impl Node {
                 setup.state
             )));
         }
+        let compared = crate::compare::take_up(&setup.store, &setup.law).await?;
         let node = Self {
             state: setup.state,
             purpose: setup.purpose,
@@ -79,6 +80,7 @@ impl Node {
             changes: tokio::sync::watch::Sender::new(0),
             arrivals: tokio::sync::Notify::new(),
             proofs: crate::proofs::Proofs::default(),
+            compared: RwLock::new(compared),
             fetching: crate::exhibit::fetch::Fetching::default(),
         };
         peer::take_up(&node).await?;
@@ -116,6 +118,12 @@ impl Node {
     #[must_use]
     pub fn now(&self) -> jiff::Timestamp {
         self.clock.now()
+    }
+
+    /// Today in UTC, as the node's clock says: law is dated by days.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        self.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
     /// What this State declared.

@@ -10,7 +10,7 @@ fn day() -> Date {
 }
 
 fn rows(law: &Law, state: &str) -> Vec<InTheWay> {
-    in_the_way(law, state.parse().unwrap(), day())
+    in_the_way(law, state.parse().unwrap(), day(), &Comparisons::default())
 }
 
 fn texts(all: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -100,3 +100,7 @@ why-narrowest = دائرة دوله هي الأضيق
 why-own-article = وحده بين ما يماثله سعةً له مادة خاصة بذلك
 why-by-offence = غيره يساويه، والجريمة هي الفيصل
 why-comity = لا شيء يُلزم كليهما: مجاملة وفق قانون الدولة المطلوب منها
+rowprogress-nobody = لم يقابله أحد بالنص
+rowprogress-one = أكّده موظف واحد
+rowprogress-confirmed = أكّده موظفان
+rowprogress-disputed = وجد موظف أن النص يقول غير ذلك

@@ -100,3 +100,7 @@ why-narrowest = its circle of States is the narrowest
 why-own-article = of those as wide it alone has an article of its own for it
 why-by-offence = others stand equal; the offence decides
 why-comity = nothing binds both: comity, under the law of the requested State
+rowprogress-nobody = held against the text by nobody
+rowprogress-one = confirmed by one officer
+rowprogress-confirmed = confirmed by two officers
+rowprogress-disputed = an officer found that the text says otherwise

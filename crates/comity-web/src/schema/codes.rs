@@ -68,6 +68,8 @@ fn laws(all: &mut Map<String, Value>) {
         "Necessity" => members(law::Necessity::ALL.iter().map(|code| code.code())),
         "Available" => members(law::Available::ALL.iter().map(|code| code.code())),
         "Consultation" => members(law::Consultation::ALL.iter().map(|code| code.code())),
+        "Verdict" => members(law::Verdict::ALL.iter().map(|code| code.code())),
+        "RowProgress" => members(law::Progress::ALL.iter().map(|code| code.code())),
         "Certainty" => members(law::Certainty::ALL.iter().map(|code| code.code())),
         "Circle" => members(law::Circle::ALL.iter().map(|code| code.code())),
         "LawPart" => members(law::Part::ALL.iter().map(|code| code.code())),

@@ -40,6 +40,15 @@ pub(super) fn add(all: &mut Map<String, Value>) {
                 .must("officer", of("Id"))
                 .done(),
         ]),
+        "Comparing" => object("What an officer found who held rows against the official text.")
+            .must("instrument", of("Code"))
+            .must("rows", list(of("Digest")))
+            .must("verdict", of("Verdict"))
+            .must("document", text())
+            .must("page", text())
+            .may("on", maybe(of("Day")))
+            .may("says", maybe(text()))
+            .done(),
         "NewPeer" => object("A peer to be.")
             .must("fingerprint", of("Digest"))
             .must("statement", like("^[A-Za-z0-9+/]*={0,2}$"))
