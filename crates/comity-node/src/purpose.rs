@@ -52,8 +52,8 @@ impl std::fmt::Display for InTheWay {
 }
 
 /// The rows that stand in the way of production: a workflow of an instrument that binds this State
-/// rests on them, on this day or later, and they were compared with no text, as their files say, nor
-/// confirmed by two officers of this node; or one of these found that the text says otherwise.
+/// rests on them, on this day or later, and they were compared with no text, as their files say,
+/// nor confirmed by two officers of this node; or one of these found that the text says otherwise.
 #[must_use]
 pub fn in_the_way(
     law: &Law,

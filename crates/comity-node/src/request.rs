@@ -8,6 +8,7 @@ pub(crate) mod list;
 mod perform;
 mod rest;
 mod review;
+mod scope;
 pub(crate) mod several;
 mod show;
 mod spoken;

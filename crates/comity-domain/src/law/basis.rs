@@ -213,8 +213,8 @@ impl Law {
         from.is_past(on).then_some(from.last())
     }
 
-    /// When an instrument enters into force for a State by what was deposited up to a day, unless it
-    /// has left by then.
+    /// When an instrument enters into force for a State by what was deposited up to a day, unless
+    /// it has left by then.
     fn of_register(&self, state: StateCode, instrument: &Instrument, on: Date) -> Option<Dated> {
         let register = self.registers.get(instrument.code())?;
         let rule = instrument.rule()?;

@@ -40,15 +40,6 @@ pub(super) fn add(all: &mut Map<String, Value>) {
                 .must("officer", of("Id"))
                 .done(),
         ]),
-        "Comparing" => object("What an officer found who held rows against the official text.")
-            .must("instrument", of("Code"))
-            .must("rows", list(of("Digest")))
-            .must("verdict", of("Verdict"))
-            .must("document", text())
-            .must("page", text())
-            .may("on", maybe(of("Day")))
-            .may("says", maybe(text()))
-            .done(),
         "NewPeer" => object("A peer to be.")
             .must("fingerprint", of("Digest"))
             .must("statement", like("^[A-Za-z0-9+/]*={0,2}$"))
@@ -69,6 +60,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .may("year", maybe(whole(1, 9999)))
             .done(),
     }
+    comparing(all);
     desk(all);
     commands(all);
     facts(all);
@@ -76,6 +68,20 @@ pub(super) fn add(all: &mut Map<String, Value>) {
     files(all);
     steps(all);
     identifiers(all);
+}
+
+fn comparing(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Comparing" => object("What an officer found who held rows against the official text.")
+            .must("instrument", of("Code"))
+            .must("rows", list(of("Digest")))
+            .must("verdict", of("Verdict"))
+            .must("document", text())
+            .must("page", text())
+            .may("on", maybe(of("Day")))
+            .may("says", maybe(text()))
+            .done(),
+    }
 }
 
 fn desk(all: &mut Map<String, Value>) {

@@ -292,6 +292,7 @@ fn request_view() -> Value {
         .must("proposals", list(of("ProposalView")))
         .must("urgency", maybe(of("Code")))
         .must("drill", maybe(of("DrillView")))
+        .must("scope", list(of("ScopeFinding")))
         .must("uncompared", list(of("Id")))
         .must("undelivered", list(of("Id")))
         .must("fetches", list(of("FetchView")))
@@ -514,6 +515,19 @@ fn pasted(all: &mut Map<String, Value>) {
 
 fn confirmations(all: &mut Map<String, Value>) {
     shapes! { all;
+        "ScopeFinding" => object("A point of the instrument's scope; nothing follows by itself.")
+            .must("rule", of("ScopeRule"))
+            .must("result", of("Held"))
+            .must("instrument", of("Code"))
+            .must("provision", of("Provision"))
+            .must("checked", of("Checked"))
+            .must("offence", maybe(of("Code")))
+            .must("law_of", maybe(of("StateCode")))
+            .must("months", maybe(count()))
+            .must("stated", maybe(count()))
+            .must("instead", list(of("Provision")))
+            .must("change", maybe(text()))
+            .done(),
         "ToConfirm" => list(of("RowsToConfirm")),
         "RowsToConfirm" => object("What is still to be confirmed for one measure.")
             .must("instrument", of("Code"))

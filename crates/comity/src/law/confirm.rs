@@ -102,8 +102,12 @@ fn so_far(row: &Value) -> String {
         "one" => "  (one officer confirmed it)".to_owned(),
         "disputed" => {
             let words = row.get("words").and_then(Value::as_array);
-            let last = words.into_iter().flatten().filter_map(|word| word.get("says")?.as_str());
-            format!("  (an officer: the text says otherwise: {})", last.last().unwrap_or_default())
+            let mut says =
+                words.into_iter().flatten().filter_map(|word| word.get("says")?.as_str());
+            format!(
+                "  (an officer: the text says otherwise: {})",
+                says.next_back().unwrap_or_default()
+            )
         }
         _ => String::new(),
     }

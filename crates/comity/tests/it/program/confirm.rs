@@ -34,7 +34,8 @@ fn waiting(url: &str, token: &str) -> Vec<(String, Vec<String>)> {
     let lists = lists.as_array().expect("lists").iter();
     let rows = |list: &Value| {
         let rows = list["rows"].as_array().expect("rows").iter();
-        rows.map(|row| row["digest"].as_str().expect("a digest")[..12].to_owned()).collect()
+        let digests = rows.map(|row| row["digest"].as_str().expect("a digest"));
+        digests.map(|digest| digest.chars().take(12).collect()).collect()
     };
     lists
         .map(|list| (list["instrument"].as_str().expect("a code").to_owned(), rows(list)))
