@@ -77,7 +77,7 @@ export class Desk {
     await this.follow(title);
     await this.page.getByRole("heading", { level: 1, name: this.w(title) }).waitFor();
     if (items) {
-      for (const box of await this.page.getByRole("checkbox").all()) {
+      for (const box of await this.page.locator("input[name=item]").all()) {
         await box.setChecked(items.includes(Number(await box.getAttribute("value"))));
       }
     }
@@ -88,6 +88,17 @@ export class Desk {
       else await field.fill(value);
     }
     await this.press(title);
+    await this.page.waitForURL(/\/requests\/[0-9a-f-]+(#.*)?$/);
+  }
+
+  /** Answers every question about protected freedoms and persons with no. */
+  async examine() {
+    await this.follow("act-examine");
+    for (const no of await this.page.locator("input[type=radio][value=no]").all()) {
+      await no.check();
+    }
+    await this.field("field-transfer").selectOption("lawful");
+    await this.press("act-examine");
     await this.page.waitForURL(/\/requests\/[0-9a-f-]+(#.*)?$/);
   }
 

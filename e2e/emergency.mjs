@@ -46,6 +46,7 @@ async function asksForALife(here, there, w) {
   const grant = there.page.locator(".acts").getByText(w("act-decide-accept"), { exact: true });
   await grant.waitFor();
   await there.act("voice-confirm", { fields: { text: "They match." } });
+  await there.examine();
   await there.act("decide-accept");
   await here.page.locator(".stand").getByText(w("state-accepted")).waitFor();
   const sent = here.page.locator(".file > li.sent");

@@ -17,6 +17,7 @@ mod entry;
 mod instrument;
 mod load;
 mod profile;
+mod provisions;
 mod register;
 mod resting;
 mod rows;
@@ -34,9 +35,10 @@ pub use dated::{Dated, DatedError};
 pub use entry::{Deposit, Rule};
 pub use instrument::{Instrument, Standing};
 pub use profile::{
-    Addition, AuthorityKind, Binding, Clock, ContactPoint, Designation, Mode, Reservation,
-    StateProfile,
+    Addition, AuthorityKind, Binding, Bounds, Clock, ContactPoint, Designation, Level, Mode,
+    Reservation, StateProfile, TierRule,
 };
+pub use provisions::{Citable, Class, Classed, Provisions};
 pub use register::{Certainty, Event, EventKind, Register, Remark, Said, SaidKind, Stage, Witness};
 pub use resting::Resting;
 pub use rows::{
@@ -224,6 +226,13 @@ pub const STATES: &[(&str, &str)] = &[
     ("law/states/xc.toml", include_str!("../../../law/states/xc.toml")),
 ];
 
+/// What the invented States cite and classify: file and text.
+pub const CITED: &[(&str, &str)] = &[
+    ("law/states/xa/provisions.toml", include_str!("../../../law/states/xa/provisions.toml")),
+    ("law/states/xb/provisions.toml", include_str!("../../../law/states/xb/provisions.toml")),
+    ("law/states/xc/provisions.toml", include_str!("../../../law/states/xc/provisions.toml")),
+];
+
 /// The invented providers that ship with the program: file and text.
 pub const PROVIDERS: (&str, &str) =
     ("law/providers.toml", include_str!("../../../law/providers.toml"));
@@ -241,6 +250,7 @@ pub struct Law {
     instruments: BTreeMap<Code, Instrument>,
     states: BTreeMap<StateCode, StateProfile>,
     providers: Providers,
+    provisions: BTreeMap<StateCode, Provisions>,
     world: World,
     registers: BTreeMap<Code, Register>,
 }
@@ -250,6 +260,8 @@ impl Law {
     pub fn shipped() -> Result<Self, LawError> {
         let (file, text) = PROVIDERS;
         let law = Self::read(INSTRUMENTS, STATES)?.with_providers(Providers::parse(file, text)?);
+        let cited = CITED.iter().map(|(file, text)| Provisions::parse(file, text));
+        let law = law.with_provisions(cited.collect::<Result<_, _>>()?)?;
         law.with_registers(Self::shipped_world()?, Self::shipped_registers()?)
     }
 
@@ -275,6 +287,7 @@ impl Law {
             instruments: BTreeMap::new(),
             states: BTreeMap::new(),
             providers: Providers::default(),
+            provisions: BTreeMap::new(),
             world: World::default(),
             registers: BTreeMap::new(),
         };

@@ -20,5 +20,6 @@ pub mod request;
 pub mod role;
 #[cfg(test)]
 mod sample;
+pub mod screen;
 pub mod shared;
 pub mod workflow;

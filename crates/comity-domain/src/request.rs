@@ -15,20 +15,23 @@ mod event;
 mod onward;
 mod possible;
 mod refusal;
+mod screened;
 pub mod several;
 
 use std::collections::BTreeMap;
 
 pub use attached::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, carries_files};
 pub use command::{Act, Command, Plan, Take};
+pub use conduct::Measured;
 pub use contact::Contact;
 pub use decide::{Decided, EXERCISE, Rules, decide};
 pub use event::{
     AlarmFact, Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans, ReplyText,
-    StepFacts, Stepped, Told,
+    ScreenText, StepFacts, Stepped, Told,
 };
 pub use possible::{Possible, What};
 pub use refusal::Refusal;
+pub use screened::{LIFTED_AFTER, Lift};
 pub use several::{Beside, Made, Origin, Other};
 
 use jiff::Timestamp;
@@ -40,6 +43,7 @@ use crate::id::{ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId
 use crate::id::{Reference, StateCode};
 use crate::message::{Body, Deadline, ExhibitFact, Facts, Second};
 use crate::role::Side;
+use crate::screen::Examination;
 use crate::shared::{Fold, Shared, fold};
 use crate::workflow::domestic::Work;
 use crate::workflow::{State, Workflow};
@@ -99,6 +103,10 @@ pub struct Request {
     pub confirmed: BTreeMap<MessageId, OfficerId>,
     /// Contacts with other authorities of this State, by their digest.
     pub contacts: BTreeMap<Digest, Contact>,
+    /// The authorities of which an answer was found false here, with when.
+    pub misstatements: Vec<(Code, Timestamp)>,
+    /// Rules that a senior officer lifted here, the last word on each.
+    pub lifts: BTreeMap<Code, Lift>,
     /// That its words and exhibits were erased here.
     pub erasure: Option<Erasure>,
     /// How the request travels, where not by this channel.
@@ -131,8 +139,8 @@ pub struct Drafting {
 pub struct ItemWork {
     /// How far it has come.
     pub work: Work,
-    /// Who examined it.
-    pub examined_by: Option<OfficerId>,
+    /// What each examiner found, the last word of each.
+    pub examinations: Vec<Examination>,
     /// Who served the order, or put the exhibit in.
     pub executed_by: Vec<OfficerId>,
     /// Who reviewed what came.
@@ -238,6 +246,8 @@ impl Request {
             bodies: BTreeMap::new(),
             confirmed: BTreeMap::new(),
             contacts: BTreeMap::new(),
+            misstatements: Vec::new(),
+            lifts: BTreeMap::new(),
             erasure: None,
             channel: None,
             arrived: None,

@@ -236,6 +236,7 @@ pub(crate) fn request_body(n: u16) -> Body {
         danger: said("A child, abducted at noon; a caller gave until midnight"),
         validation: said("The duty judge of Arcadia, within two days; else the data are deleted"),
         persons: said("One unknown suspect"),
+        screen: Vec::new(),
     };
     let authority = Authority {
         code: "xa-prosecutor".to_owned(),

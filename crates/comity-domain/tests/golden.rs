@@ -90,7 +90,8 @@ fn every_field_that_is_left_out_when_empty_is_there_in_some_file() {
         measure necessity number offences outcome override parcel path persons phone platform \
         prev proportionality proposal provider provision purpose question reason reference remarks \
         request scan second secrecy secrecy_until seen text tier to translation_of until urgency \
-        validation attachment on_behalf beside editors lead offence others translations translator";
+        validation attachment on_behalf beside editors lead offence others translations translator \
+        screen said words transfer rule home considered";
     let missing: Vec<&str> =
         often_left_out.split_whitespace().filter(|name| !found.contains(*name)).collect();
     assert!(missing.is_empty(), "{missing:?}");

@@ -97,6 +97,8 @@ pub struct Node {
     arrivals: tokio::sync::Notify,
     /// Owned by [`proofs`]: what is known of the policies of peers.
     proofs: proofs::Proofs,
+    /// Owned by [`request`]: authorities of which an answer was found false.
+    misstated: request::misstated::Misstated,
     /// Owned by [`emergencies`]: the public figures as last counted.
     counted: emergencies::Counted,
     /// Owned by [`compare`]: what officers said of rows of the law.

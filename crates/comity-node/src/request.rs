@@ -3,12 +3,16 @@
 
 pub(crate) mod ask;
 mod attached;
+mod findings;
 mod follow;
 pub(crate) mod list;
+pub(crate) mod misstated;
 mod perform;
+mod replay;
 mod rest;
 mod review;
 mod scope;
+mod screen;
 pub(crate) mod several;
 mod show;
 mod spoken;

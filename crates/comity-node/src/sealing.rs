@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use comity_domain::id::RequestId;
 use comity_domain::message::{Body, FullReason};
 use comity_domain::request::{Detail, Event};
+use comity_policy::Judged;
 use comity_protocol::erase::{
     DataKey, EpochKey, KEY_BYTES, Purpose, open_at_rest, seal_at_rest, sealed_under, unwrap, wrap,
 };
@@ -130,9 +131,10 @@ impl Vault {
     ) -> Result<NewEvent, Error> {
         let record_key = keys.record.as_ref().ok_or_else(erased)?;
         let coded = serde_json::to_vec(&written.event).map_err(|e| unwritable(&e))?;
-        let mut record = u32::try_from(coded.len()).unwrap_or(u32::MAX).to_be_bytes().to_vec();
-        record.extend_from_slice(&coded);
-        record.extend_from_slice(written.statement.as_deref().unwrap_or_default());
+        let judged = written.judged.as_ref().map(serde_json::to_vec).transpose();
+        let judged = judged.map_err(|e| unwritable(&e))?;
+        let statement = written.statement.as_deref().unwrap_or_default();
+        let record = framed(&coded, judged.as_deref(), statement);
         let words = match (&written.body, &written.detail) {
             (Some(part), _) => Some(part.clone()),
             (None, Some(detail)) => Some(serde_json::to_vec(detail).map_err(|e| unwritable(&e))?),
@@ -227,9 +229,7 @@ impl Vault {
         let record =
             open_at_rest(key, &place(request, version, "record"), &stored.record).map_err(fail)?;
         let broken = || Error::unavailable(format!("event {version} of {request} is no event"));
-        let (length, rest) = record.split_first_chunk::<4>().ok_or_else(broken)?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| broken())?;
-        let (coded, statement) = rest.split_at_checked(length).ok_or_else(broken)?;
+        let (coded, judged, statement) = unframed(&record).ok_or_else(broken)?;
         let event: Event = serde_json::from_slice(coded).map_err(|_| broken())?;
         let crosses = !matches!(event, Event::Stepped(_));
         let words = match (&stored.detail, &keys.file) {
@@ -260,6 +260,7 @@ impl Vault {
             _ => None,
         };
         let mut opened = Written::new(event);
+        opened.judged = judged.map(serde_json::from_slice).transpose().map_err(|_| broken())?;
         opened.statement = (!statement.is_empty()).then(|| statement.to_vec());
         let Some(words) = words else { return Ok(opened) };
         opened.full_reason = words.reason;
@@ -274,6 +275,39 @@ impl Vault {
         }
         Ok(opened)
     }
+}
+
+/// Set in the first length of a record where findings follow the coded part; records of before
+/// findings were kept have it clear.
+const WITH_FINDINGS: u32 = 1 << 31;
+
+/// A record: the length of the coded part, of the findings if there are any, then these, then the
+/// statement.
+fn framed(coded: &[u8], judged: Option<&[u8]>, statement: &[u8]) -> Vec<u8> {
+    let length = |octets: &[u8]| u32::try_from(octets.len()).unwrap_or(u32::MAX) & !WITH_FINDINGS;
+    let flag = if judged.is_some() { WITH_FINDINGS } else { 0 };
+    let mut record = (length(coded) | flag).to_be_bytes().to_vec();
+    record.extend(judged.map(length).map(u32::to_be_bytes).into_iter().flatten());
+    for part in [coded, judged.unwrap_or_default(), statement] {
+        record.extend_from_slice(part);
+    }
+    record
+}
+
+/// The parts of [`framed`].
+fn unframed(record: &[u8]) -> Option<(&[u8], Option<&[u8]>, &[u8])> {
+    let (first, rest) = record.split_first_chunk::<4>()?;
+    let first = u32::from_be_bytes(*first);
+    let coded = usize::try_from(first & !WITH_FINDINGS).ok()?;
+    if first & WITH_FINDINGS == 0 {
+        let (coded, statement) = rest.split_at_checked(coded)?;
+        return Some((coded, None, statement));
+    }
+    let (second, rest) = rest.split_first_chunk::<4>()?;
+    let (coded, rest) = rest.split_at_checked(coded)?;
+    let judged = usize::try_from(u32::from_be_bytes(*second)).ok()?;
+    let (judged, statement) = rest.split_at_checked(judged)?;
+    Some((coded, Some(judged), statement))
 }
 
 /// What stands before the words of a message under the file's key: the length of the full reason,
@@ -309,12 +343,14 @@ pub(crate) struct Written {
     pub(crate) body: Option<Vec<u8>>,
     /// The full reason of a message of ours.
     pub(crate) full_reason: Option<FullReason>,
+    /// What the safeguards were asked, where an officer acted.
+    pub(crate) judged: Option<Judged>,
 }
 
 impl Written {
     /// An event without anything beside it.
     pub(crate) fn new(event: Event) -> Self {
-        Self { event, detail: None, statement: None, body: None, full_reason: None }
+        Self { event, detail: None, statement: None, body: None, full_reason: None, judged: None }
     }
 }
 

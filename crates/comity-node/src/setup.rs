@@ -81,12 +81,15 @@ impl Node {
             arrivals: tokio::sync::Notify::new(),
             proofs: crate::proofs::Proofs::default(),
             compared: RwLock::new(compared),
+            misstated: request::misstated::Misstated::default(),
             fetching: crate::exhibit::fetch::Fetching::default(),
         };
         peer::take_up(&node).await?;
         recovery::take_up(&node).await?;
         node.keep_own_statement().await?;
+        node.keep_rules().await?;
         Box::pin(node.resume_erasures()).await?;
+        Box::pin(node.take_up_misstatements()).await?;
         Ok(Arc::new(node))
     }
 
@@ -120,7 +123,7 @@ impl Node {
         self.clock.now()
     }
 
-    /// Today in UTC, as the node's clock says: law is dated by days.
+    /// Today in UTC: the day on which the law is asked what holds.
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
         self.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date()

@@ -2,8 +2,9 @@
 //! What officers are shown: requests, lists, peers. Pages, the command line and the API show the
 //! same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use comity_domain::codes;
 use comity_domain::completeness::Missing;
 use comity_domain::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Provision, RequestId,
@@ -13,6 +14,7 @@ use comity_domain::law::{Checked, Element, ScopeFinding};
 use comity_domain::message::{Attachment, Body, Deadline, Facts};
 use comity_domain::request::{AlarmFact, Detail, Draft};
 use comity_domain::role::{Role, Side};
+use comity_domain::screen::{Answered, Concern, Transfer};
 use comity_domain::workflow::State;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -139,6 +141,52 @@ pub struct RequestView {
     /// Each point of its instrument's scope, computed from its coded facts; nothing follows from it
     /// by itself.
     pub scope: Vec<ScopeFinding>,
+    /// What is asked and answered about protected freedoms and persons.
+    pub screen: ScreenView,
+}
+
+/// The questions about protected freedoms and persons, as far as an officer may see the answers:
+/// whoever is still to answer sees nobody else's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of the answers")]
+pub struct ScreenView {
+    /// Whether an examiner has to answer them before anything is granted.
+    pub asked: bool,
+    /// Whether one answered them all, of every item.
+    pub answered: bool,
+    /// Whether a second one has to.
+    pub by_two: bool,
+    /// Why, where one has to: the provisions cited that are in no plain class.
+    pub unclassed: Vec<String>,
+    /// Whether an answer of the authority that asks was found false within the last year.
+    pub misstated: bool,
+    /// What was not answered with no.
+    pub concerns: BTreeSet<Concern>,
+    /// Whether data may be handed over.
+    pub transfer: Option<Transfer>,
+    /// Whether the answers here are still hidden from this officer.
+    pub hidden: bool,
+    /// Whether the two States say opposite things.
+    pub differs: bool,
+    /// What the State that asks answers; empty where it says nothing, or while it is hidden.
+    pub theirs: Vec<Answered>,
+    /// The rules that were lifted here.
+    pub lifts: Vec<LiftView>,
+}
+
+/// A rule that a senior officer lifted on a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LiftView {
+    /// The rule.
+    pub rule: Code,
+    /// When it was lifted.
+    pub at: InstantView,
+    /// From when on that holds.
+    pub from: InstantView,
+    /// When the oversight body held it, if it did.
+    pub held: Option<InstantView>,
+    /// Whether it holds now.
+    pub holds: bool,
 }
 
 /// A file that is attached to a request.
@@ -391,10 +439,77 @@ pub struct TimelineView {
     pub full_reason: Option<FullReasonView>,
     /// The rule that allowed it.
     pub rule: String,
+    /// The rules that were looked at before it was done, and held.
+    pub held: Vec<Code>,
     /// Whether its words were read over the telephone and matched.
     pub confirmed: bool,
     /// What it rests on that was said over the telephone.
     pub spoken: Vec<SpokenView>,
+}
+
+codes! {
+    /// What is found of a rule before an act.
+    pub enum FindingResult is "a finding" {
+        /// It holds, whatever is entered.
+        Holds = "holds",
+        /// It holds if the form gives what it asks for.
+        Entered = "entered",
+        /// It holds once a second person consents.
+        Second = "second",
+        /// It does not hold.
+        Lacks = "lacks",
+    }
+}
+
+/// What a rule says of an act that is not done yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingView {
+    /// The rule, by name.
+    pub rule: Code,
+    /// The key of its text.
+    pub text: Code,
+    /// The provision on which it stands, such as `uncc 24(4)`; absent where it is ours.
+    pub provision: Option<String>,
+    /// How its fact is known: `recomputed`, `attested` or `local`.
+    pub fact: &'static str,
+    /// What is found.
+    pub result: FindingResult,
+    /// Who may override it, if anybody.
+    pub override_by: Option<Role>,
+    /// Whether it is about who one is, and not about the file.
+    pub standing: bool,
+    /// What would have to change, for those who read no pages.
+    pub change: String,
+}
+
+/// Every decision on a request, put again to the rules of its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReplayView {
+    /// The request.
+    pub request: RequestId,
+    /// Each act that an officer of this State did, oldest first.
+    pub acts: Vec<ReplayedView>,
+}
+
+/// An act, put again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReplayedView {
+    /// The event's place in the request.
+    pub version: u64,
+    /// When.
+    pub at: Timestamp,
+    /// The kind of message or step.
+    pub what: String,
+    /// The rules by which it was done; absent where an older version kept none.
+    pub rules: Option<Digest>,
+    /// The instrument's data then in force.
+    pub law: Option<Digest>,
+    /// The rule that allowed it then.
+    pub by: String,
+    /// The rules that were looked at then, and held.
+    pub held: Vec<Code>,
+    /// What comes out differently; nothing if it is the same.
+    pub differs: Vec<String>,
 }
 
 /// What a step says, beside its name.

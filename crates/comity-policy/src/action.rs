@@ -11,6 +11,7 @@ use comity_domain::message::Kind;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::{ANYTIME, STEPS, Step};
 use comity_domain::workflow::{Answer, State, Workflow};
+use serde::{Deserialize, Serialize};
 
 codes! {
     /// A part of keeping the node itself.
@@ -43,7 +44,8 @@ codes! {
 }
 
 /// One thing an officer may want to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Named", into = "Named")]
 pub enum Action {
     /// Send this message, saying this. A message that says different things of different items is
     /// asked for once for each of them.
@@ -66,6 +68,33 @@ pub enum Action {
     Desk(DeskAct),
     /// Keep the node.
     Administer(Administration),
+}
+
+/// An action as it is written down: its name in the policies, and what it says.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    says: Option<Answer>,
+}
+
+impl From<Action> for Named {
+    fn from(action: Action) -> Self {
+        Self { name: action.code().to_owned(), says: action.answer() }
+    }
+}
+
+impl TryFrom<Named> for Action {
+    type Error = String;
+
+    fn try_from(named: Named) -> Result<Self, String> {
+        if let Some(kind) = Kind::from_code(&named.name) {
+            return Ok(Self::Message(kind, named.says));
+        }
+        let found = Self::all().find(|action| action.code() == named.name);
+        found.ok_or_else(|| format!("`{}` is no act of this version", named.name))
+    }
 }
 
 impl Action {

@@ -4,11 +4,16 @@
 //! Facts that nobody supplies are unknown, and what is unknown never passes: an approval of a draft
 //! whose drafter is not named is refused, data of no known tier count as content data.
 
+use std::collections::BTreeSet;
+
 use comity_domain::codes;
 use comity_domain::id::{Code, OfficerId, StateCode};
 use comity_domain::law::Consultation;
+use comity_domain::request::Measured;
 use comity_domain::role::{Role, Side};
+use comity_domain::screen::{Concern, Transfer};
 use comity_domain::workflow::{State, Workflow};
+use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
 
@@ -36,7 +41,7 @@ impl Tier {
 }
 
 /// The second person of an act that needs two.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Second {
     /// Who.
     pub officer: OfficerId,
@@ -47,7 +52,7 @@ pub struct Second {
 }
 
 /// The request that is acted on, as the node sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the schema")]
 pub struct On {
     /// The measure that is asked for.
@@ -70,10 +75,72 @@ pub struct On {
     pub reserved: bool,
     /// The policies that the other State publishes are known to permit what the floor forbids.
     pub other_breaks: bool,
+    /// How it stands against this State's law.
+    pub measured: Measured,
+    /// An examiner answered every question about protected freedoms and persons, of each item.
+    pub screened: bool,
+    /// Two did.
+    pub screened_twice: bool,
+    /// What was not answered with no, or what the provisions cited punish.
+    pub concerns: BTreeSet<Concern>,
+    /// The State that asks says the opposite.
+    pub differs: bool,
+    /// Whether data may be handed over, as far as it was said of every item.
+    pub transfer: Option<Transfer>,
+    /// The rules that are lifted here and now.
+    pub lifted: Vec<Code>,
+    /// An answer of the authority that asks was found false within the last year.
+    pub misstated: bool,
 }
 
-/// A question to the [`crate::Gate`]. Begin with [`Ask::new`] and set what is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl On {
+    /// A request of which nothing else is known: of every fact the worse is assumed.
+    #[must_use]
+    pub fn new(workflow: Workflow, side: Side) -> Self {
+        Self {
+            workflow,
+            side,
+            states: Vec::new(),
+            tier: None,
+            suspended: true,
+            frozen: true,
+            given_to: Vec::new(),
+            established: false,
+            reserved: false,
+            other_breaks: true,
+            measured: Measured::UNKNOWN,
+            screened: false,
+            screened_twice: false,
+            concerns: Concern::ALL.iter().copied().collect(),
+            differs: true,
+            transfer: None,
+            lifted: Vec::new(),
+            misstated: true,
+        }
+    }
+
+    /// The same with everything in order: for whoever shows what the offices alone allow.
+    #[must_use]
+    pub fn in_order(self) -> Self {
+        Self {
+            suspended: false,
+            frozen: false,
+            other_breaks: false,
+            measured: Measured::IN_ORDER,
+            screened: true,
+            screened_twice: true,
+            concerns: BTreeSet::new(),
+            differs: false,
+            transfer: Some(Transfer::Lawful),
+            misstated: false,
+            ..self
+        }
+    }
+}
+
+/// A question to the [`crate::Gate`]. Begin with [`Ask::new`] and set what is known. It is kept
+/// with what was done: a field that a later version adds has a default, the worse case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// Who asks.
     pub officer: OfficerId,
@@ -116,8 +183,14 @@ pub struct Ask {
     pub reason: bool,
     /// The executing State's own independent authorisation is on file and covers the act.
     pub authorisation: bool,
+    /// In a refusal: that answering in part, or on conditions, was considered.
+    pub considered: bool,
+    /// The officer's authority is known, and is none of those that examined.
+    pub apart: bool,
     /// The rule that is overridden, if one is.
     pub overrides: Option<Code>,
+    /// The rule that the step lifts, or whose lifting it holds.
+    pub lifts: Option<Code>,
 }
 
 impl Ask {
@@ -146,7 +219,10 @@ impl Ask {
             consulted: false,
             reason: false,
             authorisation: false,
+            considered: false,
+            apart: false,
             overrides: None,
+            lifts: None,
         }
     }
 }

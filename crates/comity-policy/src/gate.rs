@@ -7,10 +7,11 @@
 //! stands in every signed head.
 
 mod facts;
+mod findings;
 mod load;
 mod source;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use cedar_policy::{
@@ -27,10 +28,12 @@ use crate::denied::Denied;
 use crate::permit::{Binding, Door, Leave, Permit};
 use crate::rule::{Nature, Rule, RuleId};
 use crate::set::Set;
-use facts::Vocabulary;
 
-pub(crate) use load::{Named, Shared};
+pub(crate) use facts::{Vocabulary, put};
+pub use findings::{Finding, Judged, Question};
+pub(crate) use load::{Named, Shared, without_excuse};
 pub use source::PolicyError;
+pub(crate) use source::line_of;
 
 /// An action with the groups it is in, and the rules whose scope it is in.
 struct Slice {
@@ -39,6 +42,8 @@ struct Slice {
     forbids: PolicySet,
     /// What no question about it can be.
     form: PolicySet,
+    /// The rules that forbid, each without what excuses from it: whom it concerns at all.
+    concerns: PolicySet,
 }
 
 /// The loaded policies.
@@ -49,6 +54,8 @@ pub struct Gate {
     /// Some rule looks at where the items stand, so that states may differ in what is permitted.
     reads_states: bool,
     rules: BTreeMap<RuleId, Arc<Rule>>,
+    /// The rules that are lifted by a step of their own.
+    waits: BTreeSet<RuleId>,
     digest: Digest,
     set: Set,
     authorizer: Authorizer,
@@ -87,6 +94,11 @@ impl Gate {
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.values().find(|rule| rule.id.as_str() == id).map(AsRef::as_ref)
+    }
+
+    /// The rules that a senior officer lifts by a step of its own, before the act.
+    pub fn lifted_beforehand(&self) -> impl Iterator<Item = &RuleId> {
+        self.waits.iter()
     }
 
     /// Leave for an officer to do this, bound to the exact events that do it.
@@ -193,21 +205,30 @@ impl Gate {
         self.reads_states
     }
 
+    fn put(
+        &self,
+        slice: &Slice,
+        ask: &Ask,
+        overridden: Option<&Rule>,
+    ) -> Result<(Request, Entities), Denied> {
+        let lifts = overridden.map(|rule| rule.id.as_str());
+        put(&self.vocabulary, &slice.action, (ask, lifts))
+    }
+
     fn judge(&self, ask: &Ask) -> Result<Verdict, Denied> {
         let overridden = ask.overrides.as_ref().and_then(|code| self.rule(code.as_str()));
         if let Some(rule) = overridden.filter(|rule| rule.overridden_by.is_none()) {
             return Err(Denied::NotOverridable { rule: rule.id.clone() });
         }
-        let slice = self.slice(ask.action)?;
-        let (request, entities) = facts::put(&self.vocabulary, &slice.action, (ask, overridden))?;
-        if self
-            .authorizer
-            .is_authorized(&request, &slice.form, &entities)
-            .diagnostics()
-            .reason()
-            .next()
-            .is_some()
+        if let Some(code) = &ask.lifts
+            && !self.waits.iter().any(|rule| rule.code() == code)
         {
+            return Err(Denied::NotOverridable { rule: RuleId(code.clone()) });
+        }
+        let slice = self.slice(ask.action)?;
+        let (request, entities) = self.put(slice, ask, overridden)?;
+        let form = self.authorizer.is_authorized(&request, &slice.form, &entities);
+        if form.diagnostics().reason().next().is_some() {
             let what = format!("`{}` was asked for with facts that it cannot have", ask.action);
             return Err(Denied::Unaskable { what });
         }
@@ -260,7 +281,7 @@ impl Gate {
         let mut found = Vec::new();
         for role in Role::ALL {
             let ask = Ask { roles: vec![*role], ..ask.clone() };
-            let (request, entities) = facts::put(&self.vocabulary, &slice.action, (&ask, None))?;
+            let (request, entities) = self.put(slice, &ask, None)?;
             if !self.evaluate(&request, &slice.permits, &entities)?.is_empty() {
                 found.push(*role);
             }

@@ -13,13 +13,14 @@ pub mod gate;
 pub mod matrix;
 pub mod permit;
 pub mod prove;
+pub mod replay;
 pub mod rule;
 pub mod set;
 
 pub use action::{Action, Administration, DeskAct};
 pub use ask::{Ask, On, Second, Tier};
 pub use denied::Denied;
-pub use gate::{Gate, PolicyError};
+pub use gate::{Finding, Gate, Judged, PolicyError, Question};
 pub use permit::{Binding, Door, Leave, Permit, RETURNED};
 pub use rule::{Fact, Nature, Rule, RuleId, Source};
 pub use set::{PolicyFile, SET_BYTES_MAX, SET_FILES_MAX, Set};

@@ -205,18 +205,8 @@ impl Course<'_> {
         state: Option<State>,
         (role, tier): (Role, Tier),
     ) -> Ask {
-        let on = On {
-            workflow: self.workflow,
-            side: self.side,
-            states: state.into_iter().collect(),
-            tier: Some(tier),
-            suspended: false,
-            frozen: false,
-            given_to: Vec::new(),
-            established: false,
-            reserved: false,
-            other_breaks: false,
-        };
+        let on = On::new(self.workflow, self.side).in_order();
+        let on = On { states: state.into_iter().collect(), tier: Some(tier), ..on };
         Ask { on: Some(on), offices: offices.clone(), ..fair(*action, role) }
     }
 }
@@ -304,6 +294,8 @@ fn fair(action: Action, role: Role) -> Ask {
         consulted: true,
         reason: true,
         authorisation: true,
+        considered: true,
+        apart: true,
         ..Ask::new(officer(1), state, vec![role], action)
     }
 }

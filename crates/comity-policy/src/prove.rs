@@ -24,7 +24,7 @@ use comity_domain::id::Digest;
 use serde::Serialize;
 
 use crate::gate::{Named, PolicyError, Shared};
-use crate::rule::{Rule, RuleId};
+use crate::rule::Rule;
 use crate::set::{FLOOR, Set};
 use example::Judge;
 use solver::Solver;
@@ -157,7 +157,7 @@ impl Proof {
 pub struct Theory {
     digest: Digest,
     schema: Schema,
-    rules: BTreeMap<RuleId, Arc<Rule>>,
+    rules: BTreeMap<PolicyId, Arc<Rule>>,
     /// The set alone.
     own: PolicySet,
     /// The set, and what no question can be.
@@ -180,7 +180,6 @@ impl Theory {
         let (ceiling, form, floor) = (shared.ceiling()?, shared.form(), shared.floor());
         let all = [&own[..], floor, &ceiling, form].concat();
         let anything = anything().map_err(|what| PolicyError::new(FLOOR.0, None, what))?;
-        let union = |parts: &[&[Named]], more: Option<&Policy>| union(parts, more);
         Ok(Self {
             digest: set.digest(),
             own_in_form: union(&[&own, form], None)?,
@@ -188,7 +187,7 @@ impl Theory {
             ceiling: union(&[&ceiling, floor, form], None)?,
             floor: union(&[floor], Some(&anything))?,
             each: union(&[&all], None)?.policies().cloned().collect(),
-            rules: all.iter().map(|(rule, _)| (rule.id.clone(), Arc::clone(rule))).collect(),
+            rules: all.iter().map(|(rule, policy)| (policy.id().clone(), rule.clone())).collect(),
             own: union(&[&own], None)?,
             schema: shared.schema().clone(),
         })
@@ -253,16 +252,17 @@ impl Theory {
             found,
         };
         let env = &question.0;
+        let run = self.compiled(&self.run, env)?;
         let mut found = Vec::new();
         for policy in other.own.policies().filter(|policy| self.lacks(policy)) {
-            let alone = barred_by(policy).map_err(say)?;
-            if let Some(env) = self.found(env, (&self.run, &alone), solver)? {
-                found.push(difference(other.named(policy.id()), env));
+            let alone = self.compiled(&barred_by(policy)?, env)?;
+            if let Some(shows) = found_between((&run, &alone), solver)? {
+                found.push(difference(other.named(policy.id()), shows));
             }
         }
         if found.is_empty() {
-            let env = self.found(env, (&self.run, &other.run), solver)?;
-            found.extend(env.map(|env| difference(None, env)));
+            let shows = found_between((&run, &self.compiled(&other.run, env)?), solver)?;
+            found.extend(shows.map(|shows| difference(None, shows)));
         }
         Ok(found)
     }
@@ -270,10 +270,7 @@ impl Theory {
     /// A small request that shows the difference.
     pub fn shown(&self, other: &Self, difference: &Difference) -> Result<Example, String> {
         let judge = Judge::new(&self.schema, &difference.env);
-        judge.smallest(&difference.found, &|request, entities| {
-            judge.allows(&self.run, request, entities)
-                && !judge.allows(&other.run, request, entities)
-        })
+        judge.smallest_between(&difference.found, (&self.run, &other.run))
     }
 
     /// Whether this set has no rule that forbids the same by the same words.
@@ -289,29 +286,19 @@ impl Theory {
         (first, second): (&PolicySet, &PolicySet),
         solver: &impl Fn() -> S,
     ) -> Result<Verdict, String> {
-        let Some(found) = self.found(env, (first, second), solver)? else {
+        let (a, b) = (self.compiled(first, env)?, self.compiled(second, env)?);
+        let Some(found) = found_between((&a, &b), solver)? else {
             return Ok(Verdict::Holds);
         };
         let judge = Judge::new(&self.schema, env);
-        let shows = |request: &_, entities: &_| {
-            judge.allows(first, request, entities) && !judge.allows(second, request, entities)
-        };
-        let example = judge.smallest(&found, &shows)?;
+        let example = judge.smallest_between(&found, (first, second))?;
         let rules = self.forbidding(&example, second);
         Ok(Verdict::Fails { example: Some(Box::new(example)), rules })
     }
 
-    /// What the first allows and the second does not.
-    fn found<S: Solver>(
-        &self,
-        env: &RequestEnv,
-        (first, second): (&PolicySet, &PolicySet),
-        solver: &impl Fn() -> S,
-    ) -> Result<Option<Env>, String> {
-        let compile = |set| CompiledPolicySet::compile(set, env, &self.schema).map_err(say);
-        let (a, b) = (compile(first)?, compile(second)?);
-        let mut compiler = CedarSymCompiler::new(solver()).map_err(say)?;
-        at_once(compiler.check_implies_with_counterexample_opt(&a, &b))?.map_err(say)
+    /// A set as the solver is asked about it, for one kind of question.
+    fn compiled(&self, set: &PolicySet, env: &RequestEnv) -> Result<CompiledPolicySet, String> {
+        CompiledPolicySet::compile(set, env, &self.schema).map_err(say)
     }
 
     fn possible<S: Solver>(
@@ -319,7 +306,7 @@ impl Theory {
         env: &RequestEnv,
         solver: &impl Fn() -> S,
     ) -> Result<Verdict, String> {
-        let run = CompiledPolicySet::compile(&self.run, env, &self.schema).map_err(say)?;
+        let run = self.compiled(&self.run, env)?;
         let mut compiler = CedarSymCompiler::new(solver()).map_err(say)?;
         let never = at_once(compiler.check_always_denies_opt(&run))?.map_err(say)?;
         Ok(if never { Verdict::Fails { example: None, rules: Vec::new() } } else { Verdict::Holds })
@@ -356,8 +343,7 @@ impl Theory {
     }
 
     fn named(&self, id: &PolicyId) -> Option<&Rule> {
-        let id: &str = id.as_ref();
-        self.rules.values().find(|rule| rule.id.as_str() == id).map(AsRef::as_ref)
+        self.rules.get(id).map(AsRef::as_ref)
     }
 }
 
@@ -367,6 +353,15 @@ const ANYTHING: &str = "any thing";
 fn anything() -> Result<Policy, String> {
     let text = "permit (principal, action, resource);";
     Policy::parse(Some(PolicyId::new(ANYTHING)), text).map_err(say)
+}
+
+/// What the first allows and the second does not.
+fn found_between<S: Solver>(
+    (first, second): (&CompiledPolicySet, &CompiledPolicySet),
+    solver: &impl Fn() -> S,
+) -> Result<Option<Env>, String> {
+    let mut compiler = CedarSymCompiler::new(solver()).map_err(say)?;
+    at_once(compiler.check_implies_with_counterexample_opt(first, second))?.map_err(say)
 }
 
 /// Everything but what one rule forbids.

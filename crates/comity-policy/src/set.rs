@@ -9,7 +9,7 @@
 use comity_domain::id::Digest;
 use serde::Deserialize;
 
-use crate::gate::PolicyError;
+use crate::gate::{PolicyError, line_of};
 
 /// What policies may speak of; the same for every State.
 pub(crate) const SCHEMA: (&str, &str) =
@@ -163,7 +163,7 @@ fn base(file: &str) -> &str {
 }
 
 fn taken(file: &str, text: &str) -> Result<Vec<PolicyFile>, PolicyError> {
-    let line = |at: usize| Some(text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1);
+    let line = |at: usize| Some(line_of(text, at));
     let read: Takes = toml::from_str(text).map_err(|error| {
         PolicyError::new(file, line(error.span().map_or(0, |span| span.start)), error.message())
     })?;

@@ -28,7 +28,8 @@ pub use chance::{Dice, Hands};
 pub use drawer::Drawer;
 pub use line::{End, Forger, Line, Weather};
 pub use parts::{
-    Keys, MOVED, directory, gate, identity, keys, law, published, renewed, renewed_with,
+    Keys, MOVED, directory, examination, gate, identity, keys, law, published, renewed,
+    renewed_with,
 };
 
 /// A State with its node.

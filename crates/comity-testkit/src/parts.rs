@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use comity_domain::id::{Digest, StateCode};
 use comity_domain::law::Law;
+use comity_domain::screen::no_to_all;
 use comity_node::Identity;
 use comity_policy::Gate;
 use comity_protocol::directory::{
@@ -17,6 +18,7 @@ use comity_protocol::keys::{EnvelopeSecret, SigningKeys};
 use comity_protocol::ring::Validity;
 use comity_protocol::statement::{algs, sign};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
 /// The treaties and the two invented States, as they ship.
 #[must_use]
@@ -208,4 +210,12 @@ pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> Directory {
         protocols: vec![comity_domain::message::PROTOCOL],
         software: "comity-testkit".to_owned(),
     }
+}
+
+/// An examination that finds nothing to stop at, as a step is asked for.
+#[must_use]
+pub fn examination(text: &str) -> Value {
+    let is = json!({ "text": text, "answers": no_to_all() });
+    json!({ "step": "examine", "facts": { "transfer": "lawful" },
+            "detail": { "detail": "screen", "is": is } })
 }

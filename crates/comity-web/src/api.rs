@@ -22,6 +22,7 @@ pub(crate) mod drill;
 pub(crate) mod drills;
 pub(crate) mod emergencies;
 pub(crate) mod exhibit;
+pub(crate) mod findings;
 pub(crate) mod law;
 pub(crate) mod law_basis;
 pub(crate) mod law_confirmations;

@@ -51,6 +51,8 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::consent::handle))
         .routes(routes!(api::contacts::show, api::contacts::ask))
         .routes(routes!(api::contacts::answer))
+        .routes(routes!(api::findings::handle))
+        .routes(routes!(api::findings::replay))
         .routes(routes!(api::package::handle))
         .routes(routes!(api::emergencies::list))
         .routes(routes!(api::emergencies::figures))

@@ -9,6 +9,7 @@ mod contacts;
 mod emergencies;
 mod inputs;
 mod laws;
+mod safeguards;
 mod several;
 mod shape;
 mod views;
@@ -100,6 +101,7 @@ fn schemas() -> Map<String, Value> {
     inputs::add(&mut all);
     views::add(&mut all);
     laws::add(&mut all);
+    safeguards::add(&mut all);
     contacts::add(&mut all);
     emergencies::add(&mut all);
     several::add(&mut all);
@@ -209,6 +211,13 @@ parameters! {
     /// A request.
     OfRequest {
         Path True "id": "RequestName", "The request's id, or either State's reference.";
+    }
+    /// An act on a request.
+    OfAct {
+        Path True "id": "RequestName", "The request's id, or either State's reference.";
+        Query False "kind": "Kind", "The kind of message.";
+        Query False "answer": "Code", "What the message says, where its kind alone does not tell.";
+        Query False "step": "Step", "The step, instead of a message.";
     }
     /// A proposal on a request.
     OfProposal {

@@ -12,7 +12,7 @@ mod status;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use comity_domain::law::{Comparisons, Law, LawError, Register, World};
+use comity_domain::law::{Comparisons, Law, LawError, Provisions, Register, World};
 use comity_domain::provider::Providers;
 use comity_node::doctor::{WAY_OUT, next_step};
 use comity_node::{Clock as _, Purpose, compare, purpose};
@@ -73,7 +73,8 @@ fn wrong(error: impl std::fmt::Display) -> Fault {
 
 fn of_folder(folder: &Path) -> Result<Law, Fault> {
     let law = Law::read(&texts(&folder.join("instruments"))?, &texts(&folder.join("states"))?);
-    let law = with_registers(law.map_err(wrong)?, folder)?;
+    let law = law.map_err(wrong)?.with_provisions(provisions(folder)?).map_err(wrong)?;
+    let law = with_registers(law, folder)?;
     let path = folder.join("providers.toml");
     if !path.exists() {
         // Every order is then served on `other`.
@@ -81,6 +82,20 @@ fn of_folder(folder: &Path) -> Result<Law, Fault> {
     }
     let providers = Providers::parse(&path.display().to_string(), &text_of(&path)?);
     Ok(law.with_providers(providers.map_err(wrong)?))
+}
+
+/// What each State of the folder cites and classifies: `states/XX/provisions.toml`.
+fn provisions(folder: &Path) -> Result<Vec<Provisions>, Fault> {
+    let mut found = Vec::new();
+    let mut states: Vec<PathBuf> = std::fs::read_dir(folder.join("states"))
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .map_err(wrong)?;
+    states.sort();
+    for path in states.iter().map(|state| state.join("provisions.toml")).filter(|p| p.exists()) {
+        let read = Provisions::parse(&path.display().to_string(), &text_of(&path)?);
+        found.push(read.map_err(wrong)?);
+    }
+    Ok(found)
 }
 
 /// The States of the world and who joined what: the folder's own where it has them, else those that
@@ -111,16 +126,21 @@ fn text_of(path: &Path) -> Result<String, Fault> {
 
 type Texts = Vec<(String, String)>;
 
+/// The files of law in a folder.
 fn texts(folder: &Path) -> Result<Texts, Fault> {
+    let hint = "a folder of law has `instruments` and `states`, as the source of the program does";
+    files(folder, &["toml"], hint)
+}
+
+/// The files in a folder that end so: names and texts, by name. The hint says what should be there.
+pub(crate) fn files(folder: &Path, ends: &[&str], hint: &str) -> Result<Texts, Fault> {
     let wrong = |error: std::io::Error| {
-        Fault::unreadable(format!("`{}` cannot be read: {error}", folder.display())).hint(
-            "a folder of law has `instruments` and `states`, as the source of the program does",
-        )
+        Fault::unreadable(format!("`{}` cannot be read: {error}", folder.display())).hint(hint)
     };
     let mut found = Texts::new();
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
         let path = entry.map_err(wrong)?.path();
-        if path.extension().is_some_and(|end| end == "toml") {
+        if path.extension().is_some_and(|end| ends.iter().any(|known| end == *known)) {
             let text = std::fs::read_to_string(&path).map_err(wrong)?;
             found.push((path.display().to_string(), text));
         }

@@ -11,7 +11,7 @@ use comity_policy::prove::{Line, Obligation, Theory};
 use comity_policy::{Gate, PolicyError, Set, matrix};
 
 use crate::fault::Fault;
-use crate::out;
+use crate::{law, out};
 
 /// The safeguards of a node: of the set in this folder, or of the plain one.
 pub(crate) fn gate(folder: Option<&Path>) -> Result<Gate, Fault> {
@@ -26,22 +26,11 @@ fn wrong(error: PolicyError) -> Fault {
 
 /// The set in a folder.
 fn read(folder: &Path) -> Result<Set, Fault> {
-    let shown = folder.display();
-    let unread = |error: std::io::Error| {
-        Fault::unreadable(format!("`{shown}` cannot be read: {error}"))
-            .hint("a set of policies is a folder of `.cedar` files, perhaps with a `set.toml`")
-    };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
-        if path.extension().is_some_and(|end| end == "cedar" || end == "toml") {
-            let text = std::fs::read_to_string(&path).map_err(unread)?;
-            files.push((path.display().to_string(), text));
-        }
-    }
+    let hint = "a set of policies is a folder of `.cedar` files, perhaps with a `set.toml`";
+    let files = law::files(folder, &["cedar", "toml"], hint)?;
     if files.is_empty() {
-        return Err(Fault::unreadable(format!("`{shown}` holds no policies"))
-            .hint("a set of policies is a folder of `.cedar` files, perhaps with a `set.toml`"));
+        let what = format!("`{}` holds no policies", folder.display());
+        return Err(Fault::unreadable(what).hint(hint));
     }
     Set::read(&files).map_err(wrong)
 }

@@ -6,6 +6,8 @@
 
 mod attach;
 mod contacts;
+pub(crate) mod examine;
+mod replay;
 mod show;
 mod states;
 mod steps;
@@ -19,6 +21,7 @@ use serde_json::{Value, json};
 use crate::api::{Access, Api, escaped, query};
 use crate::fault::Fault;
 use crate::out;
+use examine::Examine;
 use steps::{Approved, Call, Order, Plain, Reply, Step};
 use terms::Message;
 
@@ -37,6 +40,8 @@ enum What {
     List(List),
     /// Shows a request whole, and what may happen next
     Show(Named),
+    /// Puts every decision on a request again to the rules of its time
+    Replay(Named),
     /// Begins a draft, or changes one, from a JSON file with `to`, `facts` and `body`
     Draft(Draft),
     /// Shows the States that a draft asks, or does something for each (`--each`)
@@ -68,7 +73,7 @@ enum What {
     /// Declines the conditions set
     DeclineConditions(Message),
     /// Examines
-    Examine(Plain),
+    Examine(Examine),
     /// Records an order served on a holder
     ServeOrder(Order),
     /// Records a holder's reply
@@ -231,6 +236,10 @@ impl RequestCommand {
                 let path = format!("/api/v1/requests/{}", escaped(&named.request));
                 show::request(&api.get(&path).await?, json)
             }
+            What::Replay(named) => {
+                let path = format!("/api/v1/requests/{}/replay", escaped(&named.request));
+                replay::told(&api.get(&path).await?, json)
+            }
             What::Draft(draft) => show::done(&draft.send(&api).await?, json),
             What::Enter(enter) => show::done(&enter.send(&api).await?, json),
             What::Consent(Consent { request, proposal }) => {
@@ -242,6 +251,7 @@ impl RequestCommand {
             What::States(states) => states.run(&api, json).await,
             What::Contacts(contacts) => contacts.run(&api, json).await,
             What::ServeOrder(order) => show::done(&order.take(&api).await?, json),
+            What::Examine(found) => show::done(&found.take(&api).await?, json),
             What::Reply(reply) => show::done(&reply.take(&api).await?, json),
             What::Confirm(call) => show::done(&call.take(&api, "voice.confirm").await?, json),
             What::Attach(attach) => attach.run(&api, json).await,
@@ -267,7 +277,6 @@ impl What {
             Self::Check(plain) => (plain, "draft.check"),
             Self::Approve(plain) => (plain, "draft.approve"),
             Self::Discard(plain) => (plain, "draft.discard"),
-            Self::Examine(plain) => (plain, "examine"),
             Self::Review(plain) => (plain, "exhibit.review"),
             Self::Clear(plain) => (plain, "exhibit.clear"),
             Self::Erase(plain) => (plain, "erase"),

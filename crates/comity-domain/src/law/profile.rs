@@ -31,6 +31,20 @@ codes! {
 }
 
 codes! {
+    /// What an authority is among those of its State.
+    pub enum Level is "a level of authority" {
+        /// Police, or another that investigates.
+        Police = "police",
+        /// A ministry that passes on what others ask for.
+        Ministry = "ministry",
+        /// A prosecutor.
+        Prosecutor = "prosecutor",
+        /// A court, or an investigating judge.
+        Court = "court",
+    }
+}
+
+codes! {
     /// What a contact point does about one of its functions.
     pub enum Mode is "what a contact point does" {
         /// It carries it out itself.
@@ -106,6 +120,9 @@ pub struct Designation {
     pub code: Code,
     /// As what.
     pub kind: AuthorityKind,
+    /// What it is among its State's authorities; unsaid where absent.
+    #[serde(default)]
+    pub level: Option<Level>,
     /// Its name.
     pub name: String,
     /// The instruments it was designated under.
@@ -144,6 +161,41 @@ pub struct Addition {
     pub certainty: Certainty,
     /// Where this was declared, or stands in the State's law.
     pub source: String,
+}
+
+/// What the State's own law asks before a tier of data is asked for or handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TierRule {
+    /// The tier.
+    pub tier: Code,
+    /// The least statutory maximum of the offence, in years.
+    pub years: u16,
+    /// Which authorities may ask for it.
+    pub by: Vec<Level>,
+    /// Whether this State's law wants an independent authorisation at home before it asks for it.
+    pub authorised: bool,
+    /// How well it was compared with the State's law.
+    pub checked: Checked,
+    /// Where its law says so.
+    pub source: String,
+}
+
+/// How much one request may ask for before a senior officer has to say that it is no trawl.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bounds {
+    /// Items.
+    pub items: u16,
+    /// Days of one item's period.
+    pub days: u16,
+}
+
+/// LIMIT: what holds where a State's file says nothing: a page of items, a little over a year.
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { items: 50, days: 400 }
+    }
 }
 
 /// How long the State gives itself for one thing.
@@ -207,6 +259,8 @@ pub struct StateProfile {
     authorities: BTreeMap<Code, Designation>,
     capabilities: BTreeMap<Code, BTreeMap<Code, Mode>>,
     clocks: BTreeMap<Code, BTreeMap<Code, Clock>>,
+    tiers: BTreeMap<Code, TierRule>,
+    bounds: Bounds,
     standings: Vec<Standing>,
 }
 
@@ -325,6 +379,16 @@ impl StateProfile {
     /// One of its clocks.
     pub fn clock(&self, measure: &Code, clock: &Code) -> Option<&Clock> {
         self.clocks.get(measure)?.get(clock)
+    }
+
+    /// What its own law asks of a tier of data; nothing where its file says nothing.
+    pub fn tier(&self, tier: &Code) -> Option<&TierRule> {
+        self.tiers.get(tier)
+    }
+
+    /// How much one request may ask for.
+    pub fn bounds(&self) -> Bounds {
+        self.bounds
     }
 
     /// How well each row that it declared was checked. Its clocks are its own to set.

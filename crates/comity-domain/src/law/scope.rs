@@ -184,6 +184,14 @@ impl Law {
         (requesting, said.iter().any(|whose| whose.requested()))
     }
 
+    /// The highest statutory maximum, in years, that a State's own law has for one of these
+    /// offences, as far as its file of provisions tells.
+    #[must_use]
+    pub fn maximum_of(&self, state: StateCode, offences: &[Code]) -> Option<u16> {
+        let own = self.citable(state).iter().filter(|row| offences.contains(&row.offence));
+        own.map(|row| row.maximum_years).max()
+    }
+
     fn seriousness(
         &self,
         instrument: &Instrument,

@@ -406,8 +406,9 @@ fn a_state_says_what_it_asks_for_in_addition_where_an_offence_stands() {
 fn a_state_says_of_each_row_it_declared_how_well_it_was_checked() {
     let borealia = borealia();
     let rows: Vec<_> = borealia.standings().iter().map(|s| (s.table, s.row.as_str())).collect();
-    assert_eq!(rows.len(), 9);
+    assert_eq!(rows.len(), 12);
     assert!(rows.contains(&("reservation", "uncc 42(5)")));
+    assert!(rows.contains(&("tier", "content")));
 }
 
 #[test]

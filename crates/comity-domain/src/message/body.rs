@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{Code, Digest, ExhibitId, Reference};
 use crate::identifier::Identifier;
 use crate::message::translation::Translation;
+use crate::screen::Answered;
 
 /// The body of any message; each kind uses a few fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +109,9 @@ pub struct Request {
     /// What is known of the persons concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub persons: Option<String>,
+    /// What the State that asks says to the questions about protected freedoms and persons.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub screen: Vec<Answered>,
 }
 
 /// An offence in the words of the requesting State's law.

@@ -68,6 +68,12 @@ pub struct Facts {
     /// Digest of the independent authorisation (an act outside the system) it rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorisation: Option<Digest>,
+    /// `not-needed` where the law of the State that asks wants no such authorisation at home.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<Code>,
+    /// That answering in part, or on conditions, was considered before a refusal.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub considered: bool,
     /// The rule that was overridden, if one was.
     #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Code>,

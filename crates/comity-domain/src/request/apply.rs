@@ -94,6 +94,11 @@ impl Request {
                 let stage = stepped.facts.alarm.as_ref().map(|alarm| alarm.stage);
                 self.alarm = stage.map(|stage| (stage, stepped.at)).or(self.alarm);
             }
+            Step::Lift | Step::LiftHold => self.lift_step(stepped),
+            Step::Misstatement => {
+                let of = stepped.facts.authority.clone();
+                self.misstatements.extend(of.map(|authority| (authority, stepped.at)));
+            }
             Step::Attach => {
                 self.exhibits.extend(sealed(None, stepped, detail.as_ref()));
             }
@@ -231,7 +236,7 @@ impl ItemWork {
         let officer: OfficerId = stepped.by.officer;
         let facts = &stepped.facts;
         match stepped.step {
-            Step::Examine => self.examined_by = Some(officer),
+            Step::Examine => self.examined(stepped),
             Step::OrderServe => {
                 self.executed_by.push(officer);
                 self.order = facts.provider.clone().map(|provider| Order {

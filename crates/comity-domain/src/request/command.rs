@@ -75,6 +75,9 @@ pub struct Act {
     /// Digest of the independent authorisation it rests on.
     #[serde(default)]
     pub authorisation: Option<Digest>,
+    /// In a refusal: that answering in part, or on conditions, was considered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub considered: bool,
     /// The rule to be overridden.
     #[serde(default, rename = "override")]
     pub overridden: Option<Code>,
@@ -104,6 +107,7 @@ impl Act {
             authority: None,
             clocks: Vec::new(),
             authorisation: None,
+            considered: false,
             overridden: None,
             full_reason: None,
             means: None,

@@ -1,13 +1,61 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! The conduct that a request is about, as the law sees it.
+//! The conduct that a request is about and how much it asks for, as the law sees it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::Request;
-use crate::id::Code;
-use crate::law::{Available, Instrument, Law};
-use crate::message::Facts;
+use crate::completeness;
+use crate::id::{Code, StateCode};
+use crate::law::{Available, Class, Instrument, Law, StateProfile};
+use crate::message::{Authority, Body, BodyItem, Facts, Kind};
 use crate::role::Side;
+
+/// How a request stands against the law of the State that looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct Measured {
+    /// It has everything that its instrument asks for, or what it lacked was asked about and
+    /// answered.
+    pub complete: bool,
+    /// It asks for no more items and no longer periods than the State's bounds.
+    pub bounded: bool,
+    /// The offence is as serious, and the authority that asks as high, as the State's law wants for
+    /// its tier of data.
+    pub fits: bool,
+    /// The law of the State that asks wants no independent authorisation at home for its tier.
+    pub free_at_home: bool,
+    /// For how many days secrecy is asked for, where it is.
+    pub secrecy_days: Option<u32>,
+    /// Every provision that it cites is one whose text punishes no protected freedom, as this State
+    /// found before.
+    pub plain: bool,
+    /// It cites one that punishes speech, association or belief.
+    pub punishes_speech: bool,
+}
+
+impl Measured {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self {
+        complete: false,
+        bounded: false,
+        fits: false,
+        free_at_home: false,
+        secrecy_days: None,
+        plain: false,
+        punishes_speech: true,
+    };
+    /// Nothing stands against it.
+    pub const IN_ORDER: Self = Self {
+        complete: true,
+        bounded: true,
+        fits: true,
+        free_at_home: true,
+        secrecy_days: None,
+        plain: true,
+        punishes_speech: false,
+    };
+}
 
 impl Request {
     /// What it says in code: as it was sent, or as the draft stands.
@@ -40,6 +88,60 @@ impl Request {
         found().unwrap_or(false)
     }
 
+    /// What it says in words: as it was sent, or as the draft stands.
+    #[must_use]
+    pub fn said(&self) -> Option<&Body> {
+        let sent = self.chains.at(Side::Requesting, 1).map(|link| link.head.message);
+        sent.and_then(|message| self.bodies.get(&message))
+            .or_else(|| self.draft.as_ref().map(|draft| &draft.body))
+    }
+
+    /// The authority whose case it is.
+    #[must_use]
+    pub fn asking(&self) -> Option<&Authority> {
+        let body = self.said()?;
+        body.on_behalf.as_ref().or(body.authority.as_ref())
+    }
+
+    /// How it stands against this State's law. Of what is not known here, such as words that were
+    /// erased, the worse is assumed.
+    #[must_use]
+    pub fn measured(&self, law: &Law, now: Timestamp) -> Measured {
+        let (facts, body) = (self.asked(), self.said());
+        let profile = law.state(self.me);
+        let asks = self.chains.requesting;
+        let issued = self.chains.at(Side::Requesting, 1).map_or(now, |link| link.head.issued);
+        let classes = body.and_then(|body| body.request.as_ref()).map_or(Vec::new(), |said| {
+            said.offences.iter().map(|o| law.class(self.me, asks, &o.provision)).collect()
+        });
+        Measured {
+            complete: self.is_answered() || self.lacks_nothing(law) == Some(true),
+            bounded: facts.zip(body).is_some_and(|(facts, body)| bounded(profile, facts, body)),
+            fits: facts.is_some_and(|facts| fits(law, profile, facts, (asks, self.asking()))),
+            free_at_home: facts.is_some_and(|facts| {
+                let of = highest(facts).and_then(|tier| law.state(asks)?.tier(tier));
+                of.is_none_or(|rule| !rule.authorised)
+            }),
+            secrecy_days: body.and_then(|body| secrecy_days(body, issued)),
+            plain: !classes.is_empty()
+                && classes.iter().all(|class| class.is_some_and(Class::is_plain)),
+            punishes_speech: classes.contains(&Some(Class::Speech)),
+        }
+    }
+
+    /// Whether the State that asks answered a question about it.
+    fn is_answered(&self) -> bool {
+        let asking = self.chains.of(Side::Requesting).iter();
+        asking.filter_map(|link| link.head.known_kind()).any(|kind| kind == Kind::ClarifyAnswer)
+    }
+
+    fn lacks_nothing(&self, law: &Law) -> Option<bool> {
+        let (facts, instrument) = self.stands_on(law)?;
+        let missing =
+            completeness::missing(instrument, facts.measure.as_ref()?, facts, self.said()?);
+        Some(missing.is_empty())
+    }
+
     fn stands_on<'a>(&'a self, law: &'a Law) -> Option<(&'a Facts, &'a Instrument)> {
         let facts = self.asked()?;
         Some((facts, law.instrument(facts.instrument.as_ref()?)?))
@@ -50,4 +152,46 @@ impl Request {
 fn establishes(instrument: &Instrument, facts: &Facts) -> bool {
     let own = |code: &Code| instrument.offence(code).is_some_and(|offence| offence.established);
     facts.offences.iter().any(own)
+}
+
+fn bounded(profile: Option<&StateProfile>, facts: &Facts, body: &Body) -> bool {
+    let bounds = profile.map(StateProfile::bounds).unwrap_or_default();
+    let longest = SignedDuration::from_hours(24 * i64::from(bounds.days));
+    let fits = |item: &BodyItem| match (item.from, item.until) {
+        (Some(from), Some(until)) => until.duration_since(from) <= longest,
+        _ => true,
+    };
+    facts.items.len() <= usize::from(bounds.items) && body.items.iter().all(fits)
+}
+
+/// The highest tier that is asked for: of the tiers that a State's law can name, content is the
+/// highest and subscriber data the lowest; one that is not said counts as content.
+fn highest(facts: &Facts) -> Option<&Code> {
+    let rank = |tier: &&Code| match tier.as_str() {
+        "subscriber" => 0,
+        "traffic" => 1,
+        _ => 2,
+    };
+    facts.items.iter().filter_map(|fact| fact.tier.as_ref()).max_by_key(rank)
+}
+
+/// LAW: the State's own, in `[[tier]]` of its file; where it says nothing of a tier, nothing is
+/// asked.
+fn fits(
+    law: &Law,
+    profile: Option<&StateProfile>,
+    facts: &Facts,
+    (asks, authority): (StateCode, Option<&Authority>),
+) -> bool {
+    let Some(rule) = highest(facts).and_then(|tier| profile?.tier(tier)) else { return true };
+    let serious = rule.years == 0 || facts.maximum_years.is_some_and(|most| most >= rule.years);
+    let level = || law.state(asks)?.authority(&authority?.code.parse().ok()?)?.level;
+    serious && level().is_some_and(|level| rule.by.contains(&level))
+}
+
+fn secrecy_days(body: &Body, issued: Timestamp) -> Option<u32> {
+    let until = body.request.as_ref()?.secrecy_until?;
+    let span = until.duration_since(issued).as_secs().max(0);
+    let day = SignedDuration::from_hours(24).as_secs();
+    Some(u32::try_from((span + day - 1) / day).unwrap_or(u32::MAX))
 }

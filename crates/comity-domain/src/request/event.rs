@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What happened to a request. Frozen: an event's name and fields never change their meaning.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,7 @@ use crate::message::{
     Attachment, Body, Deadline, ExhibitFact, ExhibitName, Head, OutsideAct, Second,
 };
 use crate::role::Role;
+use crate::screen::{Answered, Concern, Said, Transfer};
 use crate::workflow::domestic::Step;
 
 /// The coded part of an event.
@@ -151,7 +154,7 @@ pub struct StepFacts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalId>,
     /// The authority that agreed to contact, or that asked for it, by its code in the directory;
-    /// nothing until it has agreed.
+    /// nothing until it has agreed. Of an examination, or of what lifts a rule: the officer's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<Code>,
     /// The exhibits put in, reviewed, released or opened.
@@ -172,6 +175,15 @@ pub struct StepFacts {
     /// Who approved over the telephone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval: Option<Second>,
+    /// What the examiner answered to the questions about protected freedoms and persons.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub said: BTreeMap<Concern, Said>,
+    /// Whether data may be handed over, as the examiner found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
+    /// The rule lifted, or whose lifting is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Code>,
 }
 
 /// Whom an alarm woke, and by which means.
@@ -220,6 +232,19 @@ pub enum Detail {
     Exhibit(ExhibitLine),
     /// A reason or remark.
     Text(String),
+    /// What an examiner found.
+    Screen(ScreenText),
+}
+
+/// What an examiner found, in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScreenText {
+    /// What the law allows, and why.
+    pub text: String,
+    /// The questions about protected freedoms and persons, each with its sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answered>,
 }
 
 /// The words of an order served by other means.

@@ -151,6 +151,9 @@ impl Request {
             }
             Step::ExhibitOpen => self.known_exhibits().next().is_some(),
             Step::AttachOpen => self.attachments().next().is_some(),
+            Step::Misstatement => !self.their_screen().is_empty() && self.side == Side::Requested,
+            Step::Lift => !self.found().is_empty(),
+            Step::LiftHold => self.lifts.values().any(|lift| lift.held.is_none()),
             _ => true,
         }
     }

@@ -18,6 +18,7 @@ mod path;
 mod possible;
 mod preservation;
 mod property;
+mod screened;
 mod several;
 mod spoken;
 mod steps;

@@ -70,6 +70,13 @@ codes! {
         Certify = "certify",
         /// Officers were woken for an urgent request that nobody has acknowledged.
         Alarm = "alarm",
+        /// A senior officer lifted a rule here, with reasons; a day later that holds.
+        Lift = "lift",
+        /// The oversight body held it.
+        LiftHold = "lift.hold",
+        /// An answer of the State that asks was found false, by a court, the oversight body, or on
+        /// an objection.
+        Misstatement = "misstatement",
     }
 }
 
@@ -141,6 +148,13 @@ const PRESERVATION: &[Workflow] = &[Workflow::Preservation];
 const DISCLOSURE: &[Workflow] = &[Workflow::Disclosure];
 const EMERGENCY: &[Workflow] = &[Workflow::Emergency];
 const INFORMATION: &[Workflow] = &[Workflow::Information];
+const BUT_EMERGENCY: &[Workflow] = &[
+    Workflow::Preservation,
+    Workflow::Disclosure,
+    Workflow::Path,
+    Workflow::Inquiry,
+    Workflow::Information,
+];
 /// Those in which exhibits go to the requesting State.
 const HANDING_OVER: &[Workflow] = &[Workflow::Disclosure, Workflow::Emergency];
 
@@ -148,6 +162,11 @@ const DRAFTERS: &[Role] = &[Role::Investigator, Role::Approver, Role::CentralAut
 const CHECKERS: &[Role] = &[Role::CentralAuthority];
 const APPROVERS: &[Role] = &[Role::Approver];
 const EXAMINERS: &[Role] = &[Role::Examiner, Role::CentralAuthority];
+/// In an emergency the desk examines what comes in at night.
+const URGENT_EXAMINERS: &[Role] = &[Role::Examiner, Role::CentralAuthority, Role::Duty];
+const LIFTERS: &[Role] = &[Role::Supervisor];
+const LIFT_HOLDERS: &[Role] = &[Role::Oversight];
+const FINDERS: &[Role] = &[Role::Supervisor, Role::Oversight];
 const EXECUTORS: &[Role] = &[Role::Executor];
 const URGENT_EXECUTORS: &[Role] = &[Role::Executor, Role::Duty];
 const KEEPERS: &[Role] = &[Role::Evidence, Role::Executor];
@@ -257,8 +276,16 @@ pub const STEPS: &[StepRow] = &[
     ),
     step(ALL, (Requesting, DRAFTERS), WRITTEN, Step::DraftDiscard, &[], Work::Discarded),
     step(
-        ALL,
+        BUT_EMERGENCY,
         (Requested, EXAMINERS),
+        &[Work::Nothing, Work::Examined],
+        Step::Examine,
+        OPEN,
+        Work::Examined,
+    ),
+    step(
+        EMERGENCY,
+        (Requested, URGENT_EXAMINERS),
         &[Work::Nothing, Work::Examined],
         Step::Examine,
         OPEN,
@@ -402,6 +429,9 @@ pub const ANYTIME: &[(Step, &[Role])] = &[
     (Step::ContactAgree, CONTACT_ANSWERERS),
     (Step::ContactDecline, CONTACT_ANSWERERS),
     (Step::ContactAnswered, CONTACT_ANSWERERS),
+    (Step::Lift, LIFTERS),
+    (Step::LiftHold, LIFT_HOLDERS),
+    (Step::Misstatement, FINDERS),
 ];
 
 /// A draft that may be sent unapproved.

@@ -19,9 +19,10 @@ use comity_domain::message::{
 };
 use comity_domain::request::{
     Act, AlarmFact, Beside, Call, Command, Crossing, Detail, Draft, Event, ExhibitLine, Hand,
-    OrderText, Origin, Other, OtherMeans, ReplyText, StepFacts, Stepped, Take, Told,
+    OrderText, Origin, Other, OtherMeans, ReplyText, ScreenText, StepFacts, Stepped, Take, Told,
 };
 use comity_domain::role::{Role, Side};
+use comity_domain::screen::{Answered, Concern, Said, Transfer};
 use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{Answer, Clock, Row, TABLES, Workflow};
 use jiff::Timestamp;
@@ -65,6 +66,7 @@ pub(crate) fn events() -> Vec<(String, Golden)> {
     all.extend(unasked());
     all.extend(several());
     all.extend(attached());
+    all.extend(screened());
     all
 }
 
@@ -178,6 +180,17 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
         Step::Certify => (StepFacts { digest, ..none }, None),
         Step::Alarm => (StepFacts { alarm: Some(alarm()), ..none }, None),
         Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard | Step::Examine => (none, None),
+        Step::Lift | Step::LiftHold => {
+            let rule = Some(code("protected-freedoms"));
+            let authority = (step == Step::Lift).then(|| code("xb-central"));
+            let why = Some(Detail::Text("The conduct is theft".into()));
+            (StepFacts { rule, authority, digest, ..none }, why)
+        }
+        Step::Misstatement => {
+            let (outcome, authority) = (Some(code("press")), Some(code("xa-prosecutor")));
+            let why = Some(Detail::Text("The court found a journalist".into()));
+            (StepFacts { outcome, authority, digest, ..none }, why)
+        }
         // What is left is a step of a contact.
         _ => (contact_facts(step), None),
     }
@@ -236,6 +249,43 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("take", Command::Take(Box::new(take))),
         ("enter", Command::Enter(Box::new(enter))),
     ]
+}
+
+/// What was answered about protected freedoms and persons, and what follows from it.
+fn screened() -> Vec<(String, Golden)> {
+    let answer = |concern: &Concern| Answered {
+        concern: *concern,
+        said: if *concern == Concern::Press { Said::Yes } else { Said::No },
+        words: if *concern == Concern::Press { "She edits a paper".into() } else { String::new() },
+    };
+    let answers: Vec<Answered> = Concern::ALL.iter().map(answer).collect();
+    let facts = StepFacts {
+        said: answers.iter().map(|answer| (answer.concern, answer.said)).collect(),
+        transfer: Some(Transfer::Conditions),
+        authority: Some(code("xb-prosecutor")),
+        digest: Some(Digest::of(b"detail")),
+        ..StepFacts::default()
+    };
+    let text = "Only for this case".into();
+    let detail = Detail::Screen(ScreenText { text, answers: answers.clone() });
+    let Golden { event: Event::Stepped(bare), .. } = stepped(Step::Examine) else {
+        return Vec::new();
+    };
+    let examined =
+        Golden { event: Event::Stepped(Stepped { facts, ..bare }), detail: Some(detail) };
+    let mut asked = crossed(Kind::Submit, true);
+    if let (Event::Sent(crossing), Some(Detail::Body(body))) = (&mut asked.event, &mut asked.detail)
+    {
+        crossing.head.facts.authorisation = None;
+        crossing.head.facts.home = Some(code("not-needed"));
+        body.request.get_or_insert_default().screen = answers;
+    }
+    let mut refused = crossed(Kind::Decide, true);
+    if let Event::Sent(crossing) = &mut refused.event {
+        crossing.head.facts.considered = true;
+    }
+    let all = [examined, asked, refused];
+    all.into_iter().map(|g| (format!("{}@screened.json", g.event.name()), g)).collect()
 }
 
 /// A message as asked for, with every field but those of a letter.
@@ -608,6 +658,7 @@ fn request() -> Request {
         danger: some("A child, abducted at noon"),
         validation: some("The duty judge, within two days"),
         persons: some("One unknown suspect"),
+        screen: Vec::new(),
     }
 }
 

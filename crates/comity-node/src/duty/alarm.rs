@@ -131,7 +131,7 @@ impl Node {
     /// How far the alarm of a request has gone and should go; nothing once it is acknowledged.
     async fn how_far(&self, id: RequestId, deadline: Timestamp) -> Result<Option<Ringing>, Error> {
         let open = self.take_known(id).await?;
-        let request = open.request().filter(|request| rings(request));
+        let request = open.request().filter(|request| rings(request) && !self.is_slowed(request));
         let Some(arrived) = request.and_then(|request| request.arrived) else { return Ok(None) };
         let reached = request.and_then(|request| request.alarm).map(|(stage, _)| stage);
         let stage = stage_at(arrived, deadline, self.clock.now());

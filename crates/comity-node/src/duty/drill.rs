@@ -13,7 +13,6 @@ use comity_domain::request::{Act, Command, Draft, EXERCISE, Request};
 use comity_domain::role::Side;
 use comity_domain::workflow::{Clock, Question, State, Workflow};
 use comity_policy::{Action, DeskAct};
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -169,7 +168,7 @@ impl Node {
     }
 
     fn exercise(&self, to: StateCode) -> Result<Draft, Error> {
-        let today = self.clock.now().to_zoned(TimeZone::UTC).date();
+        let today = self.today();
         let binds = |state: StateCode, instrument| {
             self.law.state(state).is_some_and(|profile| profile.bound(instrument, today).is_some())
         };

@@ -45,6 +45,7 @@ pub(crate) fn tell(request: &Request, timeline: &mut Vec<TimelineView>) {
         body: None,
         full_reason: None,
         rule: RETURNED.to_owned(),
+        held: Vec::new(),
         confirmed: false,
         spoken: Vec::new(),
     };

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use comity_domain::id::{Code, ProposalId};
-use comity_domain::law::Law;
 use comity_domain::message::{Body, Facts, Kind};
 use comity_domain::request::{Decided, Hand, Plan, Request};
 use comity_domain::role::{Role, Side};
+use comity_domain::screen::Concern;
 use comity_domain::workflow::{Answer, State};
 use comity_policy::{Action, Ask, On, Second, Tier};
 use jiff::Timestamp;
@@ -35,8 +35,14 @@ impl<'a> Actor<'a> {
 }
 
 impl Node {
-    /// The questions that an act comes to: one for each answer that a message gives.
-    pub(crate) fn asks(&self, request: &Request, actor: &Actor<'_>, decided: &Decided) -> Vec<Ask> {
+    /// The questions that an act comes to: one for each answer that a message gives, with the items
+    /// that it is given of.
+    pub(crate) fn asks(
+        &self,
+        request: &Request,
+        actor: &Actor<'_>,
+        decided: &Decided,
+    ) -> Vec<(Ask, Vec<u16>)> {
         let mut asks = match &decided.plan {
             Plan::Step { stepped, detail } => {
                 let mut ask = self.ask(request, actor, Action::Step(stepped.step), &decided.items);
@@ -45,13 +51,14 @@ impl Node {
                 let now = self.clock.now();
                 ask.authorisation = act.is_some_and(|act| request.authorised(act.digest, now));
                 ask.reason = detail.is_some();
-                vec![ask]
+                ask.lifts.clone_from(&stepped.facts.rule);
+                vec![(ask, decided.items.clone())]
             }
             Plan::Message { kind, facts, body, .. } => {
                 self.message_asks(request, actor, (*kind, facts, body), &decided.items)
             }
         };
-        for ask in &mut asks {
+        for (ask, _) in &mut asks {
             ask.offices.clone_from(&decided.offices);
             ask.consultation = decided.consultation;
         }
@@ -64,7 +71,7 @@ impl Node {
         actor: &Actor<'_>,
         (kind, facts, body): (Kind, &Facts, &Body),
         items: &[u16],
-    ) -> Vec<Ask> {
+    ) -> Vec<(Ask, Vec<u16>)> {
         let mut answers: BTreeSet<Option<&Code>> =
             facts.items.iter().map(|fact| fact.answer.as_ref()).collect();
         if answers.is_empty() {
@@ -82,6 +89,7 @@ impl Node {
             let mut ask = self.ask(request, actor, Action::Message(kind, known), &items);
             ask.reason = said || facts.items.iter().any(|fact| fact.reason.is_some());
             ask.overrides.clone_from(&facts.overridden);
+            ask.considered = facts.considered;
             let now = self.clock.now();
             ask.authorisation =
                 facts.authorisation.is_some_and(|digest| request.authorised(digest, now))
@@ -91,7 +99,7 @@ impl Node {
                 item.is_some_and(|item| !item.consulted.is_empty())
             };
             ask.consulted = items.iter().all(consulted);
-            asks.push(ask);
+            asks.push((ask, items));
         }
         asks
     }
@@ -110,17 +118,20 @@ impl Node {
         ask.on = self.on(request, items);
         ask.drafted_by = request.drafting.editors.first().copied();
         ask.edited_by.clone_from(&request.drafting.editors);
-        let mut unexamined = false;
-        for n in items_or_all(request, items) {
-            let work = request.work.get(&n);
-            unexamined |= work.is_none_or(|work| work.examined_by.is_none());
-            let Some(work) = work else { continue };
-            ask.examined_by.extend(work.examined_by);
+        let of = items_or_all(request, items);
+        let examined = |n: &u16| {
+            let found = request.work.get(n)?.examinations.iter().map(|one| one.by);
+            Some(found.collect::<Vec<_>>()).filter(|all| !all.is_empty())
+        };
+        let examined: Option<Vec<_>> = of.iter().map(examined).collect();
+        ask.examined_by = examined.into_iter().flatten().flatten().collect();
+        let mine = officer.authority.as_ref();
+        ask.apart =
+            mine.is_some() && request.examining(&of).all(|one| one.is_some() && one != mine);
+        for n in of {
+            let Some(work) = request.work.get(&n) else { continue };
             ask.executed_by.extend(&work.executed_by);
             ask.reviewed_by.extend(work.reviewed_by);
-        }
-        if unexamined {
-            ask.examined_by.clear();
         }
         ask.second = actor.second.map(|s| {
             let (officer, roles) = (s.id, s.roles.clone());
@@ -131,8 +142,54 @@ impl Node {
 
     /// The request as the safeguards see it.
     pub(crate) fn on(&self, request: &Request, items: &[u16]) -> Option<On> {
-        let breaks = self.breaks_the_floor(request.other());
-        on(request, items, (&self.law, breaks), self.clock.now())
+        self.on_at(request, items, self.clock.now())
+    }
+
+    /// The same at another instant.
+    pub(super) fn on_at(&self, request: &Request, items: &[u16], now: Timestamp) -> Option<On> {
+        let workflow = request.workflow()?;
+        let shared = request.shared();
+        let of = items_or_all(request, items);
+        let states: BTreeSet<State> = of.iter().filter_map(|n| request.item_state(*n)).collect();
+        let tiers: Vec<Option<&Code>> = match (shared, &request.draft) {
+            (Some(shared), _) => {
+                of.iter().filter_map(|n| Some(shared.items.get(n)?.tier.as_ref())).collect()
+            }
+            (None, Some(draft)) => {
+                draft.facts.items.iter().map(|fact| fact.tier.as_ref()).collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        let item = |n: &u16| shared.and_then(|shared| shared.items.get(n));
+        let measured = request.measured(&self.law, now);
+        let mut concerns = request.concerns(&of);
+        if request.side == Side::Requested && measured.punishes_speech {
+            concerns.insert(Concern::Speech);
+        }
+        Some(On {
+            workflow,
+            side: request.side,
+            states: states.into_iter().collect(),
+            tier: Tier::highest(tiers),
+            suspended: of.iter().any(|n| item(n).is_some_and(|item| item.suspended)),
+            frozen: of.iter().any(|n| item(n).is_some_and(|item| item.is_frozen(now))),
+            // Where we ask, it was given to an authority of the other State.
+            given_to: shared
+                .filter(|_| request.side == Side::Requested)
+                .map(|shared| shared.given_to.iter().cloned().collect())
+                .unwrap_or_default(),
+            established: request.established(&self.law),
+            reserved: request.reserved(&self.law, now),
+            other_breaks: self.breaks_the_floor(request.other()),
+            measured,
+            screened: request.is_screened(&of),
+            screened_twice: request.is_screened_twice(&of),
+            concerns,
+            differs: request.differs(&of),
+            transfer: request.transfer(&of),
+            lifted: request.lifted(now).cloned().collect(),
+            misstated: self.misstated(request),
+        })
     }
 
     /// Whether an officer may read a request. Who may not is told that there is none.
@@ -141,43 +198,6 @@ impl Node {
         let ask = self.ask(request, &actor, Action::Read, &[]);
         self.gate.may(&ask).map(|_| ()).map_err(|_| Error::NotFound { what: "request" })
     }
-}
-
-/// The request as the safeguards see it.
-fn on(
-    request: &Request,
-    items: &[u16],
-    (law, other_breaks): (&Law, bool),
-    now: Timestamp,
-) -> Option<On> {
-    let workflow = request.workflow()?;
-    let shared = request.shared();
-    let of = items_or_all(request, items);
-    let states: BTreeSet<State> = of.iter().filter_map(|n| request.item_state(*n)).collect();
-    let tiers: Vec<Option<&Code>> = match (shared, &request.draft) {
-        (Some(shared), _) => {
-            of.iter().filter_map(|n| Some(shared.items.get(n)?.tier.as_ref())).collect()
-        }
-        (None, Some(draft)) => draft.facts.items.iter().map(|fact| fact.tier.as_ref()).collect(),
-        (None, None) => Vec::new(),
-    };
-    let item = |n: &u16| shared.and_then(|shared| shared.items.get(n));
-    Some(On {
-        workflow,
-        side: request.side,
-        states: states.into_iter().collect(),
-        tier: Tier::highest(tiers),
-        suspended: of.iter().any(|n| item(n).is_some_and(|item| item.suspended)),
-        frozen: of.iter().any(|n| item(n).is_some_and(|item| item.is_frozen(now))),
-        // Where we ask, it was given to an authority of the other State.
-        given_to: shared
-            .filter(|_| request.side == Side::Requested)
-            .map(|shared| shared.given_to.iter().cloned().collect())
-            .unwrap_or_default(),
-        established: request.established(law),
-        reserved: request.reserved(law, now),
-        other_breaks,
-    })
 }
 
 fn items_or_all(request: &Request, items: &[u16]) -> Vec<u16> {

@@ -134,11 +134,9 @@ impl Node {
         }
         // A draft's tiers are those of the new text, not of the one before it.
         let asks = self.asks(&judged(&base, &command), actor, &decided);
-        let leave = match self.gate.leave(&asks) {
+        let leave = match self.leave(&asks) {
             Err(Denied::NeedsSecond { failed }) if actor.second.is_none() => {
-                let any_of = asks.first().map(|ask| self.gate.seconds(ask)).transpose()?;
-                let any_of = any_of.unwrap_or_default();
-                let why = failed.first().map(|rule| rule.change.clone()).unwrap_or_default();
+                let (why, any_of) = self.second_wanted(&asks, &failed)?;
                 let waits = self.propose(open, base, actor, role, command);
                 let (request, proposal) = Box::pin(waits).await?;
                 return Ok(Done::Proposed { request, proposal, why, any_of });
@@ -147,6 +145,7 @@ impl Node {
         };
         let heard = compared(&decided.plan);
         let mut outgoing = self.carry_out(&base, by, decided.plan)?;
+        outgoing.written.judged = Some(self.judged(&base, &asks)?);
         if outgoing.written.statement.is_none() {
             outgoing.written.statement.clone_from(&actor.statement);
         }
@@ -189,7 +188,7 @@ impl Node {
         let rules = self.rules(base, command).await?;
         let decided = decide(base, hand(actor.officer, role, &[]), command, rules)?;
         let asks = self.asks(&judged(base, command), actor, &decided);
-        self.gate.leave(&asks)?;
+        self.leave(&asks)?;
         Ok(())
     }
 
@@ -279,7 +278,12 @@ fn judged<'a>(base: &'a Request, command: &Command) -> Cow<'a, Request> {
 /// Writes into the plan whose hand carries it out, and the second person's where there is one.
 fn sign_for(plan: &mut Plan, by: Hand, actor: &Actor<'_>) {
     match plan {
-        Plan::Step { stepped, .. } => stepped.by = by,
+        Plan::Step { stepped, .. } => {
+            stepped.by = by;
+            if matches!(stepped.step, Step::Examine | Step::Lift) {
+                stepped.facts.authority.clone_from(&actor.officer.authority);
+            }
+        }
         Plan::Message { side, facts, .. } => {
             let side = *side;
             facts.second = actor.second.and_then(|second| {

@@ -110,7 +110,7 @@ impl Node {
     }
 
     fn bases(&self, to: StateCode) -> Vec<Code> {
-        let today = self.clock.now().to_zoned(TimeZone::UTC).date();
+        let today = self.today();
         let both = self.law.basis(self.state, to, today);
         both.iter().map(|basis| basis.instrument.code().clone()).collect()
     }

@@ -22,7 +22,8 @@ impl Node {
         let drafted = || request.draft.as_ref().map(|draft| &draft.body);
         let body = if first.is_some() { said } else { drafted() };
         let (from, to) = (Some(request.chains.requesting), request.chains.requested);
-        let stated = Stated { from, to, measure, facts, body, maximum_there: None };
+        let maximum_there = self.law.maximum_of(to, &facts.offences);
+        let stated = Stated { from, to, measure, facts, body, maximum_there };
         rows.iter().any(asks).then(|| self.law.scope_findings(instrument, &stated))
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_domain::id::{ActId, MessageId, ProposalId, RequestId, StateCode};
+use comity_domain::id::{ActId, Code, MessageId, ProposalId, RequestId, StateCode};
 use comity_domain::message::Deadline;
 use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
 use comity_domain::shared::{Item, Spoken};
@@ -17,16 +17,16 @@ use super::ask::Actor;
 use super::attached::attachments;
 use crate::contact::is_contact;
 use crate::duty::drill_view;
-use crate::sealing::{Vault, Written};
+use crate::sealing::{FileKeys, Vault, Written};
 use crate::view::{
     FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
-    SealedView, SpokenView, StepView, TimelineView,
+    ScreenView, SealedView, SpokenView, StepView, TimelineView,
 };
 use crate::{Error, Node, Officer};
 
 /// The instant of the view, and the two zones in which instants are shown beside UTC.
-struct Zones {
-    now: Timestamp,
+pub(super) struct Zones {
+    pub(super) now: Timestamp,
     mine: TimeZone,
     theirs: TimeZone,
 }
@@ -39,19 +39,7 @@ impl Node {
         self.may_read(officer, request)?;
         let now = self.clock.now();
         let zones = Zones { now, mine: self.zone(self.state), theirs: self.zone(request.other()) };
-        let stored = self.store.load(id).await?;
-        let timeline = stored.iter().map(|row| {
-            let written = Vault::open(&open.keys, row)?;
-            Ok(entry(request, &zones, row, written))
-        });
-        let mut timeline = timeline.collect::<Result<Vec<_>, Error>>()?;
-        crate::recovery::tell(request, &mut timeline);
-        for line in &mut timeline {
-            line.spoken = spoken(request, &zones, officer, line);
-        }
-        if !self.reads_contacts(officer, request) {
-            timeline.retain(|line| !line.kind.parse().is_ok_and(is_contact));
-        }
+        let (timeline, screen) = self.timeline(officer, request, &open.keys, &zones).await?;
         let receipted: BTreeSet<MessageId> =
             self.store.receipts_of(id).await?.into_iter().map(|got| got.message).collect();
         let row = self.store.row(id).await?;
@@ -99,7 +87,36 @@ impl Node {
             fetches: self.fetches(request, &open.keys).await?,
             attachments: attachments(request, self.law.languages_of(request.chains.requested)),
             scope: self.scope_of(request).unwrap_or_default(),
+            screen,
         })
+    }
+
+    /// What was said and done, as far as this officer may see it.
+    async fn timeline(
+        &self,
+        officer: &Officer,
+        request: &Request,
+        keys: &FileKeys,
+        zones: &Zones,
+    ) -> Result<(Vec<TimelineView>, ScreenView), Error> {
+        let stored = self.store.load(request.id).await?;
+        let timeline = stored.iter().map(|row| {
+            let written = Vault::open(keys, row)?;
+            Ok(entry(request, zones, row, written))
+        });
+        let mut timeline = timeline.collect::<Result<Vec<_>, Error>>()?;
+        crate::recovery::tell(request, &mut timeline);
+        for line in &mut timeline {
+            line.spoken = spoken(request, zones, officer, line);
+        }
+        let screen = self.screen(officer, request, zones);
+        if screen.hidden {
+            timeline.iter_mut().for_each(super::screen::hide);
+        }
+        if !self.reads_contacts(officer, request) {
+            timeline.retain(|line| !line.kind.parse().is_ok_and(is_contact));
+        }
+        Ok((timeline, screen))
     }
 
     fn items(&self, officer: &Officer, request: &Request, zones: &Zones) -> Vec<ItemView> {
@@ -123,7 +140,7 @@ impl Node {
 }
 
 impl Zones {
-    fn show(&self, at: Timestamp) -> InstantView {
+    pub(super) fn show(&self, at: Timestamp) -> InstantView {
         InstantView {
             at,
             mine: comity_domain::deadline::shown(at, &self.mine),
@@ -186,6 +203,19 @@ fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView 
 fn entry(request: &Request, zones: &Zones, row: &StoredEvent, written: Written) -> TimelineView {
     let rule = row.provenance.get("rule").and_then(|rule| rule.as_str()).unwrap_or_default();
     let (at, rule) = (zones.show(row.at), rule.to_owned());
+    let judged = written.judged.iter().flat_map(|judged| &judged.asked);
+    let held: BTreeSet<Code> = judged.flat_map(|question| question.held.clone()).collect();
+    let line = line(request, zones, row, (at, rule), written);
+    TimelineView { held: held.into_iter().collect(), ..line }
+}
+
+fn line(
+    request: &Request,
+    zones: &Zones,
+    row: &StoredEvent,
+    (at, rule): (InstantView, String),
+    written: Written,
+) -> TimelineView {
     match written.event {
         Event::Stepped(stepped) => {
             let step = Some(said(zones, &stepped, written.detail));
@@ -194,6 +224,7 @@ fn entry(request: &Request, zones: &Zones, row: &StoredEvent, written: Written) 
         Event::Sent(crossing) => {
             let full_reason = written
                 .full_reason
+                .filter(|reason| !reason.text.is_empty())
                 .map(|reason| FullReasonView { salt: hex::encode(reason.salt), text: reason.text });
             let of = (crossing, written.detail);
             let entry = message_entry(request, "sent", row.version, (at, rule), of);
@@ -227,6 +258,7 @@ fn step_entry(
         body: None,
         full_reason: None,
         rule,
+        held: Vec::new(),
         confirmed: false,
         spoken: Vec::new(),
     }
@@ -290,6 +322,7 @@ fn message_entry(
         },
         full_reason: None,
         rule,
+        held: Vec::new(),
         confirmed: request.confirmed.contains_key(&head.message),
         spoken: Vec::new(),
     }

@@ -63,7 +63,9 @@ impl Node {
             }
             Plan::Message { side, kind, mut facts, mut body, means, full_reason } => {
                 let salt = self.chance.octets();
-                let full_reason = full_reason.map(|text| FullReason { salt, text });
+                // Whether there is one tells something: every decision has one, be it empty.
+                let owed = (kind == Kind::Decide).then(String::new);
+                let full_reason = full_reason.or(owed).map(|text| FullReason { salt, text });
                 facts.full_reason = full_reason.as_ref().map(FullReason::digest);
                 let head = self.head(request, hand, (side, kind), *facts)?;
                 // Every message of ours carries our reference, so that the other side can quote it.
@@ -237,6 +239,7 @@ impl Node {
             Ok(appended) => {
                 let mut after = writing.after;
                 after.reference = after.reference.or(appended.reference);
+                self.note_misstatements(&after);
                 open.replace(after);
                 self.changes.send_modify(|count| *count = count.wrapping_add(1));
                 if rings {
@@ -296,6 +299,9 @@ impl Node {
             && let (true, Some(contact)) = (is_contact(stepped.step), stepped.facts.digest)
         {
             texts.push(contact_term(contact));
+        }
+        if matches!(&written.event, Event::Stepped(s) if s.step == Step::Misstatement) {
+            texts.push(super::misstated::TERM.to_owned());
         }
         if let Event::Stepped(Stepped { step: Step::PhoneNote, facts, .. }) = &written.event {
             let due = facts.until.as_ref().map(|until| until.at.to_zoned(TimeZone::UTC).date());

@@ -16,12 +16,12 @@ use comity_domain::role::Role;
 
 use crate::ask::{Ask, On, Second};
 use crate::denied::Denied;
-use crate::rule::Rule;
 
 /// The types of the schema, by name.
-pub(super) struct Vocabulary {
+pub(crate) struct Vocabulary {
     answer: EntityTypeName,
     authority: EntityTypeName,
+    concern: EntityTypeName,
     consultation: EntityTypeName,
     item_state: EntityTypeName,
     officer: EntityTypeName,
@@ -30,6 +30,7 @@ pub(super) struct Vocabulary {
     side: EntityTypeName,
     state: EntityTypeName,
     tier: EntityTypeName,
+    transfer: EntityTypeName,
     workflow: EntityTypeName,
     /// The request in question. A policy names no single request, so one name does for all.
     request: EntityUid,
@@ -38,11 +39,12 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn new() -> Result<Self, String> {
+    pub(crate) fn new() -> Result<Self, String> {
         let name = |text: &str| text.parse::<EntityTypeName>().map_err(|e| e.to_string());
         Ok(Self {
             answer: name("Answer")?,
             authority: name("Authority")?,
+            concern: name("Concern")?,
             consultation: name("Consultation")?,
             item_state: name("ItemState")?,
             officer: name("Officer")?,
@@ -51,6 +53,7 @@ impl Vocabulary {
             side: name("Side")?,
             state: name("State")?,
             tier: name("Tier")?,
+            transfer: name("Transfer")?,
             workflow: name("Workflow")?,
             request: uid(&name("Request")?, "this"),
             node: uid(&name("Node")?, "this"),
@@ -110,11 +113,11 @@ impl Facts {
     }
 }
 
-/// Puts the question; `lifts` is the rule that the override names, if it is one of the loaded.
-pub(super) fn put(
+/// Puts the question; `lifts` names the rule that is overridden, if it is one that may be.
+pub(crate) fn put(
     words: &Vocabulary,
     action: &Entity,
-    (ask, lifts): (&Ask, Option<&Rule>),
+    (ask, lifts): (&Ask, Option<&str>),
 ) -> Result<(Request, Entities), Denied> {
     let officer = officer(words, ask)?;
     let (resource, context) = if ask.action.is_upkeep() {
@@ -152,6 +155,9 @@ fn request(words: &Vocabulary, ask: &Ask, on: &On) -> Result<Entity, Denied> {
     let authority = |code: &Code| entity(&words.authority, code.as_str());
     let given = Value::new_set(on.given_to.iter().map(authority));
     let stands = on.states.iter().map(|state| entity(&words.item_state, state.code()));
+    let concerns = on.concerns.iter().map(|concern| entity(&words.concern, concern.code()));
+    let lifted = on.lifted.iter().map(|rule| entity(&words.rule, rule.as_str()));
+    let measured = on.measured;
     Facts::default()
         .with("here", entity(&words.state, &ask.node.to_string()))
         .with("side", entity(&words.side, on.side.code()))
@@ -164,10 +170,23 @@ fn request(words: &Vocabulary, ask: &Ask, on: &On) -> Result<Entity, Denied> {
         .flag("established", on.established)
         .flag("reserved", on.reserved)
         .flag("other_breaks", on.other_breaks)
+        .flag("complete", measured.complete)
+        .flag("bounded", measured.bounded)
+        .flag("fits", measured.fits)
+        .flag("free_at_home", measured.free_at_home)
+        .with("secrecy_days", measured.secrecy_days.map(|days| Value::new_long(days.into())))
+        .flag("plain", measured.plain)
+        .flag("screened", on.screened)
+        .flag("screened_twice", on.screened_twice)
+        .with("concerns", Value::new_set(concerns))
+        .flag("differs", on.differs)
+        .with("transfer", on.transfer.map(|said| entity(&words.transfer, said.code())))
+        .with("lifted", Value::new_set(lifted))
+        .flag("misstated", on.misstated)
         .entity(words.request.clone())
 }
 
-fn act(words: &Vocabulary, ask: &Ask, lifts: Option<&Rule>) -> Result<Facts, Denied> {
+fn act(words: &Vocabulary, ask: &Ask, lifts: Option<&str>) -> Result<Facts, Denied> {
     let one = |officer: Option<OfficerId>| officer.map(|officer| words.of(officer));
     let answer = ask.action.answer().map(|answer| entity(&words.answer, answer.code()));
     let second = ask.second.as_ref().map(|second| words.second(second)).transpose()?;
@@ -187,6 +206,8 @@ fn act(words: &Vocabulary, ask: &Ask, lifts: Option<&Rule>) -> Result<Facts, Den
         .flag("consulted", ask.consulted)
         .flag("reason", ask.reason)
         .flag("authorisation", ask.authorisation)
+        .flag("considered", ask.considered)
+        .flag("apart", ask.apart)
         .flag("overriding", ask.overrides.is_some())
-        .with("lifts", lifts.map(|rule| entity(&words.rule, rule.id.as_str()))))
+        .with("lifts", lifts.map(|rule| entity(&words.rule, rule))))
 }

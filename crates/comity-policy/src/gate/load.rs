@@ -17,6 +17,7 @@ use cedar_policy::{
 use comity_domain::id::Code;
 use comity_domain::law::Consultation;
 use comity_domain::role::{Role, Side};
+use comity_domain::screen::{Concern, Transfer};
 use comity_domain::workflow::{Answer, State, Workflow};
 use serde_json::Value;
 
@@ -127,6 +128,7 @@ pub(super) fn load(shared: &Shared, set: &Set) -> Result<Gate, PolicyError> {
     Ok(Gate {
         vocabulary: Vocabulary::new().map_err(whole)?,
         slices,
+        waits: waiting(&rules),
         reads_states: rules.iter().any(|(_, policy)| reads(policy, "stands")),
         rules: named,
         digest: set.digest(),
@@ -142,6 +144,10 @@ pub(crate) type Named = (Arc<Rule>, Policy);
 fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slice>, PolicyError> {
     let wrong = |what: String| PolicyError::new("policies", None, what);
     let entities = schema.action_entities().map_err(|e| wrong(e.to_string()))?;
+    let guards = rules.iter().filter(|(rule, _)| BAR.contains(&rule.nature));
+    let guards: Result<BTreeMap<&RuleId, Policy>, String> =
+        guards.map(|(rule, policy)| Ok((&rule.id, without_excuse(policy)?))).collect();
+    let guards = guards.map_err(&wrong)?;
     let mut found = HashMap::new();
     for code in Action::all().map(Action::code).collect::<BTreeSet<_>>() {
         let action = entities.iter().find(|entity| entity.uid().id().unescaped() == code);
@@ -151,6 +157,7 @@ fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slic
             permits: PolicySet::new(),
             forbids: PolicySet::new(),
             form: PolicySet::new(),
+            concerns: PolicySet::new(),
         };
         let within = |group: &EntityUid| {
             *group == action.uid() || entities.is_ancestor_of(group, &action.uid())
@@ -166,6 +173,9 @@ fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slic
                 Effect::Forbid if rule.nature == Nature::WellFormed => &mut slice.form,
                 Effect::Forbid => &mut slice.forbids,
             };
+            if let Some(guard) = guards.get(&rule.id).filter(|_| applies) {
+                slice.concerns.add(guard.clone()).map_err(|e| wrong(e.to_string()))?;
+            }
             if applies {
                 set.add(policy.clone()).map_err(|e| wrong(e.to_string()))?;
             }
@@ -173,6 +183,15 @@ fn slices(schema: &Schema, rules: &[Named]) -> Result<HashMap<&'static str, Slic
         found.insert(code, slice);
     }
     Ok(found)
+}
+
+/// The same rule without its `unless`: whom it concerns, whether or not it then holds.
+pub(crate) fn without_excuse(policy: &Policy) -> Result<Policy, String> {
+    let mut json = policy.to_json().map_err(|e| e.to_string())?;
+    if let Some(conditions) = json.get_mut("conditions").and_then(Value::as_array_mut) {
+        conditions.retain(|one| one.get("kind").and_then(Value::as_str) != Some("unless"));
+    }
+    Policy::from_json(Some(policy.id().clone()), json).map_err(|e| e.to_string())
 }
 
 fn is_policies(file: &str) -> bool {
@@ -205,6 +224,8 @@ impl Lists {
         self.same("ItemState", State::ALL.iter().map(|x| x.code()))?;
         self.same("Answer", Answer::ALL.iter().map(|x| x.code()))?;
         self.same("Tier", Tier::ALL.iter().map(|x| x.code()))?;
+        self.same("Concern", Concern::ALL.iter().map(|x| x.code()))?;
+        self.same("Transfer", Transfer::ALL.iter().map(|x| x.code()))?;
         self.same("Consultation", Consultation::ALL.iter().map(|x| x.code()))?;
         let stated = self.json.pointer("//actions");
         let actions = stated.and_then(Value::as_object).into_iter().flatten();
@@ -292,6 +313,12 @@ fn check(
         return Err(statement.error(&DetailedError::from(warning)));
     }
     Ok(())
+}
+
+/// The rules that are lifted by a step of their own, and not in the act itself.
+fn waiting(rules: &[Named]) -> BTreeSet<RuleId> {
+    let waits = |(rule, policy): &&Named| rule.overridden_by.is_some() && reads(policy, "lifted");
+    rules.iter().filter(waits).map(|(rule, _)| rule.id.clone()).collect()
 }
 
 /// Whether a policy reads this attribute of anything.

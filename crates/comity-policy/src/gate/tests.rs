@@ -2,13 +2,16 @@
 mod bites;
 mod loading;
 mod random;
+mod screened;
 
 use std::sync::OnceLock;
 
 use comity_domain::id::{Code, MessageId, RequestId, StateCode};
 use comity_domain::law::Consultation;
 use comity_domain::message::{Assumed, Facts, Kind, PROTOCOL};
+use comity_domain::request::Measured;
 use comity_domain::role::Side;
+use comity_domain::screen::{Concern, Transfer};
 use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{Answer, State, Workflow};
 use comity_protocol::keys::SigningKeys;
@@ -42,18 +45,8 @@ fn binding() -> Binding {
 }
 
 fn on(workflow: Workflow, side: Side) -> On {
-    On {
-        workflow,
-        side,
-        states: vec![State::Acknowledged],
-        tier: Some(Tier::Traffic),
-        suspended: false,
-        frozen: false,
-        given_to: Vec::new(),
-        established: false,
-        reserved: false,
-        other_breaks: false,
-    }
+    let on = On::new(workflow, side).in_order();
+    On { states: vec![State::Acknowledged], tier: Some(Tier::Traffic), ..on }
 }
 
 /// A question about traffic data at the requested State, with everything in order.
@@ -72,6 +65,8 @@ fn asked(action: Action, roles: &[Role]) -> Ask {
         consulted: true,
         reason: true,
         authorisation: true,
+        considered: true,
+        apart: true,
         ..Ask::new(officer(1), "XA".parse().expect("a State"), roles.to_vec(), action)
     }
 }

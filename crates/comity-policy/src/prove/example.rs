@@ -119,7 +119,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether a set allows it. A rule that errs is passed over here, as the solver does.
-    pub(super) fn allows(&self, set: &PolicySet, request: &Request, entities: &Entities) -> bool {
+    fn allows(&self, set: &PolicySet, request: &Request, entities: &Entities) -> bool {
         self.authorizer.is_authorized(request, set, entities).decision() == Decision::Allow
     }
 
@@ -156,6 +156,17 @@ impl<'a> Judge<'a> {
                 return Ok(smallest);
             }
         }
+    }
+
+    /// The same, of what the first set allows and the second does not.
+    pub(super) fn smallest_between(
+        &self,
+        found: &Env,
+        (first, second): (&PolicySet, &PolicySet),
+    ) -> Result<Example, String> {
+        self.smallest(found, &|request, entities| {
+            self.allows(first, request, entities) && !self.allows(second, request, entities)
+        })
     }
 
     fn read(&self, found: &Env) -> Option<Example> {

@@ -6,7 +6,6 @@ use axum::extract::State;
 use comity_domain::id::{Code, StateCode};
 use comity_domain::law::{BasisView, Question};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -36,7 +35,7 @@ pub(crate) async fn handle(
     _who: Who,
     Asked(query): Asked<Query>,
 ) -> Given<BasisView> {
-    let on = query.on.unwrap_or_else(|| app.node.now().to_zoned(TimeZone::UTC).date());
+    let on = query.on.unwrap_or_else(|| app.node.today());
     let from = query.from.unwrap_or_else(|| app.node.state());
     let question = Question { from, to: query.to, measure: &query.measure, on };
     Ok(Json(app.node.law().basis_view(&question)))

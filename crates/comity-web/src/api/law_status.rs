@@ -6,7 +6,6 @@ use axum::extract::State;
 use comity_domain::id::Code;
 use comity_domain::law::StatusView;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -35,7 +34,7 @@ pub(crate) async fn handle(
     _who: Who,
     Asked(query): Asked<Query>,
 ) -> Given<StatusView> {
-    let on = query.on.unwrap_or_else(|| app.node.now().to_zoned(TimeZone::UTC).date());
+    let on = query.on.unwrap_or_else(|| app.node.today());
     let told = app.node.law().status_view(&query.instrument, on, &[]);
     Ok(Json(told.ok_or_else(|| Problem::not_found("register of who joined this instrument"))?))
 }

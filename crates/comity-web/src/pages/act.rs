@@ -13,8 +13,9 @@ use comity_domain::id::{ActId, Code, ExhibitId, ProposalId, RequestId};
 use comity_domain::law::StateProfile;
 use comity_domain::message::{Attachment, OutsideAct};
 use comity_domain::request::Detail;
+use comity_domain::screen::{Concern, Said};
 use comity_domain::workflow::domestic::Step;
-use comity_node::view::{AttachmentView, Done, RequestView};
+use comity_node::view::{AttachmentView, Done, FindingView, RequestView};
 use serde::Deserialize;
 
 use super::clock;
@@ -27,6 +28,7 @@ use super::visit::Visit;
 use crate::app::App;
 pub(crate) use fields::CONDITIONS;
 pub(crate) use fields::Wish;
+pub(crate) use fields::answers;
 pub(crate) use fields::first_of_theirs;
 use fields::{Field, chosen, fields_of};
 use options::{Choice, options};
@@ -50,6 +52,8 @@ struct Page {
     /// The fields, each with what may be chosen.
     fields: Vec<(Field, Vec<Choice>)>,
     filled: Fields,
+    /// What the safeguards say of it before it is done.
+    findings: Vec<FindingView>,
     /// Why the node did not do it.
     refused: Option<String>,
 }
@@ -58,6 +62,32 @@ impl Page {
     fn title(&self) -> String {
         let measure = self.r.measure.as_ref().map(Code::as_str);
         title(&self.f, measure, (&self.wish.kind, self.wish.answer.as_deref()))
+    }
+
+    /// The findings with this result.
+    fn found(&self, result: &str) -> Vec<&FindingView> {
+        self.findings.iter().filter(|one| one.result.code() == result).collect()
+    }
+
+    /// What a rule asks, in words; those of a State's own rules are in the language of its file.
+    fn rule(&self, one: &FindingView) -> String {
+        rule_text(&self.f, one)
+    }
+
+    /// The questions about protected freedoms and persons, where they are asked here.
+    fn concerns(&self) -> &[Concern] {
+        if self.wish.kind == Step::Examine.code() { Concern::ALL } else { &[] }
+    }
+
+    /// Whether others' answers are hidden until these are given.
+    #[expect(clippy::unused_self, reason = "templates ask the page")]
+    fn blind(&self) -> bool {
+        true
+    }
+
+    /// Whether an answer was given already.
+    fn said(&self, concern: &Concern, said: &str) -> bool {
+        self.value(&format!("screen-{concern}")) == said
     }
 
     fn value(&self, name: &str) -> &str {
@@ -108,6 +138,13 @@ impl Page {
     }
 }
 
+/// What a rule asks, in words; those of a State's own rules are in the language of its file.
+pub(crate) fn rule_text(f: &Frame, one: &FindingView) -> String {
+    let text = one.text.as_str();
+    let said = f.t(text);
+    if said == text { one.change.clone() } else { said }
+}
+
 /// What an act is called: by its answer where it has one.
 pub(crate) fn title(
     f: &Frame,
@@ -132,7 +169,7 @@ pub(crate) async fn show(
     let mut filled = called(&app, &r, &asked.kind);
     filled.extend(asked.which.clone().map(|which| ("which", which)));
     let filled = Fields::with(&filled);
-    page(&app, &visit, r, &asked, filled, None)
+    page(&app, &visit, r, &asked, filled, None).await
 }
 
 /// Whom one calls about a request: the other State's desk, by the directory and not by what the
@@ -146,7 +183,7 @@ fn called(app: &App, r: &RequestView, kind: &str) -> Vec<(&'static str, String)>
     }
 }
 
-fn page(
+async fn page(
     app: &App,
     visit: &Visit,
     r: RequestView,
@@ -164,7 +201,12 @@ fn page(
         (field, choices)
     };
     let fields = fields_of(&wish).into_iter().map(with).collect();
-    let page = Page { f, r, wish, fields, filled, refused };
+    let findings = match wish.what() {
+        Some(what) => app.node.findings(&visit.officer, r.request, what).await,
+        None => Ok(Vec::new()),
+    };
+    let findings = findings.map_err(PageFault::node(visit.guest.lang))?;
+    let page = Page { f, r, wish, fields, filled, findings, refused };
     rendered(&page, page.refused.is_some())
 }
 
@@ -187,7 +229,7 @@ pub(crate) async fn take(
         Ok(command) => command,
         Err(key) => {
             let why = lang.words().say(key);
-            return page(&app, &visit, r, &asked, fields, Some(why));
+            return page(&app, &visit, r, &asked, fields, Some(why)).await;
         }
     };
     let done = app.node.perform(&visit.officer, None, Some(request), command);
@@ -203,7 +245,7 @@ pub(crate) async fn take(
             Ok(Redirect::to(&format!("/requests/{request}#proposals")).into_response())
         }
         Err(error) if is_refusal(&error) => {
-            page(&app, &visit, r, &asked, fields, Some(error.to_string()))
+            page(&app, &visit, r, &asked, fields, Some(error.to_string())).await
         }
         Err(error) => Err(PageFault::node(lang)(error)),
     }

@@ -11,7 +11,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use comity_domain::law::{Binds, Checked, Instrument, Law};
-use jiff::tz::TimeZone;
 
 use super::fault::PageFault;
 use super::frame::Frame;
@@ -68,9 +67,4 @@ pub(crate) async fn show(guest: Guest, State(app): State<App>) -> Result<Html<St
     // Those whose status is kept first, then by name; what is no treaty last.
     sheets.sort_by_key(|sheet| (!sheet.has_text(), !sheet.status, sheet.code.clone()));
     Ok(Html(Page { f: Frame::guest(&app.node, &guest), sheets }.render()?))
-}
-
-/// Today, in UTC.
-fn today(app: &App) -> jiff::civil::Date {
-    app.node.now().to_zoned(TimeZone::UTC).date()
 }

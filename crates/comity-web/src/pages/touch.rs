@@ -97,8 +97,14 @@ const LIGHT: &[Kind] = &[
 ];
 
 /// Steps after which something goes out or is gone.
-const HEAVY: &[Step] =
-    &[Step::DraftApprove, Step::OrderServe, Step::ExhibitReview, Step::ExhibitClear, Step::Erase];
+const HEAVY: &[Step] = &[
+    Step::DraftApprove,
+    Step::OrderServe,
+    Step::ExhibitReview,
+    Step::ExhibitClear,
+    Step::Erase,
+    Step::Lift,
+];
 
 enum Shown {
     Proven,

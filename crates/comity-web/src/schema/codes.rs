@@ -6,10 +6,12 @@ use comity_domain::identifier::{Chain, DeviceType, IdentifierKind, Reserved};
 use comity_domain::law;
 use comity_domain::message::Kind;
 use comity_domain::role::{Role, Side};
+use comity_domain::screen::{Concern, Said, Transfer};
 use comity_domain::workflow::State;
 use comity_domain::workflow::domestic::{Step, Work};
 use comity_node::PeerStanding;
 use comity_node::proofs::PolicyStanding;
+use comity_node::view::FindingResult;
 use serde_json::{Map, Value, json};
 
 use super::shape::{any, like, members, of, shapes, text, whole};
@@ -47,6 +49,10 @@ pub(super) fn add(all: &mut Map<String, Value>) {
 
 fn roles(all: &mut Map<String, Value>) {
     shapes! { all;
+        "Concern" => members(Concern::ALL.iter().map(|code| code.code())),
+        "Said" => members(Said::ALL.iter().map(|code| code.code())),
+        "Transfer" => members(Transfer::ALL.iter().map(|code| code.code())),
+        "FindingResult" => members(FindingResult::ALL.iter().map(|code| code.code())),
         "Role" => members(Role::ALL.iter().map(|code| code.code())),
         "Side" => members(Side::ALL.iter().map(|code| code.code())),
         "Kind" => members(Kind::ALL.iter().map(|code| code.code())),

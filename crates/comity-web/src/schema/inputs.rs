@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Object, any, count, like, list, maybe, object, of, only, shapes, text, whole};
+use super::shape::{
+    Object, any, count, flag, like, list, maybe, object, of, only, shapes, text, whole,
+};
 
 pub(super) fn add(all: &mut Map<String, Value>) {
     shapes! { all;
@@ -65,9 +67,11 @@ pub(super) fn add(all: &mut Map<String, Value>) {
     commands(all);
     facts(all);
     bodies(all);
+    others(all);
     files(all);
     steps(all);
     identifiers(all);
+    screens(all);
 }
 
 fn comparing(all: &mut Map<String, Value>) {
@@ -123,6 +127,7 @@ fn commands(all: &mut Map<String, Value>) {
             .may("authority", maybe(of("Code")))
             .may("clocks", list(of("ClockFact")))
             .may("authorisation", maybe(of("Digest")))
+            .may("considered", flag())
             .may("override", maybe(of("Code")))
             .may("full_reason", maybe(text()))
             .may("means", maybe(of("OtherMeans")))
@@ -163,6 +168,8 @@ fn facts(all: &mut Map<String, Value>) {
             .may("second", maybe(of("Second")))
             .may("approval", maybe(of("Second")))
             .may("authorisation", maybe(of("Digest")))
+            .may("home", maybe(of("Code")))
+            .may("considered", flag())
             .may("override", maybe(of("Code")))
             .may("full_reason", maybe(of("Digest")))
             .and_more(Value::Bool(true))
@@ -200,6 +207,11 @@ fn facts(all: &mut Map<String, Value>) {
             .must("id", of("Id"))
             .must("parcel", of("Digest"))
             .done(),
+    }
+}
+
+fn others(all: &mut Map<String, Value>) {
+    shapes! { all;
         "Second" => object("Another person than who signs: who consented or approved.")
             .must("officer", of("Id"))
             .must("role", of("Code"))
@@ -309,7 +321,8 @@ fn request_text() -> Value {
     ];
     let shape = object("What only a request says in words.")
         .may("offences", list(of("OffenceText")))
-        .may("secrecy_until", maybe(of("Instant")));
+        .may("secrecy_until", maybe(of("Instant")))
+        .may("screen", list(of("Answered")));
     TEXTS.iter().fold(shape, |shape, name| shape.may(name, maybe(text()))).done()
 }
 
@@ -336,6 +349,9 @@ fn steps(all: &mut Map<String, Value>) {
             .may("beside", list(of("Beside")))
             .may("lead", maybe(of("Id")))
             .may("editors", list(of("Id")))
+            .may("said", object("By question.").and_more(of("Said")).done())
+            .may("transfer", maybe(of("Transfer")))
+            .may("rule", maybe(of("Code")))
             .done(),
         "Detail" => any(vec![
             detail("draft", of("Draft")),
@@ -348,6 +364,7 @@ fn steps(all: &mut Map<String, Value>) {
             detail("proposal", of("Command")),
             detail("exhibit", of("ExhibitLine")),
             detail("text", text()),
+            detail("screen", of("ScreenText")),
         ]),
         "OrderText" => object("The words of an order served by other means.")
             .may("entity", text())
@@ -372,6 +389,20 @@ fn steps(all: &mut Map<String, Value>) {
             .must("header", text())
             .must("source", text())
             .may("attachment", maybe(of("Attachment")))
+            .done(),
+    }
+}
+
+fn screens(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "ScreenText" => object("What an examiner found, in words.")
+            .may("text", text())
+            .may("answers", list(of("Answered")))
+            .done(),
+        "Answered" => object("A question about protected freedoms or persons, answered.")
+            .must("concern", of("Concern"))
+            .must("said", of("Said"))
+            .may("words", text())
             .done(),
     }
 }

@@ -297,6 +297,7 @@ fn request_view() -> Value {
         .must("undelivered", list(of("Id")))
         .must("fetches", list(of("FetchView")))
         .must("attachments", list(of("AttachmentView")))
+        .must("screen", of("ScreenView"))
         .done()
 }
 
@@ -418,6 +419,7 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("body", maybe(of("Body")))
             .must("full_reason", maybe(of("FullReasonView")))
             .must("rule", text())
+            .must("held", list(of("Code")))
             .must("confirmed", flag())
             .must("spoken", list(of("SpokenView")))
             .done(),

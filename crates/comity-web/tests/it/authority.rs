@@ -43,6 +43,8 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/attachments", "ada", 403),
     ("GET", "/api/v1/requests/{id}/exhibits/{exhibit}", "ada", 403),
     ("GET", "/api/v1/requests/{id}/package", "ada", 403),
+    ("GET", "/api/v1/requests/{id}/findings", "ada", 403),
+    ("GET", "/api/v1/requests/{id}/replay", "ada", 403),
     ("GET", "/api/v1/requests/{id}/states", "ada", 403),
     ("POST", "/api/v1/requests/{id}/states", "ada", 403),
     ("GET", "/api/v1/requests/{id}/contacts", "ed", 404),
@@ -109,6 +111,7 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
     let real = match path {
         "/api/v1/law/basis" => format!("{real}?to=XB&measure=preservation"),
         "/api/v1/law/status" => format!("{real}?instrument=uncc"),
+        "/api/v1/requests/{id}/findings" => format!("{real}?step=examine"),
         _ => real,
     };
     let said: Option<Value> = match (method, path) {

@@ -3,12 +3,19 @@
 //! interfaces.
 
 use axum::body::Body;
-use comity_testkit::World;
+use comity_testkit::{World, examination};
 use hyper::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::desk::Desk;
+
+/// An examiner's step that finds nothing to stop at.
+pub(crate) fn examined() -> Value {
+    let mut step = examination("All points.");
+    step["command"] = json!("take");
+    step
+}
 
 /// A request for connection records that Borealia has accepted and had executed.
 async fn executed(world: &World, a: &Desk, b: &Desk) -> String {
@@ -16,8 +23,7 @@ async fn executed(world: &World, a: &Desk, b: &Desk) -> String {
     let id = begun.json()["request"].as_str().unwrap().to_owned();
     sent(world, a, &id).await;
     b.act("max", &id, json!({ "command": "act", "kind": "ack" })).await;
-    let remark = json!({ "detail": "text", "is": "All points." });
-    b.act("max", &id, json!({ "command": "take", "step": "examine", "detail": remark })).await;
+    b.act("max", &id, examined()).await;
     let accept = json!([{ "n": 1, "answer": "accept" }]);
     b.act("max", &id, json!({ "command": "act", "kind": "decide", "items": accept })).await;
     let order = json!({ "detail": "order",

@@ -447,6 +447,7 @@ async fn one_authority_asks_for_another_and_the_letter_says_so() {
         ("authority", "xa-central"),
         ("on-behalf", "xa-prosecutor"),
         ("basis", "35(1)(b)"),
+        ("years", "5"),
         ("own-illegal-access", "PC 202"),
         ("offence", "illegal-access"),
         ("own-text-illegal-access", "x"),

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::desk::Desk;
-use crate::evidence::disclosure;
+use crate::evidence::{disclosure, examined};
 
 /// The two desks, and their request.
 struct Story {
@@ -117,14 +117,12 @@ impl Story {
             "body": { "text": "Received. Somebody is on it." } }),
         )
         .await;
-        let remark = json!({ "detail": "text", "is": "All points." });
-        b.act("max", id, json!({ "command": "take", "step": "examine", "detail": remark })).await;
+        b.act("max", id, examined()).await;
         let refuse = json!({ "n": 2, "answer": "refuse", "ground": "discrimination",
             "provision": "40(22)", "reason": "human-rights" });
-        let text = "Item 1 is granted. Item 2 is refused on the ground stated.";
         let decide = json!({ "command": "act", "kind": "decide",
             "items": [{ "n": 1, "answer": "accept", "conditions": ["use-limitation"] }, refuse],
-            "full_reason": "Kept.", "body": { "text": text } });
+            "full_reason": "Kept." });
         both(b, id, decide).await;
         let entity = "Aurora Telecom of Borealia plc";
         let text = "Hand over the connection records of the address above for the period stated: \

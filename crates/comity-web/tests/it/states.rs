@@ -130,6 +130,12 @@ fn value(act: &PossibleView, name: &str, now: jiff::Timestamp) -> String {
         "provider" => "other".to_owned(),
         "channel" => "portal".to_owned(),
         "act" => "order".to_owned(),
+        "rule" => "protected-freedoms".to_owned(),
+        "concern" => "press".to_owned(),
+        "transfer" => "lawful".to_owned(),
+        screen if screen.starts_with("screen-") => "no".to_owned(),
+        // On this ground no words cross.
+        "text" if act.answer.as_deref() == Some("refuse") => String::new(),
         "date" => "2026-11-20".to_owned(),
         "number" => "+99955500101".to_owned(),
         _ => "In good order".to_owned(),

@@ -20,6 +20,7 @@ use super::Pair;
 use crate::demo::disclosure;
 use crate::demo::world::{Country, recorded};
 use crate::fault::Fault;
+use crate::request::examine::found_nothing;
 
 /// Takes a file from one node to the other.
 #[derive(Debug, Args)]
@@ -97,7 +98,7 @@ async fn granted(pair: &Pair) -> Result<RequestId, Fault> {
     let steps = [
         (arcadia, Role::CentralAuthority, json!({"command": "act", "kind": "req.submit"})),
         (borealia, Role::Duty, json!({"command": "act", "kind": "ack"})),
-        (borealia, Role::Examiner, json!({"command": "take", "step": "examine", "items": [1]})),
+        (borealia, Role::Examiner, found_nothing("All points.")),
         (
             borealia,
             Role::Decider,

@@ -133,22 +133,18 @@ fn questions() -> Result<Vec<Ask>, Fault> {
         let given = || "prosecutor-general".parse().map_err(Fault::bad);
         Ok(Ask {
             on: Some(On {
-                workflow: Workflow::Disclosure,
-                side: Side::Requested,
                 states: state.into_iter().collect(),
                 tier: Some(Tier::Content),
-                suspended: false,
-                frozen: false,
                 given_to: vec![given()?],
                 established: true,
-                reserved: false,
-                other_breaks: false,
+                ..On::new(Workflow::Disclosure, Side::Requested).in_order()
             }),
             authority: Some(given()?),
             offices: action.offices(Workflow::Disclosure, Side::Requested, state),
             consultation: Some(Consultation::Required),
             consulted: true,
             reason: true,
+            considered: true,
             ..Ask::new(officer(1), "XA".parse().map_err(Fault::bad)?, roles.to_vec(), action)
         })
     };

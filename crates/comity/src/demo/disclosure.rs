@@ -17,6 +17,7 @@ use super::preservation::{Held, authority, offence, seen};
 use super::stage::{Stage, note, working};
 use super::world::{Country, carried, recorded};
 use crate::fault::Fault;
+use crate::request::examine::found_nothing;
 
 /// Lines of the generated log.
 const LOG_LINES: u32 = 20_000;
@@ -110,8 +111,7 @@ async fn decided(
 ) -> Result<(), Fault> {
     stage.scene("Examined by one, decided by another: yes, on a condition");
     let of = Some(request);
-    let examine = json!({"command": "take", "step": "examine", "items": [1],
-        "detail": {"detail": "text", "is": "Criminal here; necessary; nothing less will do."}});
+    let examine = found_nothing("Criminal here; necessary; nothing less will do.");
     borealia.act(Role::Examiner, of, examine).await?;
     stage.act(&borealia.who(Role::Examiner)?, "examines it under Borealia's law");
     let conditions = json!(["use-limitation", "confidential"]);

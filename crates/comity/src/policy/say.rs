@@ -15,17 +15,14 @@ pub(super) const HEADING: &str =
 
 /// One kind of question.
 pub(super) fn line(line: &Line) -> String {
-    let mut text = format!("{:<22}{:<9}", line.action, line.resource.to_lowercase());
-    for (_, verdict) in &line.verdicts {
-        let word = match verdict {
-            Verdict::Holds => "holds",
-            Verdict::Fails { .. } => "FAILS",
-            Verdict::Unproven { .. } => "UNPROVEN",
-        };
-        text.push_str(word);
-        text.extend(std::iter::repeat_n(' ', 10 - word.len().min(9)));
-    }
-    text.trim_end().to_owned()
+    let word = |(_, verdict): &(Obligation, Verdict)| match verdict {
+        Verdict::Holds => format!("{:<9}", "holds"),
+        Verdict::Fails { .. } => format!("{:<9}", "FAILS"),
+        Verdict::Unproven { .. } => format!("{:<9}", "UNPROVEN"),
+    };
+    let words: Vec<String> = line.verdicts.iter().map(word).collect();
+    let text = format!("{:<22}{:<9}", line.action, line.resource.to_lowercase());
+    format!("{text}{}", words.join(" ")).trim_end().to_owned()
 }
 
 /// What a proof came to: for each thing that failed the acts that show it, and one small request.
@@ -106,17 +103,21 @@ fn shown(example: &Example) {
 
 fn cited(obligation: Obligation, rules: &[Cited]) {
     for rule in rules {
-        let place = format!("{}, {}:{}", rule.provision, rule.file, rule.line);
-        match obligation {
-            Obligation::Floor => {
-                out::say(format!("  missing: {} (`{}`, {place})", rule.change, rule.id));
-            }
-            _ => out::say(format!("  by: `{}`, {}:{}", rule.id, rule.file, rule.line)),
+        if obligation == Obligation::Floor {
+            let Cited { id, provision, change, file, line } = rule;
+            out::say(format!("  missing: {change} (`{id}`, {provision}, {file}:{line})"));
+        } else {
+            by(rule);
         }
     }
     if rules.is_empty() && obligation == Obligation::Ceiling {
         out::say("  by: no rule of the set permits it");
     }
+}
+
+/// Which rule it is by, and where it stands.
+fn by(rule: &Cited) {
+    out::say(format!("  by: `{}`, {}:{}", rule.id, rule.file, rule.line));
 }
 
 /// What differs between two sets.
@@ -174,7 +175,7 @@ pub(super) fn differences(changes: &Changes) {
             shown(&change.example);
             match &change.rule {
                 Some(rule) => {
-                    out::say(format!("  by: `{}`, {}:{}", rule.id, rule.file, rule.line));
+                    by(rule);
                     out::say(format!("  unless: {}", rule.change));
                 }
                 None => out::say("  by: no rule permits it in the stricter set"),

@@ -24,6 +24,7 @@ mod inquiry;
 mod lists;
 mod path;
 mod reasons;
+mod screened;
 mod searches;
 mod several;
 mod spoken;
@@ -37,7 +38,7 @@ use comity_domain::request::{Act, Command, Draft, Take};
 use comity_domain::role::Role;
 use comity_node::view::{Done, RequestView};
 use comity_node::{Error, Officer};
-use comity_testkit::{Post, Weather, World};
+use comity_testkit::{Post, Weather, World, examination};
 use serde_json::{Value, json};
 
 pub(crate) fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
@@ -256,8 +257,7 @@ pub(crate) async fn examined<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Des
     }
     world.settle().await;
     b.act(id, json!({ "kind": "ack" })).await;
-    b.step(id, json!({ "step": "examine", "detail": { "detail": "text", "is": "All points." } }))
-        .await;
+    b.step(id, examination("All points.")).await;
     agreed(world, &a, &b, id, "acknowledged").await;
     (a, b, id)
 }
@@ -299,7 +299,12 @@ async fn a_refusal_needs_a_ground_of_the_instrument_a_reason_and_a_consultation(
     a.act(id, json!({ "kind": "consult.answer", "body": { "text": "Please consider part." } }))
         .await;
     world.settle().await;
-    let done = b.act(id, refuse("essential-interests", "40(21)(b)")).await;
+    // Whoever refuses says that a part, or conditions, were considered.
+    let refusal = refuse("essential-interests", "40(21)(b)");
+    assert_eq!(b.refused(id, refusal.clone()).await, "policy.safeguard");
+    let mut refusal = refusal;
+    refusal["considered"] = json!(true);
+    let done = b.act(id, refusal).await;
     let Done::Proposed { proposal, .. } = done else { panic!("one was enough: {done:?}") };
     let second = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
     second.consent(id, proposal).await;

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Addition, AuthorityKind, Binding, Claim, Clock, ContactPoint, Designation, Mode, Reservation,
-    StateProfile, runs,
+    Addition, AuthorityKind, Binding, Bounds, Claim, Clock, ContactPoint, Designation, Mode,
+    Reservation, StateProfile, TierRule, runs,
 };
 use crate::deadline::DayOfWeek;
 use crate::id::{Code, StateCode};
@@ -62,6 +62,10 @@ pub(super) struct Written {
     capability: Vec<Spanned<Capability>>,
     #[serde(default)]
     clock: Vec<Spanned<Clock>>,
+    #[serde(default)]
+    tier: Vec<Spanned<TierRule>>,
+    #[serde(default)]
+    bounds: Bounds,
 }
 
 impl Written {
@@ -102,7 +106,11 @@ impl Written {
                 .map(move |(code, mode)| (at, mode.code(), format!("function {instrument}/{code}")))
         });
         let mut seen = BTreeSet::new();
-        for (at, key, name) in authorities.chain(clocks).chain(capabilities) {
+        let tiers = self
+            .tier
+            .iter()
+            .map(|row| (row.span().start, "tier", format!("tier {}", row.get_ref().tier)));
+        for (at, key, name) in authorities.chain(clocks).chain(capabilities).chain(tiers) {
             if !seen.insert(name.clone()) {
                 return Err(page.fault_at(at, key, format!("{name} is there twice")));
             }
@@ -193,7 +201,8 @@ impl Written {
             .chain(self.binding.iter().map(|r| (r.span().start, &r.get_ref().source)))
             .chain(self.reservation.iter().map(|r| (r.span().start, &r.get_ref().source)))
             .chain(self.authority.iter().map(|r| (r.span().start, &r.get_ref().source)))
-            .chain(self.capability.iter().map(|r| (r.span().start, &r.get_ref().source)));
+            .chain(self.capability.iter().map(|r| (r.span().start, &r.get_ref().source)))
+            .chain(self.tier.iter().map(|r| (r.span().start, &r.get_ref().source)));
         match rows.into_iter().find(|(_, source)| source.trim().is_empty()) {
             None => Ok(()),
             Some((at, _)) => Err(page.fault_at(at, "source", "say where this was declared")),
@@ -243,6 +252,7 @@ impl Written {
             clocks.entry(row.measure.clone()).or_default().insert(row.clock.clone(), row);
         }
         let authorities = self.authority.into_iter().map(Spanned::into_inner);
+        let tiers = self.tier.into_iter().map(Spanned::into_inner);
         StateProfile {
             file: page.file.to_owned(),
             claims,
@@ -260,6 +270,8 @@ impl Written {
             authorities: authorities.map(|row| (row.code.clone(), row)).collect(),
             capabilities,
             clocks,
+            tiers: tiers.map(|row| (row.tier.clone(), row)).collect(),
+            bounds: self.bounds,
             standings,
         }
     }
@@ -286,7 +298,11 @@ impl Written {
             (row.span().start, "capability", r.instrument.to_string(), r.checked)
         });
         let rows = contact.into_iter().chain(bindings).chain(reservations);
-        let rows = rows.chain(authorities).chain(capabilities);
+        let tiers = self.tier.iter().map(|row| {
+            let r = row.get_ref();
+            (row.span().start, "tier", r.tier.to_string(), r.checked)
+        });
+        let rows = rows.chain(authorities).chain(capabilities).chain(tiers);
         let lines = page.lines();
         let standing =
             |(at, table, row, checked)| Standing { table, row, checked, line: lines.of(at) };

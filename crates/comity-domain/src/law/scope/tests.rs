@@ -119,3 +119,16 @@ fn a_case_is_named_and_nobody_guesses_where_the_words_are_gone() {
     let numbered = Body { case: Some("A-1".to_owned()), ..Body::default() };
     assert_eq!(named(Some(&numbered)), Held::Holds);
 }
+
+#[test]
+fn the_maximum_of_a_state_is_what_its_own_file_of_provisions_tells() {
+    let law = Law::shipped().unwrap();
+    let of = |offences: &[&str]| {
+        let offences: Vec<Code> = offences.iter().map(|offence| code(offence)).collect();
+        law.maximum_of("XA".parse().unwrap(), &offences)
+    };
+    assert_eq!(of(&["illegal-access"]), Some(5));
+    assert_eq!(of(&["illegal-access", "child-abuse-material"]), Some(8));
+    assert_eq!(of(&["serious-crime"]), None);
+    assert_eq!(of(&[]), None);
+}

@@ -40,6 +40,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         offices.meet(row.roles);
         found.push((item, row, fact));
     }
+    silent(act, consultation)?;
     clocks::fit(&act.clocks, rules)?;
     let clocks = clocks::stated(request, shared, &found, &act.clocks, rules);
     clocks::owed(&found, &clocks)?;
@@ -53,6 +54,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         link: act.link,
         authority: act.authority.clone(),
         authorisation: act.authorisation,
+        considered: act.considered,
         overridden: act.overridden.clone(),
         channel: act.means.as_ref().map(|means| means.channel.clone()),
         certificate: act.body.certificate.as_ref().map(|text| Digest::of(text.as_bytes())),
@@ -68,6 +70,18 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     };
     let items = facts.iter().map(|fact| fact.n).collect();
     Ok(Decided { plan, offices: offices.roles(), items, consultation })
+}
+
+/// A refusal on a ground about which nobody may be consulted says nothing in words: two of them,
+/// for whatever reasons, look the same from outside.
+fn silent(act: &Act, consultation: Option<Consultation>) -> Result<(), Refusal> {
+    let said = act.body.text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    if act.kind == Kind::Decide && consultation == Some(Consultation::Never) && said {
+        let why = "on this ground no words cross, which could tell whom it protects: leave the \
+                   text empty, and put what it rests on into the full reason";
+        return Err(Refusal::FieldMissing { field: "text", why });
+    }
+    Ok(())
 }
 
 /// What is said of the items on the other side of the border. A consultation names its ground to

@@ -21,6 +21,11 @@ pub(super) fn refusal(
     reason(fact)?;
     let row = available(request, shared, ground, rules)?;
     provision_agrees(fact, &row.provision)?;
+    if row.consultation == Consultation::Never && fact.reason.as_ref() != Some(&stated()) {
+        let why = "on this ground the stated reason is `human-rights` and no other, so that it \
+                   does not tell whom it protects: what it rests on belongs into the full reason";
+        return Err(Refusal::FieldMissing { field: "reason", why });
+    }
     let asked = (row.consultation, Answer::BeforeRefusal);
     consulted(item, asked, ground, &row.provision)
 }
@@ -76,6 +81,12 @@ fn consulted(
         return Err(Refusal::ConsultFirst { ground, provision });
     }
     Ok(rule)
+}
+
+/// The reason that is stated where consulting would warn somebody: one for all that it may be.
+fn stated() -> Code {
+    #[expect(clippy::expect_used, reason = "the codes of reasons are codes; a test parses each")]
+    ReasonCode::HumanRights.code().parse().expect("a reason's code is a code")
 }
 
 fn ground<'a>(fact: &'a ItemFact, why: &'static str) -> Result<&'a Code, Refusal> {

@@ -11,6 +11,7 @@ use crate::message::{Body, Facts, ItemFact, Kind, translation};
 use crate::request::command::{Act, Plan};
 use crate::request::{Draft, Refusal, Request};
 use crate::role::Side;
+use crate::screen;
 use crate::workflow::Workflow;
 use crate::workflow::domestic::need_of;
 
@@ -45,9 +46,19 @@ pub(in crate::request) fn fits(
     if !rules.law.can_stand_on(instrument, &question) {
         return Err(Refusal::NoBasis { instrument: instrument.code().clone() });
     }
+    answered(&draft.body)?;
     let missing =
         completeness::missing_for(rules.law, draft.to, instrument, (code, facts, &draft.body));
     if missing.is_empty() { Ok(()) } else { Err(Refusal::Incomplete { missing }) }
+}
+
+/// Whoever answers the questions about protected freedoms and persons answers each.
+fn answered(body: &Body) -> Result<(), Refusal> {
+    let said = body.request.as_ref().map_or(&[][..], |said| &said.screen);
+    match screen::fault(said).filter(|_| !said.is_empty()) {
+        Some(why) => Err(Refusal::FieldMissing { field: "screen", why }),
+        None => Ok(()),
+    }
 }
 
 fn unknown(code: &dyn std::fmt::Display) -> Refusal {
@@ -168,6 +179,18 @@ fn attested(
     })
 }
 
+/// Who asks for content without an authorisation of its own says that its law wants none.
+fn not_needed(request: &Request, facts: &Facts, rules: Rules<'_>) -> Option<Code> {
+    let content = facts.items.iter().any(|fact| fact.tier.as_ref().is_some_and(is_content));
+    let free = request.measured(rules.law, rules.now).free_at_home;
+    let asks = content && !information::is_offer(facts);
+    (asks && facts.authorisation.is_none() && free).then(|| "not-needed".parse().ok())?
+}
+
+fn is_content(tier: &Code) -> bool {
+    tier.as_str() == "content"
+}
+
 pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Decided, Refusal> {
     if !request.chains.is_empty() {
         return Err(Refusal::NothingHere { what: "draft that was not sent yet" });
@@ -189,6 +212,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.clocks.extend(due);
     information::retention(&mut facts, &draft.facts, rules)?;
     facts.authorisation = act.authorisation.or(facts.authorisation);
+    facts.home = not_needed(request, &facts, rules);
     attested(request, &facts, &draft.body, rules)?;
     facts.overridden.clone_from(&act.overridden);
     facts.approval.clone_from(&request.drafting.approved_by);

@@ -276,7 +276,9 @@ fn a_linked_hold_does_not_expire_until_it_is_unlinked_with_a_new_end() {
 fn a_preservation_can_be_refused_on_three_grounds_only_and_without_consultation() {
     let pair = open(&["content"]);
     let refuse = |ground: &str, provision: &str| {
-        does(on(says(Kind::Decide, &[1], Answer::Refuse), ground, provision, "essential-interests"))
+        let reason =
+            if ground == "discrimination" { "human-rights" } else { "essential-interests" };
+        does(on(says(Kind::Decide, &[1], Answer::Refuse), ground, provision, reason))
     };
     let possible = [
         ("essential-interests", "40(21)(b)"),

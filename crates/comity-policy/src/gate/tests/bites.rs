@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-struct Case {
+pub(super) struct Case {
     rule: &'static str,
     good: Ask,
     bad: Ask,
 }
 
-fn case(rule: &'static str, good: Ask, bad: impl FnOnce(Ask) -> Ask) -> Case {
+pub(super) fn case(rule: &'static str, good: Ask, bad: impl FnOnce(Ask) -> Ask) -> Case {
     Case { rule, bad: bad(good.clone()), good }
 }
 
@@ -33,6 +33,7 @@ fn cases() -> Vec<Case> {
     all.extend(content_and_suspension());
     all.extend(examined());
     all.extend(law());
+    all.extend(screened::cases());
     all
 }
 

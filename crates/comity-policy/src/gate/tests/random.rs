@@ -8,6 +8,7 @@ use cedar_policy::PolicyId;
 use proptest::prelude::*;
 
 use super::*;
+use crate::replay::{Past, texts};
 
 /// Reads a question off random octets. Few officers, so that they meet.
 struct Octets(std::vec::IntoIter<u8>);
@@ -70,6 +71,22 @@ impl Octets {
             established: o.flag(),
             reserved: o.flag(),
             other_breaks: o.flag(),
+            measured: Measured {
+                complete: o.flag(),
+                bounded: o.flag(),
+                fits: o.flag(),
+                free_at_home: o.flag(),
+                secrecy_days: o.maybe(|o| u32::from(o.next())),
+                plain: o.flag(),
+                punishes_speech: o.flag(),
+            },
+            screened: o.flag(),
+            screened_twice: o.flag(),
+            concerns: o.some(Concern::ALL).into_iter().collect(),
+            differs: o.flag(),
+            transfer: o.maybe(|o| o.one(Transfer::ALL)),
+            lifted: o.maybe(|_| vec![code("protected-freedoms")]).unwrap_or_default(),
+            misstated: o.flag(),
         });
         ask.offices = self.some(Role::ALL);
         ask.drafted_by = self.maybe(Self::officer);
@@ -87,14 +104,17 @@ impl Octets {
         ask.consulted = self.flag();
         ask.reason = self.flag();
         ask.authorisation = self.flag();
-        let rules = ["given-authority", "own-draft", "completeness.basis"];
+        ask.considered = self.flag();
+        ask.apart = self.flag();
+        ask.lifts = self.maybe(|o| code(o.one(&["protected-freedoms", "given-authority"])));
+        let rules = ["given-authority", "protected-freedoms", "own-draft", "completeness.basis"];
         ask.overrides = self.flag().then(|| self.maybe(|o| code(o.one(&rules)))).flatten();
         ask
     }
 }
 
 fn asks() -> impl Strategy<Value = Ask> {
-    prop::collection::vec(any::<u8>(), 64).prop_map(|octets| Octets(octets.into_iter()).ask())
+    prop::collection::vec(any::<u8>(), 96).prop_map(|octets| Octets(octets.into_iter()).ask())
 }
 
 fn schema() -> &'static cedar_policy::Schema {
@@ -184,8 +204,9 @@ proptest! {
         // A rule that nobody overrides is refused before the question is put.
         prop_assume!(lifts.is_none_or(|rule| rule.overridden_by.is_some()));
         let slice = gate.slice(ask.action).expect("an action");
-        let put = facts::put(&gate.vocabulary, &slice.action, (&ask, lifts)).expect("a question");
-        let (request, entities) = put;
+        let lifts = lifts.map(|rule| rule.id.as_str());
+        let asked = put(&gate.vocabulary, &slice.action, (&ask, lifts)).expect("a question");
+        let (request, entities) = asked;
         let context = request.context().expect("a context").clone();
         let part = |uid: Option<&cedar_policy::EntityUid>| uid.expect("known").clone();
         let parts = (request.principal(), request.action(), request.resource());
@@ -203,9 +224,50 @@ proptest! {
         let (permits, forbids) = whole();
         let gate = gate();
         let slice = gate.slice(ask.action).expect("an action");
-        let put = facts::put(&gate.vocabulary, &slice.action, (&ask, None)).expect("a question");
-        let says = |set: &PolicySet| gate.evaluate(&put.0, set, &put.1);
+        let asked = put(&gate.vocabulary, &slice.action, (&ask, None)).expect("a question");
+        let says = |set: &PolicySet| gate.evaluate(&asked.0, set, &asked.1);
         prop_assert_eq!(says(permits), says(&slice.permits));
         prop_assert_eq!(says(forbids), says(&slice.forbids));
     }
+
+    #[test]
+    fn the_kept_texts_answer_what_the_gate_answers(ask in asks()) {
+        let again = past().ask(&ask);
+        match gate().judged(&ask, &[]) {
+            Ok(question) => {
+                prop_assert_eq!(again.by, Some(question.by));
+                prop_assert_eq!(again.held, question.held);
+                let written = serde_json::to_string(&question.ask).expect("it has a JSON form");
+                let read: Ask = serde_json::from_str(&written).expect("and is read from it");
+                prop_assert_eq!(read, ask);
+            }
+            // An override of what nobody overrides is refused before anything is asked.
+            Err(Denied::NotOverridable { .. }) => {}
+            Err(_) => prop_assert_eq!(again.by, None),
+        }
+    }
+
+    #[test]
+    fn an_act_is_done_only_where_every_finding_holds(ask in asks()) {
+        let findings = gate().findings(&ask);
+        match gate().may(&ask) {
+            Ok(_) => prop_assert!(findings.expect("findings").iter().all(|one| one.holds)),
+            Err(Denied::Standing { failed } | Denied::Safeguard { failed }
+                | Denied::NeedsSecond { failed }) => {
+                let findings = findings.expect("findings");
+                for rule in failed {
+                    prop_assert!(findings.iter().any(|one| one.rule.id == rule.id && !one.holds));
+                }
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+fn past() -> &'static Past {
+    static PAST: OnceLock<Past> = OnceLock::new();
+    PAST.get_or_init(|| {
+        let set = Set::plain().expect("the plain set");
+        Past::read(&texts(&set)).expect("its texts")
+    })
 }

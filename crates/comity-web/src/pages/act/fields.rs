@@ -2,8 +2,9 @@
 //! Which fields an act needs, and the command that they make.
 
 use comity_domain::message::Kind;
-use comity_domain::request::{Command, carries_files};
+use comity_domain::request::{Command, What, carries_files};
 use comity_domain::role::Side;
+use comity_domain::screen::Concern;
 use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{Answer, Workflow};
 use comity_node::view::{AttachmentView, PossibleView, RequestView, TimelineView};
@@ -47,6 +48,8 @@ pub(crate) enum Form {
     Known,
     /// Several of a list.
     Several(&'static str, &'static [&'static str]),
+    /// Said, or not.
+    Tick,
 }
 
 impl Form {
@@ -59,6 +62,7 @@ impl Form {
             Self::One(..) => "one",
             Self::Known => "known",
             Self::Several(..) => "several",
+            Self::Tick => "tick",
         }
     }
 
@@ -108,6 +112,7 @@ const CHANNELS: &[&str] = &["portal", "e-mail", "letter", "phone", "in-person"];
 /// By which a message travels to a State without a node.
 const MEANS: &[&str] = &["letter", "e-mail", "phone", "interpol", "by-hand"];
 const OUTCOMES: &[&str] = &["held", "not-held", "produced", "impossible", "objected"];
+const TRANSFERS: &[&str] = &["lawful", "with-conditions", "unlawful"];
 const ACTS: &[&str] = &["order", "letter", "call"];
 
 const TEXT: Field = Field { name: "text", form: Form::Text, needed: false };
@@ -138,7 +143,8 @@ pub(crate) fn fields_of(wish: &Wish) -> Vec<Field> {
 fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
     match (kind, answer) {
         (Kind::Decide, Some(Answer::Refuse)) => {
-            vec![GROUND, PROVISION, REASON, TEXT_NEEDED, FULL_REASON]
+            let considered = Field { name: "considered", form: Form::Tick, needed: false };
+            vec![GROUND, PROVISION, REASON, TEXT, FULL_REASON, considered]
         }
         (Kind::Decide, Some(Answer::Postpone)) => {
             vec![GROUND, PROVISION, REASON, UNTIL, TEXT_NEEDED]
@@ -214,6 +220,16 @@ fn of_step(step: Step) -> Vec<Field> {
             let scan = Field { name: "scan", form: Form::Known, needed: false };
             vec![kind, line("authority"), line("office"), REFERENCE, date, scope, expires, scan]
         }
+        Step::Examine => {
+            let transfer = Form::One("transfer", TRANSFERS);
+            vec![Field { name: "transfer", form: transfer, needed: false }, TEXT]
+        }
+        Step::Lift | Step::LiftHold => {
+            vec![Field { name: "rule", form: Form::Known, needed: true }, TEXT_NEEDED]
+        }
+        Step::Misstatement => {
+            vec![Field { name: "concern", form: Form::Known, needed: true }, TEXT_NEEDED]
+        }
         Step::DraftApprove | Step::DraftDiscard => Vec::new(),
         _ => vec![TEXT],
     }
@@ -248,6 +264,14 @@ impl Wish {
             elsewhere: !r.by_network,
             conditions,
         })
+    }
+
+    /// The same as the tables name it.
+    pub(crate) fn what(&self) -> Option<What> {
+        if self.message {
+            return Some(What::Message(self.kind.parse().ok()?, self.answer()));
+        }
+        Some(What::Step(self.kind.parse().ok()?))
     }
 
     pub(crate) fn answer(&self) -> Option<Answer> {
@@ -345,6 +369,8 @@ impl Wish {
             add("link", text("link"));
             add("authority", text("given-to"));
             add("full_reason", text("full-reason"));
+            add("override", text("override"));
+            add("considered", fields.get("considered").map(|_| json!(true)));
             let ticked: Vec<&str> = fields.all("attachment").collect();
             let go = self.files(r).into_iter().filter(|one| ticked.contains(&&*one.id.to_string()));
             let go: Vec<_> = go.map(|one| json!(one.file)).collect();
@@ -405,6 +431,18 @@ impl Wish {
                 let promised = promised.map(|at| json!({ "at": at, "zone": zone }));
                 (json!({ "until": promised }), call())
             }
+            Step::Examine => (
+                json!({ "transfer": fields.get("transfer") }),
+                json!({"detail": "screen",
+                    "is": {"text": text("text"), "answers": answers(fields)}}),
+            ),
+            Step::Lift | Step::LiftHold => {
+                (json!({ "rule": text("rule") }), json!({ "detail": "text", "is": text("text") }))
+            }
+            Step::Misstatement => (
+                json!({ "outcome": text("concern") }),
+                json!({ "detail": "text", "is": text("text") }),
+            ),
             Step::ActCompare => {
                 // Which one is compared, and that it is what was entered, the domain checks.
                 let one = r.uncompared.first().filter(|_| r.uncompared.len() == 1);
@@ -430,6 +468,17 @@ impl Wish {
         Ok(json!({"command": "take", "step": self.kind, "items": items, "facts": facts,
             "detail": detail}))
     }
+}
+
+/// The questions about protected freedoms and persons that were answered: `screen-CONCERN`, and why
+/// in `why-CONCERN`.
+pub(crate) fn answers(fields: &Fields) -> Vec<Value> {
+    let answer = |concern: &Concern| {
+        let said = fields.get(&format!("screen-{concern}"))?;
+        let words = fields.get(&format!("why-{concern}")).unwrap_or_default();
+        Some(json!({ "concern": concern, "said": said, "words": words }))
+    };
+    Concern::ALL.iter().filter_map(answer).collect()
 }
 
 /// Whether an item's box is ticked: all are, before anything was posted.

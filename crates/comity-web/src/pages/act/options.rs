@@ -4,6 +4,7 @@
 
 use comity_domain::law::{Available, Instrument, StateProfile};
 use comity_domain::workflow::Answer;
+use comity_domain::workflow::domestic::Step;
 use comity_node::view::RequestView;
 
 use super::fields::{Field, Form, Wish};
@@ -35,6 +36,18 @@ pub(crate) fn options(
         }
         "next-state" => {
             law.states().map(|one| (one.state().to_string(), one.name().to_owned())).collect()
+        }
+        "rule" if wish.kind == Step::Lift.code() => {
+            let rules = app.node.lifted_beforehand();
+            rules.into_iter().map(|rule| (rule.to_string(), f.c("rule", rule.as_str()))).collect()
+        }
+        "rule" => {
+            let held = r.screen.lifts.iter().filter(|lift| lift.held.is_none());
+            held.map(|one| (one.rule.to_string(), f.c("rule", one.rule.as_str()))).collect()
+        }
+        "concern" => {
+            let theirs = r.screen.theirs.iter().map(|answer| answer.concern);
+            theirs.map(|one| (one.to_string(), f.c("concern", one.code()))).collect()
         }
         "provider" => {
             let known = law.providers().all().iter();

@@ -2,20 +2,20 @@
 //! What the law says of the basis of a request, beside the choice of it: what is to be used first
 //! and why, what else binds both. Who drafts may choose another that binds both.
 
-use comity_domain::id::Code;
+use comity_domain::id::{Code, Provision};
 use comity_domain::law::{Circle, Law, Question, RelationRule};
 
 /// What is said beside the choice.
 #[derive(Debug, Clone)]
 pub(super) struct Hint {
     /// What is to be used first, and where the measure stands in it.
-    pub(super) first: Option<(Code, String)>,
+    pub(super) first: Option<(Code, Provision)>,
     /// Why, as codes.
     pub(super) why: Vec<&'static str>,
     /// What else binds both and has the measure.
     pub(super) beside: Vec<Code>,
     /// What the instruments say of each other: which, where, what, how well it was checked.
-    pub(super) relations: Vec<(Code, String, String, &'static str)>,
+    pub(super) relations: Vec<(Code, Provision, String, &'static str)>,
     /// Whether the draft names another.
     pub(super) other: bool,
     /// Whether no file says what binds the other State.
@@ -27,8 +27,7 @@ impl Hint {
     pub(super) fn of(law: &Law, question: &Question<'_>, chosen: Option<&Code>) -> Self {
         let choice = law.choose(question);
         let first = choice.first();
-        let place =
-            first.and_then(|one| Some(one.measure(question.measure)?.provision.to_string()));
+        let place = first.and_then(|one| Some(one.measure(question.measure)?.provision.clone()));
         let relations = choice.relations.iter().filter(|(instrument, row)| {
             // That others stay usable is said by every one of them.
             row.rule != RelationRule::Beside || instrument.circle() == Circle::World
@@ -40,7 +39,7 @@ impl Hint {
             beside: choice.usable.iter().skip(1).map(|b| b.instrument.code().clone()).collect(),
             relations: relations
                 .map(|(instrument, row)| {
-                    let (code, at) = (instrument.code().clone(), row.provision.to_string());
+                    let (code, at) = (instrument.code().clone(), row.provision.clone());
                     (code, at, row.text.clone(), row.checked.code())
                 })
                 .collect(),

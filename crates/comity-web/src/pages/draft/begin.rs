@@ -10,12 +10,10 @@ use comity_domain::message::{Body, Facts};
 use comity_domain::request::{Command, Draft};
 use comity_node::Error;
 use comity_node::view::Done;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::Screen;
 use super::basis::Hint;
-use super::case::article;
 use super::states::other;
 use crate::app::App;
 use crate::pages::fault::{PageFault, is_refusal, rendered};
@@ -83,7 +81,7 @@ impl Page {
                     None => measures.push(MeasureLine {
                         code: measure.code.clone(),
                         provision,
-                        article: article(&place),
+                        article: measure.provision.article(),
                     }),
                 }
             }
@@ -93,7 +91,7 @@ impl Page {
             code: instrument.code().clone(),
             title: w.code("instrument", instrument.code().as_str()),
         };
-        let today = app.node.now().to_zoned(TimeZone::UTC).date();
+        let today = app.node.today();
         let mut known: Vec<(StateCode, String, bool)> = Vec::new();
         for peer in app.node.peers(&visit.officer).await? {
             known.push((peer.state, peer.name, true));
@@ -132,12 +130,6 @@ impl Page {
             to,
             refused: None,
         })
-    }
-
-    /// The article of a provision.
-    fn article(&self, place: &str) -> u16 {
-        let _ = self;
-        article(place)
     }
 
     fn urgencies(&self) -> &'static [&'static str] {

@@ -10,7 +10,6 @@ use comity_domain::message::{Authority, Contact, OffenceText, OutsideAct};
 use comity_domain::request::{Detail, Draft};
 use comity_node::view::RequestView;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::basis::Hint;
 use super::{Around, words};
@@ -55,12 +54,6 @@ struct Page {
 }
 
 impl Page {
-    /// The article of a provision.
-    fn article(&self, place: &str) -> u16 {
-        let _ = self;
-        article(place)
-    }
-
     fn authority(&self) -> &str {
         self.a.draft.body.authority.as_ref().map_or("", |authority| authority.code.as_str())
     }
@@ -121,9 +114,10 @@ pub(super) fn drawn(around: Around, app: &App, view: &RequestView) -> Result<Res
     let mut scopes = Vec::new();
     if let Some(instrument) = instrument {
         let said = around.draft.body.request.as_ref().map(|request| request.offences.as_slice());
-        let today = app.node.today();
-        let asked = law.additions(instrument.code(), around.draft.to, today);
-        for offence in instrument.offences() {
+        let asked = law.additions(instrument.code(), around.draft.to, app.node.today());
+        let mut rows: Vec<_> = instrument.offences().collect();
+        rows.sort_by_key(|offence| offence.provision.article());
+        for offence in rows {
             let here = offence.provision.article();
             let additions = asked.iter().filter(|row| row.provision.article() == here);
             let own = said.unwrap_or_default().iter().find(|text| text.code == offence.code);
@@ -145,7 +139,6 @@ pub(super) fn drawn(around: Around, app: &App, view: &RequestView) -> Result<Res
         };
         scopes = instrument.scopes().filter(fits).map(line).collect();
     }
-    offences.sort_by_key(|line| article(&line.provision));
     let mine = law.state(app.node.state());
     let authorities = mine.into_iter().flat_map(StateProfile::authorities);
     let authorities = authorities.map(|a| (a.code.to_string(), a.name.clone())).collect();
@@ -159,7 +152,7 @@ pub(super) fn drawn(around: Around, app: &App, view: &RequestView) -> Result<Res
     }
     let written = around.draft.body.language.clone();
     let unread = written.is_some_and(|tag| !theirs.is_empty() && !theirs.contains(&tag));
-    let today = app.node.now().to_zoned(TimeZone::UTC).date();
+    let today = app.node.today();
     let hint = facts.measure.as_ref().map(|measure| {
         let (from, to) = (app.node.state(), around.draft.to);
         let question = Question { from, to, measure, on: today };
@@ -177,12 +170,6 @@ pub(super) fn drawn(around: Around, app: &App, view: &RequestView) -> Result<Res
         a: around,
     };
     rendered(&page, page.a.refused.is_some())
-}
-
-/// The number of the article that a provision is of.
-pub(super) fn article(provision: &str) -> u16 {
-    let digits = provision.find(|c: char| !c.is_ascii_digit()).unwrap_or(provision.len());
-    provision.get(..digits).and_then(|number| number.parse().ok()).unwrap_or(u16::MAX)
 }
 
 /// Puts what was posted into the draft. The error is a key.

@@ -4,11 +4,14 @@
 use askama::Template;
 use axum::response::Response;
 use comity_domain::completeness::Missing;
+use comity_domain::id::Code;
 use comity_domain::law::Element;
 use comity_domain::request::Draft;
-use comity_domain::workflow::Question;
+use comity_domain::screen::{Answered, Concern, Said};
+use comity_domain::workflow::{Question, Workflow};
 
 use super::{Around, words};
+use crate::pages::act::answers;
 use crate::pages::clock;
 use crate::pages::fault::{PageFault, rendered};
 use crate::pages::form::Fields;
@@ -59,9 +62,37 @@ struct Page {
     question: Option<String>,
     /// The request it follows, where one is asked for.
     follows: Option<String>,
+    /// What is said to the questions about protected freedoms and persons.
+    screen: Vec<Answered>,
+    /// Whether anything is said to them.
+    answered: bool,
 }
 
 impl Page {
+    /// The questions, where the other State's examiner is asked them too.
+    fn concerns(&self) -> &'static [Concern] {
+        let measure = self.a.draft.facts.measure.as_ref().map(Code::as_str);
+        match measure.and_then(Workflow::from_code) {
+            Some(Workflow::Disclosure | Workflow::Emergency) => Concern::ALL,
+            _ => &[],
+        }
+    }
+
+    fn blind(&self) -> bool {
+        let _ = self;
+        false
+    }
+
+    fn said(&self, concern: &Concern, said: &str) -> bool {
+        self.screen.iter().any(|answer| answer.concern == *concern && answer.said.code() == said)
+    }
+
+    /// The sentence of a question, by the name of its field.
+    fn value(&self, name: &str) -> &str {
+        let of = |answer: &&Answered| name.strip_prefix("why-") == Some(answer.concern.code());
+        self.screen.iter().find(of).map_or("", |answer| answer.words.as_str())
+    }
+
     fn dangers(&self) -> &'static [&'static str] {
         let _ = self;
         DANGERS
@@ -104,6 +135,7 @@ pub(super) fn drawn(around: Around) -> Result<Response, PageFault> {
         }
     }
     let facts = &around.draft.facts;
+    let screen = said.map(|said| said.screen.clone()).unwrap_or_default();
     let danger = facts.danger.as_ref().map(ToString::to_string).unwrap_or_default();
     let question = facts.question.as_ref().map(ToString::to_string).unwrap_or_default();
     let follows = facts.link.map(|link| link.to_string()).unwrap_or_default();
@@ -114,6 +146,8 @@ pub(super) fn drawn(around: Around) -> Result<Response, PageFault> {
         follows: around.lacks.row(Element::Preservation).map(|_| follows),
         asked,
         others,
+        answered: !screen.is_empty(),
+        screen,
         secrecy_until: until.unwrap_or_default(),
         a: around,
     };
@@ -132,6 +166,9 @@ pub(super) fn taken(draft: &mut Draft, fields: &Fields, zone: &str) -> Result<()
     if let Some(link) = fields.get("follows") {
         draft.facts.link = Some(link.parse().map_err(|_| "fault-follows")?);
     }
+    let answers = answers(fields).into_iter().map(serde_json::from_value);
+    let answers: Result<Vec<Answered>, _> = answers.collect();
+    request.screen = answers.map_err(|_| "fault-field-form")?;
     for element in TEXTS {
         if let Some(text) = request.words_mut(*element) {
             *text = words(fields, element.code());

@@ -121,7 +121,7 @@ pub(super) fn taken(draft: &mut Draft, app: &App, fields: &Fields) -> Result<(),
 
 /// Another State, on the draft's instrument if that binds both today, else on one that does.
 pub(super) fn other(app: &App, to: StateCode, instrument: Option<&Code>) -> Other {
-    let today = app.node.now().to_zoned(TimeZone::UTC).date();
+    let today = app.node.today();
     let bases = app.node.law().basis(app.node.state(), to, today);
     let mut codes = bases.iter().map(|basis| basis.instrument.code());
     let same = codes.clone().any(|code| Some(code) == instrument);

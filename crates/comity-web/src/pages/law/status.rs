@@ -9,7 +9,6 @@ use comity_domain::id::StateCode;
 use comity_domain::law::{AdditionLine, Dated, Region, StateLine, StatusView};
 use comity_node::Error;
 
-use super::today;
 use crate::app::App;
 use crate::pages::fault::PageFault;
 use crate::pages::frame::Frame;
@@ -74,7 +73,7 @@ impl Page {
 pub(crate) async fn show(guest: Guest, State(app): State<App>) -> Result<Html<String>, PageFault> {
     let none = || Error::NotFound { what: "register of who joined the Convention" };
     let view = SHOWN.parse().ok();
-    let view = view.and_then(|code| app.node.law().status_view(&code, today(&app), &[]));
+    let view = view.and_then(|code| app.node.law().status_view(&code, app.node.today(), &[]));
     let view = view.ok_or_else(|| PageFault::node(guest.lang)(none()))?;
     let language = guest.lang.code();
     let parts = Region::ALL.iter().map(|region| {

@@ -6,7 +6,12 @@ use comity_node::NewOfficer;
 use super::*;
 
 /// An officer of an authority of Borealia.
-async fn of_authority<'a>(world: &'a World, name: &str, of: &str, role: Role) -> Desk<'a> {
+pub(super) async fn of_authority<'a>(
+    world: &'a World,
+    name: &str,
+    of: &str,
+    role: Role,
+) -> Desk<'a> {
     let authority = Some(of.parse().unwrap());
     let new = NewOfficer { name: name.to_owned(), login: None, authority, roles: vec![role] };
     Desk { post: &world.xb, officer: world.xb.node.enrol(new).await.unwrap().0 }
@@ -42,12 +47,10 @@ async fn what_is_given_to_an_authority_is_worked_on_by_it_and_by_no_other() {
     assert_eq!(last.facts.as_ref().unwrap().authority.as_ref().unwrap().as_str(), "xb-prosecutor");
     let hidden = police.post.node.show(&police.officer, id).await.unwrap_err();
     assert_eq!(hidden.code(), "node.not-found");
-    let examine =
-        |text: &str| json!({ "step": "examine", "detail": { "detail": "text", "is": text } });
-    let take: Take = from(examine("All points."));
+    let take: Take = from(examination("All points."));
     let refused = police.try_do(Some(id), Command::Take(Box::new(take))).await.unwrap_err();
     assert_eq!(refused.code(), "node.not-found");
-    court.step(id, examine("All points.")).await;
+    court.step(id, examination("All points.")).await;
     b.act(id, json!({ "kind": "note", "body": { "text": "The prosecutor has it." } })).await;
     // Where we ask, it is the other State's affair which of its authorities has it.
     a.act(id, json!({ "kind": "status.query" })).await;

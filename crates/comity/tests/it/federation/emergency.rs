@@ -12,7 +12,7 @@ use comity_domain::request::Draft;
 use comity_domain::role::Role;
 use comity_node::Error;
 use comity_node::view::Done;
-use comity_testkit::World;
+use comity_testkit::{World, examination};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -57,6 +57,7 @@ async fn granted<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, Reque
                 "detail": { "detail": "call", "is": call } }),
     )
     .await;
+    b.step(id, examination("A life is in danger.")).await;
     b.act(id, accept).await;
     agreed(world, &a, &b, id, "accepted").await;
     (a, b, id)

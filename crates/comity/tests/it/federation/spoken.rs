@@ -60,6 +60,7 @@ async fn both_states_see_that_an_approval_by_telephone_waits_and_nothing_is_hand
     assert!(!there.contains("+99955500202") && !there.contains("Night flat"), "{there}");
 
     b.act(id, json!({ "kind": "ack" })).await;
+    b.step(id, examination("A life is in danger.")).await;
     b.act(id, json!({ "kind": "decide", "items": [{ "n": 1, "answer": "accept" }] })).await;
     agreed(&world, &a, &b, id, "accepted").await;
     let keeper = reviewed_by(&world, id).await;

@@ -41,7 +41,7 @@ async fn two_persons_at_each_end_ask_for_evidence_and_hand_it_over() {
     both(&a2, &a1, id, json!({ "kind": "req.submit" })).await;
     world.settle().await;
     b1.act(id, json!({ "kind": "ack" })).await;
-    b1.step(id, said("examine", "All points.")).await;
+    b1.step(id, examination("All points.")).await;
     let grant = json!({ "kind": "decide", "items": [{ "n": 1, "answer": "accept" }] });
     both(&b1, &b2, id, grant).await;
     serve_order(&b1, id, 1, "produced", None).await;

@@ -89,6 +89,9 @@ fn law_of(node: &Node) -> PathBuf {
         fs::create_dir_all(node.path("law").join(folder)).expect("a folder");
         for entry in fs::read_dir(ships.join(folder)).expect("a folder") {
             let entry = entry.expect("an entry");
+            if entry.path().is_dir() {
+                continue;
+            }
             let to = node.path("law").join(folder).join(entry.file_name());
             fs::copy(entry.path(), to).expect("a copy");
         }

@@ -5,6 +5,8 @@ use crate::id::{Code, Digest};
 use crate::message::ExhibitFact;
 use crate::request::decide::{Rules, attached, contact, decide, erasure, limit_days, spoken};
 use crate::request::{Command, Detail, ExhibitLine, Hand, Refusal, Request, StepFacts, Take};
+use crate::role::Side;
+use crate::screen::{self, Concern, Transfer};
 use crate::workflow::domestic::Step;
 use crate::workflow::{Answer, Workflow};
 
@@ -45,9 +47,78 @@ pub(super) fn checked(
         | Step::ContactDecline
         | Step::ContactAnswered => contact::fits(request, take)?,
         Step::Erase => facts = erasure::facts(request, rules)?,
+        Step::Examine => examine(take, &mut facts)?,
+        Step::Lift => lift(request, take, &mut facts)?,
+        Step::LiftHold => hold(request, take, &mut facts)?,
+        Step::Misstatement => misstatement(request, take, &mut facts)?,
         _ => {}
     }
     Ok(facts)
+}
+
+/// The answers are coded as they were written, whatever else the step says.
+fn examine(take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+    facts.said.clear();
+    let Some(Detail::Screen(found)) = &take.detail else {
+        if facts.transfer.is_some() {
+            return Err(lacks("detail", "whether data may be handed over is said in a finding"));
+        }
+        return Ok(());
+    };
+    if !found.answers.is_empty()
+        && let Some(why) = screen::fault(&found.answers)
+    {
+        return Err(lacks("answers", why));
+    }
+    let open = facts.transfer.is_none_or(|transfer| transfer == Transfer::Lawful);
+    if !open && found.text.trim().is_empty() {
+        let why = "it says on which conditions data may be handed over, or why on none";
+        return Err(lacks("text", why));
+    }
+    facts.said = found.answers.iter().map(|answer| (answer.concern, answer.said)).collect();
+    facts.digest = Some(Digest::of_json(found));
+    Ok(())
+}
+
+/// A rule is lifted where an answer of an examiner's made it apply, by name and with a reason.
+fn lift(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+    if request.found().is_empty() {
+        let what = "answer of an examiner's about protected freedoms or persons";
+        return Err(Refusal::NothingHere { what });
+    }
+    facts.digest = Some(reasoned(take)?);
+    facts.rule.as_ref().map(|_| ()).ok_or(lacks("rule", "it names the rule that is lifted"))
+}
+
+fn hold(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+    let lifted = facts.rule.as_ref().and_then(|rule| request.lifts.get(rule));
+    if lifted.is_none_or(|lift| lift.held.is_some()) {
+        return Err(Refusal::NothingHere { what: "rule of that name that was lifted here" });
+    }
+    facts.digest = Some(reasoned(take)?);
+    Ok(())
+}
+
+/// Which answer of the State that asks was found false; it is held against the authority that gave
+/// it, and not against the person.
+fn misstatement(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+    let concern = facts.outcome.as_ref().and_then(|code| Concern::from_code(code.as_str()));
+    let theirs = request.their_screen();
+    let answered = |concern: Concern| theirs.iter().any(|answer| answer.concern == concern);
+    if request.side == Side::Requesting || !concern.is_some_and(answered) {
+        return Err(lacks("outcome", "it names the question that the other State answered so"));
+    }
+    facts.digest = Some(reasoned(take)?);
+    facts.authority = request.asking().and_then(|authority| authority.code.parse().ok());
+    Ok(())
+}
+
+/// The digest of the reason that the step gives.
+fn reasoned(take: &Take) -> Result<Digest, Refusal> {
+    match &take.detail {
+        Some(Detail::Text(text)) if !text.trim().is_empty() => Ok(Digest::of(text.as_bytes())),
+        _ => Err(lacks("detail", "a reason is given, in words")),
+    }
 }
 
 /// The code of a provider that is not in the register.

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! What the examiners of a request found, and what a senior officer lifted.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{ItemWork, Request, Stepped};
+use crate::id::{Code, OfficerId};
+use crate::screen::{self, Answered, Concern, Examination, Said, Transfer};
+use crate::workflow::domestic::Step;
+
+/// How long the oversight body may hold what lifts a rule, before it takes effect.
+pub const LIFTED_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// That a rule was lifted on a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lift {
+    /// Who lifted it.
+    pub by: OfficerId,
+    /// When.
+    pub at: Timestamp,
+    /// When the oversight body held it, if it did.
+    pub held: Option<Timestamp>,
+}
+
+impl Lift {
+    /// From when on it holds, if nobody holds it.
+    #[must_use]
+    pub fn from(&self) -> Timestamp {
+        self.at.saturating_add(LIFTED_AFTER).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Whether it holds now.
+    #[must_use]
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.held.is_none() && self.from() <= now
+    }
+}
+
+impl Request {
+    /// The rules that are lifted now.
+    pub fn lifted(&self, now: Timestamp) -> impl Iterator<Item = &Code> {
+        self.lifts.iter().filter(move |(_, lift)| lift.holds(now)).map(|(rule, _)| rule)
+    }
+
+    /// What is found of these items, each question by the worst of them: those that do not come
+    /// out as no.
+    #[must_use]
+    pub fn concerns(&self, items: &[u16]) -> BTreeSet<Concern> {
+        let all = Concern::ALL.iter().copied();
+        let found = |concern: &Concern| {
+            let said = self.examinations(items).map(|of| screen::settled(of, *concern));
+            said.flatten().any(|said| said != Said::No)
+        };
+        all.filter(found).collect()
+    }
+
+    /// What is found of the request as a whole.
+    #[must_use]
+    pub fn found(&self) -> BTreeSet<Concern> {
+        let every: Vec<u16> = self.work.keys().copied().collect();
+        self.concerns(&every)
+    }
+
+    /// Whether an examiner answered every question of each of these items.
+    #[must_use]
+    pub fn is_screened(&self, items: &[u16]) -> bool {
+        !items.is_empty()
+            && items.iter().all(|n| {
+                let work = self.work.get(n);
+                work.is_some_and(|work| work.examinations.iter().any(Examination::is_whole))
+            })
+    }
+
+    /// Whether two examiners answered every question of each of these items.
+    #[must_use]
+    pub fn is_screened_twice(&self, items: &[u16]) -> bool {
+        let twice =
+            |work: &ItemWork| work.examinations.iter().filter(|one| one.is_whole()).count() > 1;
+        !items.is_empty() && items.iter().all(|n| self.work.get(n).is_some_and(twice))
+    }
+
+    /// Whether data of these items may be handed over, as the examiners found; the strictest word.
+    #[must_use]
+    pub fn transfer(&self, items: &[u16]) -> Option<Transfer> {
+        let of = |n: &u16| screen::strictest(&self.work.get(n)?.examinations);
+        items.iter().map(of).collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// What the State that asks said itself; nothing where it said nothing.
+    #[must_use]
+    pub fn their_screen(&self) -> &[Answered] {
+        self.said()
+            .and_then(|body| body.request.as_ref())
+            .map_or(&[], |said| said.screen.as_slice())
+    }
+
+    /// Whether the two States say opposite things of these items.
+    #[must_use]
+    pub fn differs(&self, items: &[u16]) -> bool {
+        self.examinations(items).any(|of| screen::differ(of, self.their_screen()))
+    }
+
+    /// The authorities of whoever examined these items; one that is not known is `None`.
+    pub fn examining(&self, items: &[u16]) -> impl Iterator<Item = Option<&Code>> {
+        self.examinations(items).flatten().map(|one| one.authority.as_ref())
+    }
+
+    fn examinations(&self, items: &[u16]) -> impl Iterator<Item = &[Examination]> {
+        items.iter().filter_map(|n| self.work.get(n)).map(|work| work.examinations.as_slice())
+    }
+
+    pub(super) fn lift_step(&mut self, stepped: &Stepped) {
+        let Some(rule) = stepped.facts.rule.clone() else { return };
+        if stepped.step == Step::Lift {
+            let (by, at) = (stepped.by.officer, stepped.at);
+            self.lifts.insert(rule, Lift { by, at, held: None });
+        } else if let Some(lift) = self.lifts.get_mut(&rule) {
+            lift.held = Some(stepped.at);
+        }
+    }
+}
+
+impl ItemWork {
+    /// The last word of each examiner stands, and what another one found stays.
+    pub(super) fn examined(&mut self, stepped: &Stepped) {
+        let facts = &stepped.facts;
+        let by = stepped.by.officer;
+        self.examinations.retain(|one| one.by != by);
+        self.examinations.push(Examination {
+            by,
+            authority: facts.authority.clone(),
+            said: facts.said.clone(),
+            transfer: facts.transfer,
+        });
+    }
+}

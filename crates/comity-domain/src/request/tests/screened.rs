@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Answers about protected freedoms and persons, what lifts a rule, and how a request stands
+//! against the law of the State that looks at it.
+
+use super::*;
+use crate::law::Law;
+use crate::request::{LIFTED_AFTER, ScreenText};
+use crate::screen::{Answered, Concern, Said, Transfer, no_to_all};
+
+fn examined(answers: Vec<Answered>, transfer: Option<Transfer>) -> Take {
+    let facts = StepFacts { transfer, ..StepFacts::default() };
+    let text = "All points.".to_owned();
+    Take {
+        facts,
+        detail: Some(Detail::Screen(ScreenText { text, answers })),
+        ..take(Step::Examine)
+    }
+}
+
+fn with(concern: Concern, said: Said) -> Vec<Answered> {
+    let mut answers = no_to_all();
+    for answer in answers.iter_mut().filter(|answer| answer.concern == concern) {
+        answer.said = said;
+        answer.words = "As the file shows.".to_owned();
+    }
+    answers
+}
+
+fn lifting(step: Step, rule: Option<&str>, why: &str) -> Take {
+    let facts = StepFacts { rule: rule.map(code), ..StepFacts::default() };
+    Take { facts, detail: Some(Detail::Text(why.to_owned())), ..take(step) }
+}
+
+fn open() -> Pair {
+    Pair::open("uncc", Workflow::Disclosure, &["traffic", "subscriber"])
+}
+
+fn field(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::FieldMissing { field, .. } => field,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_examination_answers_every_question_or_none_and_says_on_which_conditions() {
+    let pair = open();
+    let refused = |take: Take| field(pair.asked.refuses(&Command::Take(Box::new(take))));
+    assert_eq!(refused(examined(no_to_all()[1..].to_vec(), None)), "answers");
+    let mut silent = examined(no_to_all(), Some(Transfer::Unlawful));
+    if let Some(Detail::Screen(found)) = &mut silent.detail {
+        found.text.clear();
+    }
+    assert_eq!(refused(silent), "text");
+    let bare = StepFacts { transfer: Some(Transfer::Lawful), ..StepFacts::default() };
+    assert_eq!(refused(Take { facts: bare, ..take(Step::Examine) }), "detail");
+}
+
+#[test]
+fn what_was_answered_is_what_was_written_whatever_the_facts_say() {
+    let mut pair = open();
+    let mut take = examined(with(Concern::Press, Said::Yes), Some(Transfer::Lawful));
+    take.facts.said = [(Concern::Child, Said::Yes)].into();
+    pair.asked.steps(Role::Examiner, take);
+    let request = &pair.asked.request;
+    assert_eq!(request.concerns(&[1, 2]), [Concern::Press].into());
+    assert!(request.is_screened(&[1, 2]) && !request.is_screened_twice(&[1, 2]));
+    assert_eq!(request.transfer(&[1, 2]), Some(Transfer::Lawful));
+}
+
+#[test]
+fn every_item_is_answered_for_and_the_worst_of_them_stands() {
+    let mut pair = open();
+    let only = |n: u16, take: Take| Take { items: vec![n], ..take };
+    let fine = examined(no_to_all(), Some(Transfer::Lawful));
+    pair.asked.steps(Role::Examiner, only(1, fine));
+    let request = &pair.asked.request;
+    assert!(request.is_screened(&[1]) && !request.is_screened(&[1, 2]));
+    assert_eq!(request.transfer(&[1, 2]), None);
+    assert!(!request.is_screened(&[]), "nothing is no item");
+    let odd = examined(with(Concern::Research, Said::Unsure), Some(Transfer::Conditions));
+    pair.asked.steps(Role::Examiner, only(2, odd));
+    let request = &pair.asked.request;
+    assert_eq!(request.concerns(&[1]), [].into());
+    assert_eq!(request.concerns(&[1, 2]), [Concern::Research].into());
+    assert_eq!(request.transfer(&[1, 2]), Some(Transfer::Conditions));
+}
+
+#[test]
+fn a_rule_is_lifted_where_an_answer_made_it_apply_and_a_day_later_that_holds() {
+    let mut pair = open();
+    let lift = |why: &str| lifting(Step::Lift, Some("protected-freedoms"), why);
+    let hold = lifting(Step::LiftHold, Some("protected-freedoms"), "Show me.");
+    let refuses =
+        |pair: &Pair, take: &Take| pair.asked.refuses(&Command::Take(Box::new(take.clone())));
+    assert!(matches!(refuses(&pair, &lift("Theft.")), Refusal::NothingHere { .. }));
+    assert!(matches!(refuses(&pair, &hold), Refusal::NothingHere { .. }));
+    pair.asked.steps(Role::Examiner, examined(with(Concern::Press, Said::Yes), None));
+    assert_eq!(field(refuses(&pair, &lift(" "))), "detail");
+    assert_eq!(field(refuses(&pair, &lifting(Step::Lift, None, "Theft."))), "rule");
+    pair.asked.steps(Role::Supervisor, lift("Theft."));
+    let at = pair.asked.request.lifts[&code("protected-freedoms")].at;
+    let lifted = |pair: &Pair, at| pair.asked.request.lifted(at).count();
+    let early = (at + LIFTED_AFTER) - jiff::SignedDuration::from_secs(1);
+    assert_eq!((lifted(&pair, early), lifted(&pair, at + LIFTED_AFTER)), (0, 1));
+    pair.asked.steps(Role::Oversight, hold.clone());
+    assert_eq!(lifted(&pair, at + LIFTED_AFTER), 0);
+    assert!(matches!(refuses(&pair, &hold), Refusal::NothingHere { .. }), "it is held");
+}
+
+#[test]
+fn a_request_is_measured_by_the_law_of_whoever_looks() {
+    let pair = open();
+    let now = pair.asked.request.updated;
+    let good = pair.asked.request.measured(law(), now);
+    assert!(good.complete && good.bounded && good.fits && good.free_at_home, "{good:?}");
+    assert_eq!(good.secrecy_days, Some(70));
+    // The sample cites a provision that Borealia has put into no class.
+    assert!(!good.plain && !good.punishes_speech);
+    let mut asks = pair.asks.request.clone();
+    let measured = |request: &Request, law: &Law| request.measured(law, now);
+    let first = asks.chains.at(Side::Requesting, 1).unwrap().head.message;
+    let mut body = asks.bodies[&first].clone();
+    body.request.as_mut().unwrap().offences[0].provision = "PC 144".to_owned();
+    body.items[0].from = Some(at(-60 * 24 * 500));
+    body.authority.as_mut().unwrap().code = "xa-247".to_owned();
+    asks.bodies.insert(first, body);
+    asks.me = "XB".parse().unwrap();
+    let bad = measured(&asks, law());
+    assert!(bad.punishes_speech && !bad.plain && !bad.bounded && !bad.fits, "{bad:?}");
+    // What was erased counts as the worse.
+    asks.bodies.clear();
+    let erased = measured(&asks, law());
+    assert!(!erased.complete && !erased.bounded && !erased.fits && !erased.plain, "{erased:?}");
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The questions about protected freedoms, persons and material that are answered before anything
+//! is granted: by the State that asks, and by the examiner of the State that is asked.
+//!
+//! The examiner answers first and sees the other State's answers afterwards. Each answer is a
+//! sentence of a named officer's, not a box that a form came with: a later court can find it true
+//! or false. LAW: the floor says what follows from an answer; nothing follows here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes;
+use crate::id::{Code, OfficerId};
+
+codes! {
+    /// What has to be asked of every request for data. A person in danger, or a victim who agrees,
+    /// is not meant: whose data are sought against them is.
+    pub enum Concern is "a question about protected freedoms or persons" {
+        /// The conduct is an expression, an assembly, an association or a belief, and nothing else.
+        Speech = "speech",
+        /// The purpose is political, or rests on who somebody is.
+        Politics = "politics",
+        /// A journalist, or a source of one.
+        Press = "press",
+        /// A lawyer, or another whose files are privileged.
+        Privilege = "privilege",
+        /// Somebody who defends human rights.
+        Defender = "defender",
+        /// Somebody who sought asylum, or lives in exile.
+        Asylum = "asylum",
+        /// Somebody who reported wrongdoing.
+        WhistleBlower = "whistle-blower",
+        /// Somebody who tests or researches the security of systems.
+        Research = "research",
+        /// A child.
+        Child = "child",
+    }
+}
+
+codes! {
+    /// What is said to such a question.
+    pub enum Said is "an answer about protected freedoms or persons" {
+        /// Nothing points to it.
+        No = "no",
+        /// Something does.
+        Yes = "yes",
+        /// It cannot be told.
+        Unsure = "unsure",
+    }
+}
+
+codes! {
+    /// Whether the law of the State that is asked lets data of this request be handed over.
+    pub enum Transfer is "whether data may be handed over" {
+        /// It does.
+        Lawful = "lawful",
+        /// It does if the other State takes conditions.
+        Conditions = "with-conditions",
+        /// It does not, and no condition would help.
+        Unlawful = "unlawful",
+    }
+}
+
+/// A question with its answer, and the sentence that gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answered {
+    /// The question.
+    pub concern: Concern,
+    /// The answer.
+    pub said: Said,
+    /// Why; owed for every answer but no.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+/// Every question answered with no: for whoever looked, and found nothing.
+#[must_use]
+pub fn no_to_all() -> Vec<Answered> {
+    let no =
+        |concern: &Concern| Answered { concern: *concern, said: Said::No, words: String::new() };
+    Concern::ALL.iter().map(no).collect()
+}
+
+/// LIMIT: characters of one sentence; an officer's note is a page, no book.
+pub const WORDS_MAX: usize = 4_000;
+
+/// What is wrong with a list of answers; nothing if each question is answered once.
+#[must_use]
+pub fn fault(answers: &[Answered]) -> Option<&'static str> {
+    let asked: BTreeSet<Concern> = answers.iter().map(|answer| answer.concern).collect();
+    if asked.len() != answers.len() || asked.len() != Concern::ALL.len() {
+        return Some("each question about protected freedoms and persons is answered, once");
+    }
+    let unsaid = |a: &Answered| a.said != Said::No && a.words.trim().is_empty();
+    if answers.iter().any(unsaid) {
+        return Some("an answer other than `no` says in a sentence what it rests on");
+    }
+    if answers.iter().any(|answer| answer.words.chars().count() > WORDS_MAX) {
+        return Some("a sentence has at most 4000 characters");
+    }
+    None
+}
+
+/// One officer's examination of an item, as far as it is coded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examination {
+    /// Who examined.
+    pub by: OfficerId,
+    /// The authority that officer belongs to, by its code in the directory.
+    pub authority: Option<Code>,
+    /// What they answered; empty where they answered nothing.
+    pub said: BTreeMap<Concern, Said>,
+    /// Whether data may be handed over, where they said so.
+    pub transfer: Option<Transfer>,
+}
+
+impl Examination {
+    /// Whether every question was answered.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        Concern::ALL.iter().all(|concern| self.said.contains_key(concern))
+    }
+}
+
+/// What several examiners said of one question: a yes stays; that one could not tell is settled by
+/// another who could.
+#[must_use]
+pub fn settled(examinations: &[Examination], concern: Concern) -> Option<Said> {
+    let said = || examinations.iter().filter_map(|one| one.said.get(&concern).copied());
+    [Said::Yes, Said::No, Said::Unsure].into_iter().find(|wanted| said().any(|one| one == *wanted))
+}
+
+/// What several examiners said of handing over: the strictest.
+#[must_use]
+pub fn strictest(examinations: &[Examination]) -> Option<Transfer> {
+    examinations.iter().filter_map(|one| one.transfer).max()
+}
+
+/// Whether one State says yes where the other says no.
+#[must_use]
+pub fn differ(examinations: &[Examination], theirs: &[Answered]) -> bool {
+    theirs.iter().any(|answer| {
+        let ours = settled(examinations, answer.concern);
+        matches!((ours, answer.said), (Some(Said::Yes), Said::No) | (Some(Said::No), Said::Yes))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! The questions about protected freedoms and persons, as an officer sees their answers. Whoever is
+//! still to answer them sees nobody else's, so that the second word is not the echo of the first.
+
+use comity_domain::message::Body;
+use comity_domain::request::{Detail, Lift, Request};
+use comity_domain::role::{Role, Side};
+use comity_domain::screen::Examination;
+use comity_domain::workflow::Workflow;
+
+use super::show::Zones;
+use crate::view::{LiftView, ScreenView, TimelineView};
+use crate::{Node, Officer};
+
+impl Node {
+    pub(super) fn screen(&self, officer: &Officer, request: &Request, zones: &Zones) -> ScreenView {
+        let items: Vec<u16> =
+            request.shared().map(|s| s.items.keys().copied().collect()).unwrap_or_default();
+        let measured = request.measured(&self.law, zones.now);
+        let misstated = self.misstated(request);
+        let asked = request.side == Side::Requested
+            && matches!(request.workflow(), Some(Workflow::Disclosure | Workflow::Emergency));
+        let by_two = asked
+            && request.workflow() == Some(Workflow::Disclosure)
+            && (misstated || !measured.plain);
+        let answered = request.is_screened(&items);
+        let done = if by_two { request.is_screened_twice(&items) } else { answered };
+        let hidden = asked && !done && (!answered || is_still_to_answer(officer, request));
+        ScreenView {
+            asked,
+            answered,
+            by_two,
+            unclassed: self.unclassed(request),
+            misstated,
+            concerns: if hidden { Default::default() } else { request.concerns(&items) },
+            transfer: request.transfer(&items),
+            hidden,
+            differs: !hidden && request.differs(&items),
+            theirs: if hidden { Vec::new() } else { request.their_screen().to_vec() },
+            lifts: request.lifts.iter().map(|(rule, lift)| lifted(zones, rule, lift)).collect(),
+        }
+    }
+
+    /// The provisions cited that this State put in no plain class.
+    fn unclassed(&self, request: &Request) -> Vec<String> {
+        let said = request.said().and_then(|body| body.request.as_ref());
+        let cited = said.into_iter().flat_map(|said| &said.offences).map(|o| &o.provision);
+        let asks = request.chains.requesting;
+        let plain = |cite: &String| {
+            self.law.class(self.state, asks, cite).is_some_and(|class| class.is_plain())
+        };
+        cited.filter(|cite| request.side == Side::Requested && !plain(cite)).cloned().collect()
+    }
+}
+
+fn lifted(zones: &Zones, rule: &comity_domain::id::Code, lift: &Lift) -> LiftView {
+    LiftView {
+        rule: rule.clone(),
+        at: zones.show(lift.at),
+        from: zones.show(lift.from()),
+        held: lift.held.map(|at| zones.show(at)),
+        holds: lift.holds(zones.now),
+    }
+}
+
+/// Whether this officer may examine, and has not.
+fn is_still_to_answer(officer: &Officer, request: &Request) -> bool {
+    let mut all = request.work.values().flat_map(|work| &work.examinations);
+    officer.roles.contains(&Role::Examiner)
+        && !all.any(|one: &Examination| one.by == officer.id && one.is_whole())
+}
+
+/// Takes out of a line what is still hidden.
+pub(super) fn hide(line: &mut TimelineView) {
+    if let Some(Body { request: Some(said), .. }) = &mut line.body {
+        said.screen.clear();
+    }
+    let Some(step) = &mut line.step else { return };
+    if let Some(Detail::Screen(found)) = &mut step.detail {
+        found.answers.clear();
+    }
+}

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+# ما تطلبه الضمانات قاعدةً قاعدة، والأسئلة عن الحريات والأشخاص المحميين.
+
+rule-own-state = لا يتصرف هنا إلا موظفو الدولة صاحبة هذه العقدة.
+rule-administrator-apart = المدير لا يطّلع على أي قضية ولا على أي مكتب.
+rule-administration-only = من يدير العقدة لا يشغل وظيفة أخرى.
+rule-oversight-apart = هيئة الرقابة تطّلع وتوقف وتأمر بالإنصاف، ولا تشارك في أي قضية.
+rule-remedy-by-oversight = هيئة الرقابة هي التي تأمر بالإنصاف.
+rule-given-authority = تتصرف السلطة التي أُحيل إليها الطلب أو السلطة المركزية.
+rule-own-draft = من يوافق على المسودة لم يكتبها ولم يغيّرها.
+rule-review-by-another = من يراجع الدليل لم يشارك في الحصول عليه.
+rule-clearance-by-another = من يجيز الدليل لم يراجعه.
+rule-compared-by-another = من يقارن العمل بصورته لم يُدخله.
+rule-two-for-content-asked = يطلب بيانات المحتوى شخصان.
+rule-two-for-content-taken = يقبل بيانات المحتوى التي لم يطلبها أحد شخصان.
+rule-two-for-content-granted = يمنح بيانات المحتوى شخصان.
+rule-two-for-emergency-asked = يعلن حالة الطوارئ شخصان.
+rule-two-for-keeping = يُبقي ما لم يُصادق عليه شخصان.
+rule-two-for-refusal = يرفض الكشف شخصان.
+rule-two-for-release = يسلّم الأدلة شخصان.
+rule-two-for-erasure = يمحو الملف شخصان.
+rule-two-for-override = يوافق مشرف على تجاوز القاعدة.
+rule-two-for-officers = يغيّر الصلاحيات مديران.
+rule-two-for-law = يقابل موظفان من السلطة المركزية سطرًا من القانون بالنص الرسمي.
+rule-second-is-another = الشخص الثاني غير الأول.
+rule-spoken-hands-nothing-over = الكلمة بالهاتف لا تسلّم شيئا.
+rule-spoken-lifts-nothing = الكلمة بالهاتف لا تتجاوز أي قاعدة.
+rule-second-holds-office = يحق للشخص الثاني أن يوافق في هذا الجانب، وهو لا يدير ولا يراقب.
+rule-second-is-no-author = الشخص الثاني لم يكتب المسودة ولم يغيّرها.
+rule-consent-by-another = من يوافق لم يحضّر العمل.
+rule-answer-stated = تقول الرسالة ما الذي تقرر.
+rule-reasons-given = يُذكر سبب.
+rule-orders-reasoned = يُذكر سبب الأمر.
+rule-override-reasoned = يُذكر سبب تجاوز القاعدة.
+rule-consulted-before = تُستشار الدولة الأخرى أولا حيث يقتضي السبب ذلك.
+rule-never-consulted = لا تُستشار الدولة الأخرى حيث يكون في ذلك تنبيه لأحد.
+rule-examined-first = ينظر فاحص أولا: السياسات التي تنشرها الدولة الأخرى لا تصمد.
+rule-complete = لا ينقص الطلب شيء مما يقتضيه الصك، أو سُئل عما نقص وأُجيب.
+rule-not-in-bulk = ليس صيدا واسعا: لا يزيد عدد البنود ولا طول المدد على حدود هذه الدولة إلا إذا أقرّ مشرف بذلك.
+rule-fits-tier = الجريمة خطيرة بما يكفي، والسلطة الطالبة بالمرتبة الكافية، لهذا المستوى من البيانات.
+rule-authorised-at-home = حيث يقتضي قانون الدولة الطالبة إذنا مستقلا يُذكر هذا الإذن.
+rule-secrecy-bounded = تُطلب السرية تسعين يوما على الأكثر.
+rule-screened-first = أجاب فاحص عن الأسئلة المتعلقة بالحريات والأشخاص المحميين.
+rule-screened-by-two = أجاب عنها فاحصان حيث لا يقع حكم في فئة واضحة أو تبيّن كذب جواب سابق.
+rule-protected-freedoms = لا يشير أي جواب إلى حرية أو شخص محمي، أو رفع ذلك مسؤول كبير من سلطة أخرى قبل يوم ولم يوقفه أحد.
+rule-speech-by-court = حيث يكون الفعل تعبيرا وحسب يُذكر قرار محكمة من هذه الدولة.
+rule-two-for-differences = يوافق مشرف حيث تختلف أجوبة الدولتين أو يتعلق الأمر بطفل.
+rule-transfer-answered = يقول فاحص هل يسمح القانون هنا بتسليم البيانات.
+rule-transfer-lawful = يسمح القانون هنا بتسليم البيانات، مطلقا أو بشروط.
+rule-transfer-on-conditions = توضع شروط حيث لا يسمح القانون هنا بتسليم البيانات من دونها.
+rule-part-considered = قبل الرفض يُنظر في الإجابة الجزئية أو المشروطة.
+rule-lifted-by-another = من يرفع القاعدة ينتمي إلى سلطة لم تفحص الطلب.
+rule-content-authorised = يشمل إذن مستقل من هذه الدولة بيانات المحتوى.
+rule-offer-authorised = تذكر الدولة التي تعرض بيانات المحتوى إذنها المستقل.
+rule-suspended = لم توقفه محكمة ولا هيئة رقابة.
+rule-frozen = صودق في الوقت على ما سُلّم في حالة الطوارئ.
+rule-two-for-traffic-granted = يمنح بيانات الحركة شخصان.
+rule-two-for-orders = يأمر بتسليم بيانات المحتوى شخصان.
+rule-no-content-unasked = لا يعرض أحد بيانات المحتوى.
+rule-nothing-by-telephone = لا تُحتسب هنا كلمة بالهاتف.
+rule-clearance-by-a-third = من يجيز الدليل لم يشارك في الحصول عليه ولا في مراجعته.
+
+fact-recomputed = يمكن لأي أحد حسابه من جديد مما وُقّع
+fact-attested = وقّع أحد على صحته
+fact-local = لا تعرفه إلا هذه الدولة
+
+findings-title = ما يُتحقق منه
+findings-about = كل قاعدة مع حكمها. والقاعدة المستوفاة ليست دليلا على صحة ما كُتب.
+findings-lacks = غير مستوفاة
+findings-second = تنتظر شخصا ثانيا
+findings-entered = تتوقف على ما يُدخل أدناه
+findings-holds = مستوفاة
+findings-all = { $count ->
+    [one] قاعدة واحدة مستوفاة
+   *[other] قواعد مستوفاة: { $count }
+  }
+findings-house = قاعدة من عندنا
+findings-override = يمكن تجاوزها على السجل من قبل: { $role }
+findings-kept = { $count ->
+    [one] تُحقق من قاعدة واحدة واستوفيت
+   *[other] قواعد تُحقق منها واستوفيت: { $count }
+  }
+field-rule-hint = القاعدة التي انطبقت بسبب الأجوبة.
+field-concern-hint = ما انتهت إليه المحكمة أو هيئة الرقابة أو الاعتراض.
+field-override-hint = تجاوز القاعدة يُسجّل ويُحصى، وترى الدولة الأخرى أنه حدث.
+override-ask = تجاوز هذه القاعدة: يجب أن يوافق مشرف
+field-considered = نُظر في الإجابة الجزئية أو المشروطة
+field-transfer = هل يجوز تسليم البيانات؟
+field-rule = القاعدة
+field-concern = أي جواب تبيّن كذبه
+
+concern-speech = هل الفعل تعبير أو تجمع أو انتماء أو معتقد ولا شيء غير ذلك؟
+concern-politics = هل الغرض سياسي أو يقوم على هوية شخص؟
+concern-press = هل يتعلق الأمر بصحفي أو بمصدر صحفي؟
+concern-privilege = هل يتعلق الأمر بمحام أو بغيره ممن تُحمى ملفاتهم؟
+concern-defender = هل يتعلق الأمر بمدافع عن حقوق الإنسان؟
+concern-asylum = هل يتعلق الأمر بمن طلب اللجوء أو يعيش في المنفى؟
+concern-whistle-blower = هل يتعلق الأمر بمن أبلغ عن مخالفات؟
+concern-research = هل هو بحث أو اختبار لأمن الأنظمة؟
+concern-child = هل يتعلق الأمر بطفل؟
+said-no = لا شيء يشير إلى ذلك
+said-yes = نعم
+said-unsure = لا يمكن الجزم
+transfer-lawful = نعم، وفق قانون هذه الدولة
+transfer-with-conditions = نعم، بشروط
+transfer-unlawful = لا، ولا يفيد أي شرط
+
+screen-title = الحريات والأشخاص المحميون
+screen-about = المقصود من تُطلب بياناته ضده. أما من هو في خطر، أو الضحية الموافقة، فليس مقصودا.
+screen-blind = أجوبتك أولا. وما تقوله الدولة الأخرى والفاحصون الآخرون يظهر بعدها.
+screen-why = لماذا
+screen-asked = يجب أن يجيب فاحص قبل منح أي شيء.
+screen-two = يجب أن يجيب فاحص ثان أيضا.
+screen-unclassed = ليس في فئة واضحة هنا
+screen-misstated = تبيّن كذب جواب لهذه السلطة خلال السنة الماضية.
+screen-answered = أُجيب
+screen-found = لم يُجب عنه بالنفي
+screen-nothing = لا شيء يشير إلى حرية أو شخص محمي.
+screen-differs = تقول الدولتان قولين متعارضين.
+screen-theirs = ما تقوله الدولة الطالبة
+screen-theirs-none = لا تقول الدولة الطالبة شيئا عن هذه الأسئلة.
+screen-hidden = تظهر أجوبة الآخرين بعد أن تجيب.
+screen-lifted = رُفعت
+screen-lifted-from = يسري من
+screen-held = أوقفته هيئة الرقابة
+screen-own-about = أجب بما تعرف. يجيب فاحص الدولة الأخرى أولا ويرى هذا بعدها. والجواب الذي يتبين كذبه يُحسب على سلطتك سنة.

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+# What the safeguards ask, rule by rule: what must be so. And the questions about protected freedoms
+# and persons.
+
+rule-own-state = Only officers of the State whose node this is act here.
+rule-administrator-apart = Administrators see no case and no desk.
+rule-administration-only = Who administers the node holds no other office.
+rule-oversight-apart = The oversight body reads, holds and orders remedies; it takes no part in a case.
+rule-remedy-by-oversight = A remedy is ordered by the oversight body.
+rule-given-authority = The authority that was given the request acts on it, or the central authority.
+rule-own-draft = Whoever approves a draft neither wrote nor changed it.
+rule-review-by-another = Whoever reviews an exhibit had no part in getting it.
+rule-clearance-by-another = Whoever clears an exhibit did not review it.
+rule-compared-by-another = Whoever compares an act with its scan did not enter it.
+rule-two-for-content-asked = Two persons ask for content data.
+rule-two-for-content-taken = Two persons take content data that nobody asked for.
+rule-two-for-content-granted = Two persons grant content data.
+rule-two-for-emergency-asked = Two persons declare an emergency.
+rule-two-for-keeping = Two persons keep what was not validated.
+rule-two-for-refusal = Two persons refuse a disclosure.
+rule-two-for-release = Two persons hand exhibits over.
+rule-two-for-erasure = Two persons erase a file.
+rule-two-for-override = A supervisor consents to setting a rule aside.
+rule-two-for-officers = Two administrators change who may do what.
+rule-two-for-law = Two officers of the central authority hold a row of the law against the official text.
+rule-second-is-another = The second person is another than the first.
+rule-spoken-hands-nothing-over = A word over the telephone hands nothing over.
+rule-spoken-lifts-nothing = A word over the telephone sets no rule aside.
+rule-second-holds-office = The second person may consent on this side, and neither administers nor oversees.
+rule-second-is-no-author = The second person neither wrote nor changed the draft.
+rule-consent-by-another = Whoever consents did not prepare the act.
+rule-answer-stated = The message says what is decided.
+rule-reasons-given = A reason is given.
+rule-orders-reasoned = A reason is given for the order.
+rule-override-reasoned = A reason is given for setting a rule aside.
+rule-consulted-before = The other State is consulted first, where the ground asks for it.
+rule-never-consulted = The other State is not consulted where that would warn somebody.
+rule-examined-first = An examiner looks first: the policies that the other State publishes do not hold.
+rule-complete = The request lacks nothing that its instrument asks for, or what it lacked was asked about and answered.
+rule-not-in-bulk = It is no trawl: not more items and no longer periods than this State's bounds, unless a supervisor says so.
+rule-fits-tier = The offence is serious enough, and the authority that asks high enough, for this tier of data.
+rule-authorised-at-home = Where the law at home wants an independent authorisation, one is named.
+rule-secrecy-bounded = Secrecy is asked for ninety days at most.
+rule-screened-first = An examiner answered the questions about protected freedoms and persons.
+rule-screened-by-two = Two examiners answered them, where a provision is in no plain class or an earlier answer was false.
+rule-protected-freedoms = No answer points to a protected freedom or person; or a senior officer of another authority lifted this a day ago, and nobody held it.
+rule-speech-by-court = Where the conduct is speech alone, a decision of a court of this State is named.
+rule-two-for-differences = A supervisor consents where the two States answer differently, or a child is concerned.
+rule-transfer-answered = An examiner says whether the law here lets the data be handed over.
+rule-transfer-lawful = The law here lets the data be handed over, or does so on conditions.
+rule-transfer-on-conditions = Conditions are set where the law here does not let the data go without them.
+rule-part-considered = Before a refusal, answering in part or on conditions is considered.
+rule-lifted-by-another = Whoever lifts a rule is of an authority that did not examine the request.
+rule-content-authorised = This State's own independent authorisation covers content data.
+rule-offer-authorised = The State that offers content data names its own independent authorisation.
+rule-suspended = No court or oversight body has suspended it.
+rule-frozen = What was handed over in an emergency was validated in time.
+rule-two-for-traffic-granted = Two persons grant traffic data.
+rule-two-for-orders = Two persons order content data from a provider.
+rule-no-content-unasked = Nobody offers content data.
+rule-nothing-by-telephone = No word over the telephone counts here.
+rule-clearance-by-a-third = Whoever clears an exhibit had no part in getting or reviewing it.
+
+fact-recomputed = anybody can compute it again from what was signed
+fact-attested = somebody has signed that it is so
+fact-local = only this State knows it
+
+findings-title = What is checked
+findings-about = Each rule with its provision. A rule that holds is no proof that what was typed in is true.
+findings-lacks = Does not hold
+findings-second = Waits for a second person
+findings-entered = Turns on what is entered below
+findings-holds = Holds
+findings-all = { $count ->
+    [one] One rule holds already
+   *[other] { $count } rules hold already
+  }
+findings-house = our own rule
+findings-override = A { $role } may set it aside, on record
+findings-kept = { $count ->
+    [one] One rule was checked, and held
+   *[other] { $count } rules were checked, and held
+  }
+field-rule-hint = The rule that the answers made apply.
+field-concern-hint = What the court, the oversight body or the objection found.
+field-override-hint = Setting a rule aside is on record, is counted, and the other State sees that it was done.
+override-ask = Set this rule aside: a supervisor has to consent
+field-considered = Answering in part, or on conditions, was considered
+field-transfer = May the data be handed over?
+field-rule = Rule
+field-concern = Which answer was false
+
+concern-speech = Is the conduct an expression, an assembly, an association or a belief, and nothing else?
+concern-politics = Is the purpose political, or does it rest on who somebody is?
+concern-press = Is a journalist concerned, or a source of one?
+concern-privilege = Is a lawyer concerned, or another whose files are privileged?
+concern-defender = Is somebody concerned who defends human rights?
+concern-asylum = Is somebody concerned who sought asylum or lives in exile?
+concern-whistle-blower = Is somebody concerned who reported wrongdoing?
+concern-research = Is it research or testing of the security of systems?
+concern-child = Is a child concerned?
+said-no = Nothing points to it
+said-yes = Yes
+said-unsure = It cannot be told
+transfer-lawful = Yes, by the law of this State
+transfer-with-conditions = Yes, on conditions
+transfer-unlawful = No, and no condition would help
+
+screen-title = Protected freedoms and persons
+screen-about = Meant is whoever's data are sought against them. A person in danger, or a victim who agrees, is not meant.
+screen-blind = Your answers come first. What the other State and other examiners say is shown after them.
+screen-why = Why
+screen-asked = An examiner has to answer before anything is granted.
+screen-two = A second examiner has to answer too.
+screen-unclassed = In no plain class here
+screen-misstated = An answer of this authority was found false within the last year.
+screen-answered = Answered
+screen-found = Not answered with no
+screen-nothing = Nothing points to a protected freedom or person.
+screen-differs = The two States say opposite things.
+screen-theirs = What the State that asks says
+screen-theirs-none = The State that asks says nothing about these questions.
+screen-hidden = Others' answers are shown once you have answered.
+screen-lifted = Lifted
+screen-lifted-from = holds from
+screen-held = held by the oversight body
+screen-own-about = Answer what you know. The other State's examiner answers first and sees this afterwards. An answer that is found false is held against your authority for a year.

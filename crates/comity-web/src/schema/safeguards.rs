@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+//! Questions about protected freedoms and persons, findings, and what comes of putting them again.
+
+use serde_json::{Map, Value};
+
+use super::shape::{count, flag, list, maybe, object, of, shapes, text};
+
+pub(super) fn add(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "ScreenView" => object("What is asked and answered about protected freedoms and persons.")
+            .must("asked", flag())
+            .must("answered", flag())
+            .must("by_two", flag())
+            .must("unclassed", list(text()))
+            .must("misstated", flag())
+            .must("concerns", list(of("Concern")))
+            .must("transfer", maybe(of("Transfer")))
+            .must("hidden", flag())
+            .must("differs", flag())
+            .must("theirs", list(of("Answered")))
+            .must("lifts", list(of("LiftView")))
+            .done(),
+        "LiftView" => object("A rule that a senior officer lifted.")
+            .must("rule", of("Code"))
+            .must("at", of("InstantView"))
+            .must("from", of("InstantView"))
+            .must("held", maybe(of("InstantView")))
+            .must("holds", flag())
+            .done(),
+        "ActFindings" => list(of("ActFinding")),
+        "ActFinding" => object("What a rule says of an act that is not done yet.")
+            .must("rule", of("Code"))
+            .must("text", of("Code"))
+            .must("provision", maybe(text()))
+            .must("fact", of("Code"))
+            .must("result", of("FindingResult"))
+            .must("override_by", maybe(of("Role")))
+            .must("standing", flag())
+            .must("change", text())
+            .done(),
+        "ReplayView" => object("Every act on a request, put again to the rules of its time.")
+            .must("request", of("Id"))
+            .must("acts", list(of("ReplayedView")))
+            .done(),
+        "ReplayedView" => object("An act, put again.")
+            .must("version", count())
+            .must("at", of("Instant"))
+            .must("what", text())
+            .must("rules", maybe(of("Digest")))
+            .must("law", maybe(of("Digest")))
+            .must("by", text())
+            .must("held", list(of("Code")))
+            .must("differs", list(text()))
+            .done(),
+    }
+}
