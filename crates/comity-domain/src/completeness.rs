@@ -12,7 +12,10 @@ use serde::Serialize;
 use crate::codes;
 use crate::id::{Code, Provision, StateCode};
 use crate::identifier::{Identifier, Lack};
-use crate::law::{Checked, Element, Instrument, Law, Necessity, Notification, Requirement};
+use crate::law::{
+    Checked, Element, Held, Instrument, Law, Necessity, Notification, Requirement, ScopeFinding,
+    ScopeRule, Stated,
+};
 use crate::message::{Body, BodyItem, Facts, Request};
 use crate::workflow::Question;
 
@@ -47,6 +50,18 @@ codes! {
         Emergency = "emergency",
         /// It is in no language that the State takes.
         Translation = "translation",
+        /// The case it is about is not named.
+        Case = "case",
+        /// The branch of the scope is not named.
+        Branch = "branch",
+        /// The branch of the scope does not open this measure.
+        Carries = "carries",
+        /// None of the offences falls under the branch of the scope.
+        Uncovered = "uncovered",
+        /// The branch of the scope has a threshold, and no statutory maximum is stated.
+        Maximum = "maximum",
+        /// The statutory maximum does not reach the threshold.
+        BelowThreshold = "below-threshold",
     }
 }
 
@@ -113,9 +128,53 @@ pub fn missing_for(
     (measure, facts, body): (&Code, &Facts, &Body),
 ) -> Vec<Missing> {
     let mut found = missing(instrument, measure, facts, body);
+    found.extend(out_of_scope(law, to, instrument, (measure, facts, body)));
     let taken = law.languages_of(to);
     found.extend(untranslated(instrument, taken, body));
     found
+}
+
+/// The points of the scope that are not given, where every request for the measure names an
+/// offence. How serious it is by the law of the State that is asked, nobody here can know.
+fn out_of_scope(
+    law: &Law,
+    to: StateCode,
+    instrument: &Instrument,
+    (measure, facts, body): (&Code, &Facts, &Body),
+) -> Vec<Missing> {
+    let asks =
+        |row: &Requirement| row.element == Element::Offence && row.required == Necessity::Always;
+    if !instrument.required(measure).iter().any(asks) {
+        return Vec::new();
+    }
+    let stated = Stated { from: None, to, measure, facts, body: Some(body), maximum_there: None };
+    let findings = law.scope_findings(instrument, &stated);
+    let covered =
+        findings.iter().any(|one| one.rule == ScopeRule::Offence && one.result == Held::Holds);
+    let gap = |finding: &ScopeFinding| {
+        let gap = match (finding.rule, finding.result) {
+            (ScopeRule::SpecificCase, Held::Lacks) => Gap::Case,
+            (ScopeRule::Branch, Held::Lacks) => Gap::Branch,
+            (ScopeRule::Carries, Held::Lacks) => Gap::Carries,
+            (ScopeRule::Offence, Held::Lacks) if !covered && finding.offence.is_some() => {
+                Gap::Uncovered
+            }
+            (ScopeRule::Seriousness, Held::Lacks) => Gap::BelowThreshold,
+            (ScopeRule::Seriousness, Held::Unknown) if finding.law_of.is_none() => Gap::Maximum,
+            _ => return None,
+        };
+        let element = if gap == Gap::Case { Element::CaseNature } else { Element::Offence };
+        Some(Missing {
+            element,
+            gap,
+            what: told(element, gap).to_owned(),
+            item: None,
+            instrument: finding.instrument.clone(),
+            provision: finding.provision.clone(),
+            checked: finding.checked,
+        })
+    };
+    findings.iter().filter_map(gap).collect()
 }
 
 /// The texts that whoever takes these languages cannot read, by the instrument's rule on languages;
@@ -288,6 +347,12 @@ fn told(element: Element, gap: Gap) -> &'static str {
         }
         Gap::Emergency => "its urgency is not `emergency`",
         Gap::Translation => "it is in no language that the State takes: add a translation",
+        Gap::Case => "the case is not named: give its number, or say its nature",
+        Gap::Branch => "which branch of the scope it falls under is not said",
+        Gap::Carries => "that branch of the scope does not open this measure",
+        Gap::Uncovered => "none of the offences falls under that branch of the scope",
+        Gap::Maximum => "the statutory maximum is not stated, and that branch has a threshold",
+        Gap::BelowThreshold => "the statutory maximum does not reach the threshold of that branch",
         Gap::Absent => absent(element),
     }
 }

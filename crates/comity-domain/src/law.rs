@@ -11,6 +11,7 @@
 pub mod assessment;
 mod basis;
 mod calendar;
+mod compared;
 mod dated;
 mod entry;
 mod instrument;
@@ -20,6 +21,7 @@ mod provisions;
 mod register;
 mod resting;
 mod rows;
+mod scope;
 mod term;
 mod views;
 mod world;
@@ -28,27 +30,29 @@ use std::collections::BTreeMap;
 
 pub use basis::{Asks, Basis, Choice, Circle, Question, Why};
 pub use calendar::Calendar;
+pub use compared::{Compared, Comparisons, Confirmation, Progress, RowText, Verdict};
 pub use dated::{Dated, DatedError};
 pub use entry::{Deposit, Rule};
 pub use instrument::{Instrument, Standing};
 pub use profile::{
-    AuthorityKind, Binding, Bounds, Clock, ContactPoint, Designation, Level, Mode, Reservation,
-    StateProfile, TierRule,
+    Addition, AuthorityKind, Binding, Bounds, Clock, ContactPoint, Designation, Level, Mode,
+    Reservation, StateProfile, TierRule,
 };
 pub use provisions::{Citable, Class, Classed, Provisions};
 pub use register::{Certainty, Event, EventKind, Register, Remark, Said, SaidKind, Stage, Witness};
 pub use resting::Resting;
 pub use rows::{
-    Article, Available, Binds, Chapter, Clause, Consultation, CriminalityRule, DualCriminality,
-    Duty, Function, Ground, Joining, Limit, LimitKind, Measure, Modality, Necessity, Notification,
-    Offence, Open, Postponement, Reasons, Reckoning, Refusal, Relation, RelationRule, Requirement,
-    Reservable, Scope, Source, Tier, Workflow,
+    Article, Available, Binds, Chapter, Clause, Consultation, Covered, CriminalityRule,
+    DualCriminality, Duty, Function, Ground, Joining, Limit, LimitKind, Measure, Modality,
+    Necessity, Notification, Offence, Open, Postponement, Reasons, Reckoning, Refusal, Relation,
+    RelationRule, Requirement, Reservable, Scope, Source, Tier, Workflow,
 };
+pub use scope::{Held, ScopeFinding, ScopeRule, Stated, Whose};
 pub use term::{Term, TermError, Unit};
 pub use views::{
-    Applied, Arrival, ArticleRow, ArticleView, AskedView, BasisLine, BasisView, ContentLine,
-    Counts, DeclaredLine, Part, RelationLine, ReservedLine, SaidLine, StateLine, StatusView,
-    Supposed, Threshold,
+    AdditionLine, Applied, Arrival, ArticleRow, ArticleView, AskedView, BasisLine, BasisView,
+    BranchLine, ContentLine, Counts, DeclaredLine, Part, RelationLine, ReservedLine, SaidLine,
+    StateLine, StatusView, Supposed, Threshold,
 };
 pub use world::{Country, Region, World};
 
@@ -418,6 +422,14 @@ impl Law {
                 Some(_) => Ok(()),
                 None => Err(format!("`{code}` allows no reservation under `{provision}`")),
             },
+            Claim::Addition(code, provision) => {
+                let of = |row: &Offence| row.provision.article() == provision.article();
+                if known(code)?.offences().any(of) {
+                    Ok(())
+                } else {
+                    Err(format!("`{code}` has no offence at `{provision}`"))
+                }
+            }
             Claim::Functions(code, named) => {
                 let instrument = known(code)?;
                 if let Some(odd) = named.iter().find(|f| instrument.function(f).is_none()) {

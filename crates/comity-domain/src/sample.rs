@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::chain::{Chains, Horizon, Link};
 use crate::door::{Admission, admit};
-use crate::id::{Code, Digest, MessageId, OfficerId, RequestId, StateCode};
+use crate::id::{Code, Digest, MessageId, OfficerId, Provision, RequestId, StateCode};
 use crate::identifier::{Identifier, IdentifierKind};
 use crate::law::Law;
 use crate::message::{
@@ -176,6 +176,7 @@ pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]
     Facts {
         instrument: Some(code(instrument)),
         measure: Some(code(workflow.code())),
+        basis: branch(instrument),
         urgency: Some(code(if emergency { "emergency" } else { "urgent" })),
         danger: emergency.then(|| code("life")),
         offences: vec![code("illegal-access")],
@@ -184,6 +185,15 @@ pub(crate) fn request_facts(instrument: &str, workflow: Workflow, tiers: &[&str]
         question: (workflow == Workflow::Inquiry).then(|| code("holder")),
         items: (1..).zip(tiers).map(item).collect(),
         ..Facts::default()
+    }
+}
+
+/// Electronic evidence of an offence of the instrument, where several branches are open.
+fn branch(instrument: &str) -> Option<Provision> {
+    match instrument {
+        "uncc" => Some("35(1)(b)".parse().expect("a provision")),
+        "ets185" => Some("14(2)(a)".parse().expect("a provision")),
+        _ => None,
     }
 }
 

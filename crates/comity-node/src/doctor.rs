@@ -6,7 +6,7 @@
 
 use comity_domain::codes;
 use comity_domain::id::StateCode;
-use comity_domain::law::{Checked, Law};
+use comity_domain::law::{Checked, Comparisons, Law};
 use comity_policy::{Action, Administration, Gate};
 use comity_protocol::directory::Directory;
 use jiff::tz::TimeZone;
@@ -89,14 +89,30 @@ pub fn of_law(law: &Law, gate: &Gate) -> Vec<Finding> {
 }
 
 /// What has to be done with rows that stand in the way of production.
-pub const WAY_OUT: &str = "compare each with the official text, put it right in a folder of law of \
-     your own with its `checked` and `source`, and name that folder under [law]; or keep the \
-     profile `exercise`";
+pub const WAY_OUT: &str = "two officers of the central authority hold each against the official \
+     text: `comity law confirmations` lists them, `comity law confirm` says what was found; or put \
+     it right in a folder of law of your own with its `checked` and `source`, and name that folder \
+     under [law]; or keep the profile `exercise`";
+
+/// The command with which the next row is confirmed.
+#[must_use]
+pub fn next_step(row: &InTheWay) -> String {
+    let digest: String = row.digest.to_string().chars().take(DIGEST_LETTERS).collect();
+    format!("comity law confirm {} {digest} --document NAME --page PAGE", row.instrument)
+}
+
+/// Letters of a digest that tell two rows of an instrument apart.
+pub const DIGEST_LETTERS: usize = 12;
 
 /// For what the node is, and each row that stands in the way of production.
 #[must_use]
-pub fn of_purpose(purpose: Purpose, law: &Law, state: StateCode, now: Timestamp) -> Vec<Finding> {
-    let rows = in_the_way(law, state, now.to_zoned(TimeZone::UTC).date());
+pub fn of_purpose(
+    purpose: Purpose,
+    (law, compared): (&Law, &Comparisons),
+    state: StateCode,
+    now: Timestamp,
+) -> Vec<Finding> {
+    let rows = in_the_way(law, state, now.to_zoned(TimeZone::UTC).date(), compared);
     if purpose == Purpose::Exercise {
         let text = match rows.len() {
             0 => "exercise: its pages say so; nothing in the law stands in the way of production"
@@ -109,12 +125,14 @@ pub fn of_purpose(purpose: Purpose, law: &Law, state: StateCode, now: Timestamp)
         return vec![Finding::new("profile", Standing::Good, text)];
     }
     if rows.is_empty() {
-        let text = "production: every row that a workflow rests on was compared with a text";
+        let text = "production: every row that a workflow rests on was compared with a text, by \
+             its file or by two officers";
         return vec![Finding::new("profile", Standing::Good, text)];
     }
     let text = format!("production: {} rows were compared with no text", rows.len());
+    let next = rows.first().map(next_step).unwrap_or_default();
     let row = |row: &InTheWay| Finding::new("profile", Standing::Bad, row.to_string());
-    let head = Finding::new("profile", Standing::Bad, text).hint(WAY_OUT);
+    let head = Finding::new("profile", Standing::Bad, text).hint(format!("`{next}`; {WAY_OUT}"));
     std::iter::once(head).chain(rows.iter().map(row)).collect()
 }
 
@@ -144,7 +162,7 @@ impl Node {
         findings.push(self.of_dead_letters().await?);
         findings.push(self.of_outbox(now).await?);
         findings.extend(of_law(&self.law, &self.gate));
-        findings.extend(of_purpose(self.purpose, &self.law, self.state, now));
+        findings.extend(of_purpose(self.purpose, (&self.law, &self.compared()), self.state, now));
         Ok(findings)
     }
 

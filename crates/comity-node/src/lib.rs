@@ -8,6 +8,7 @@
 //! backup asks first what it had said: [`recovery`].
 
 pub mod chance;
+pub mod compare;
 pub mod contact;
 pub mod doctor;
 pub mod duty;
@@ -41,6 +42,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 pub use chance::{Chance, Clock};
+pub use compare::{Comparing, RowDone, RowView, ToConfirm};
 pub use contact::{ContactView, ContactsView};
 pub use emergencies::{EmergencyView, FigureView, FiguresView};
 pub use epoch::{EpochKeeper, Retired, Turned};
@@ -59,7 +61,7 @@ pub use sign_in::{CodeKey, CredentialKind, CredentialView, Entry};
 pub use voice::Voice;
 
 use comity_domain::id::StateCode;
-use comity_domain::law::Law;
+use comity_domain::law::{Comparisons, Law};
 use comity_policy::Gate;
 use comity_store::Store;
 
@@ -103,6 +105,8 @@ pub struct Node {
     counted: emergencies::Counted,
     /// Owned by [`misuse`]: what was seen of requests.
     watch: misuse::Watch,
+    /// Owned by [`compare`]: what officers said of rows of the law.
+    compared: RwLock<Comparisons>,
     /// Owned by [`exhibit`]: the exhibits that are being fetched now.
     fetching: exhibit::fetch::Fetching,
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! For what a node is: for exercises, or for production. In production no workflow rests on a row
-//! of the law that was compared with no text.
+//! of the law that was compared with no text, unless two officers of this node did.
 
 use comity_domain::codes;
-use comity_domain::id::StateCode;
-use comity_domain::law::{Checked, Instrument, Law, Resting, StateProfile};
+use comity_domain::id::{Code, Digest, StateCode};
+use comity_domain::law::{Checked, Comparisons, Instrument, Law, Progress, Resting};
 use jiff::civil::Date;
 
 codes! {
@@ -27,41 +27,68 @@ pub struct InTheWay {
     /// The table it is in, and its name there.
     pub row: (&'static str, String),
     /// The measures whose workflows rest on it.
-    pub measures: Vec<String>,
+    pub measures: Vec<Code>,
+    /// The instrument.
+    pub instrument: Code,
+    /// The row as it stands.
+    pub digest: Digest,
+    /// How far its confirmation has come.
+    pub progress: Progress,
 }
 
 impl std::fmt::Display for InTheWay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { file, line, row: (table, name), measures } = self;
+        let Self { file, line, row: (table, name), measures, progress, .. } = self;
+        let measures: Vec<_> = measures.iter().map(ToString::to_string).collect();
+        let so_far = match progress {
+            Progress::Nobody | Progress::Confirmed => "",
+            Progress::One => "; one officer confirmed it",
+            Progress::Disputed => "; an officer says that the text says otherwise",
+        };
         let shown: String = name.chars().take(80).collect();
         let more = if shown.len() < name.len() { ".." } else { "" };
-        write!(f, "{file}:{line}: {table} {shown}{more} (under {})", measures.join(", "))
+        write!(f, "{file}:{line}: {table} {shown}{more} (under {}){so_far}", measures.join(", "))
     }
 }
 
 /// The rows that stand in the way of production: a workflow of an instrument that binds this State
-/// rests on them, on this day or later, and they were compared with no text.
+/// rests on them, on this day or later, and they were compared with no text, as their files say,
+/// nor confirmed by two officers of this node; or one of these found that the text says otherwise.
 #[must_use]
-pub fn in_the_way(law: &Law, state: StateCode, today: Date) -> Vec<InTheWay> {
-    let profile = law.state(state);
-    let binds = |instrument: &&Instrument| profile.is_none_or(|own| ever(own, instrument, today));
+pub fn in_the_way(
+    law: &Law,
+    state: StateCode,
+    today: Date,
+    compared: &Comparisons,
+) -> Vec<InTheWay> {
+    let unknown = law.state(state).is_none();
+    let binds = |one: &&Instrument| unknown || law.ever_bound(state, one, today);
     let mut found = Vec::new();
     for instrument in law.instruments().filter(binds) {
-        let memory = |row: &Resting<'_>| row.standing.checked == Checked::Memory;
-        found.extend(instrument.resting().into_iter().filter(memory).map(|row| InTheWay {
-            file: instrument.file().to_owned(),
-            line: row.standing.line,
-            row: (row.standing.table, row.standing.row.clone()),
-            measures: row.measures.iter().map(ToString::to_string).collect(),
-        }));
+        for Resting { standing, measures } in instrument.resting() {
+            // A row without a text of its own could not be confirmed, and stands in the way.
+            let text = instrument.row_text(standing.table, &standing.row);
+            let digest = text.map_or_else(|| Digest::of(&[]), |text| text.digest);
+            let progress = compared.of(digest).progress();
+            let open = match progress {
+                Progress::Confirmed => false,
+                Progress::Disputed => true,
+                Progress::Nobody | Progress::One => standing.checked == Checked::Memory,
+            };
+            if open {
+                found.push(InTheWay {
+                    file: instrument.file().to_owned(),
+                    line: standing.line,
+                    row: (standing.table, standing.row.clone()),
+                    measures: measures.into_iter().cloned().collect(),
+                    instrument: instrument.code().clone(),
+                    digest,
+                    progress,
+                });
+            }
+        }
     }
     found
-}
-
-/// Whether an instrument binds a State, today or from a later day.
-fn ever(own: &StateProfile, instrument: &Instrument, today: Date) -> bool {
-    let mut bindings = own.bindings().filter(|row| row.instrument == *instrument.code());
-    bindings.any(|row| row.until.is_none_or(|until| today < until))
 }
 
 #[cfg(test)]

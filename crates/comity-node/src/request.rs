@@ -11,6 +11,7 @@ mod perform;
 mod replay;
 mod rest;
 mod review;
+mod scope;
 mod screen;
 pub(crate) mod several;
 mod show;

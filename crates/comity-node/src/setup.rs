@@ -57,6 +57,7 @@ impl Node {
                 setup.state
             )));
         }
+        let compared = crate::compare::take_up(&setup.store, &setup.law).await?;
         let node = Self {
             state: setup.state,
             purpose: setup.purpose,
@@ -80,6 +81,7 @@ impl Node {
             changes: tokio::sync::watch::Sender::new(0),
             arrivals: tokio::sync::Notify::new(),
             proofs: crate::proofs::Proofs::default(),
+            compared: RwLock::new(compared),
             misstated: request::misstated::Misstated::default(),
             fetching: crate::exhibit::fetch::Fetching::default(),
         };

@@ -10,7 +10,7 @@ use comity_domain::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Provision, RequestId,
     StateCode,
 };
-use comity_domain::law::{Checked, Element};
+use comity_domain::law::{Checked, Element, ScopeFinding};
 use comity_domain::message::{Attachment, Body, Deadline, Facts};
 use comity_domain::request::{AlarmFact, Detail, Draft};
 use comity_domain::role::{Role, Side};
@@ -138,6 +138,9 @@ pub struct RequestView {
     pub fetches: Vec<FetchView>,
     /// The files that are attached.
     pub attachments: Vec<AttachmentView>,
+    /// Each point of its instrument's scope, computed from its coded facts; nothing follows from it
+    /// by itself.
+    pub scope: Vec<ScopeFinding>,
     /// What is asked and answered about protected freedoms and persons.
     pub screen: ScreenView,
 }

@@ -38,6 +38,8 @@ codes! {
         Voice = "desk.voice",
         /// Read the roster, who is reached how, and the shifts that were handed over.
         Look = "desk.look",
+        /// Hold a row of the law against the official text.
+        ConfirmLaw = "law.confirm",
     }
 }
 

@@ -78,6 +78,12 @@ impl Store {
         sqlite::inspect(folder)
     }
 
+    /// A setting of the store in `folder`, whether a node has it open or not; none where there is
+    /// no store yet. Blocks, and changes nothing.
+    pub fn inspect_setting(folder: &Path, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        sqlite::inspect_setting(folder, key)
+    }
+
     /// A new, empty store in memory.
     #[must_use]
     pub fn memory() -> Self {

@@ -332,6 +332,16 @@ pub(crate) fn inspect(folder: &Path) -> Result<Verified, StoreError> {
     events::verify(&db, &path).map_err(|fault| fault.named(&path))
 }
 
+/// Reads one setting of a database, whoever else has it open.
+pub(crate) fn inspect_setting(folder: &Path, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let path = folder.join(DATABASE);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let db = connect_to_read(&path)?;
+    register::setting(&db, key).map_err(|fault| fault.named(&path))
+}
+
 /// Opens a database for reading.
 pub(crate) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
     let open = || -> rusqlite::Result<Connection> {

@@ -25,6 +25,7 @@ pub(crate) mod exhibit;
 pub(crate) mod findings;
 pub(crate) mod law;
 pub(crate) mod law_basis;
+pub(crate) mod law_confirmations;
 pub(crate) mod law_status;
 pub(crate) mod list;
 pub(crate) mod me;

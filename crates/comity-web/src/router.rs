@@ -82,6 +82,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::providers::handle))
         .routes(routes!(api::law_basis::handle))
         .routes(routes!(api::law_status::handle))
+        .routes(routes!(api::law_confirmations::list, api::law_confirmations::confirm))
         .routes(routes!(api::law::handle))
 }
 

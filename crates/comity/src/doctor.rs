@@ -22,6 +22,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::fault::{Fault, chain};
 use crate::keys::Held;
+use crate::law::compared;
 use crate::{epoch, keys, opening, out};
 
 /// Looks at clock, disk, store, keys, certificates, statements and law; exit 1 if something is bad.
@@ -205,6 +206,12 @@ fn law_of(config: &Config, now: Timestamp) -> Vec<Finding> {
         Err(fault) => return vec![unseen("law", fault)],
     };
     let mut findings = of_law(&law, &gate);
-    findings.extend(of_purpose(config.profile, &law, config.state, now));
+    match compared(config, &law) {
+        Ok(compared) => {
+            let law = (&law, &compared);
+            findings.extend(of_purpose(config.profile, law, config.state, now));
+        }
+        Err(fault) => findings.push(unseen("profile", fault)),
+    }
     findings
 }

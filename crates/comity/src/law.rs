@@ -4,6 +4,7 @@
 
 mod assess;
 mod basis;
+mod confirm;
 mod providers;
 mod show;
 mod status;
@@ -11,11 +12,11 @@ mod status;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use comity_domain::law::{Law, LawError, Provisions, Register, World};
+use comity_domain::law::{Comparisons, Law, LawError, Provisions, Register, World};
 use comity_domain::misuse::Thresholds;
 use comity_domain::provider::Providers;
-use comity_node::doctor::WAY_OUT;
-use comity_node::{Clock as _, Purpose, purpose};
+use comity_node::doctor::{WAY_OUT, next_step};
+use comity_node::{Clock as _, Purpose, compare, purpose};
 use comity_policy::Gate;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -36,7 +37,8 @@ pub(crate) fn check_production(config: &Config, law: &Law, now: Timestamp) -> Re
     let rows = match config.profile {
         Purpose::Exercise => Vec::new(),
         Purpose::Production => {
-            purpose::in_the_way(law, config.state, now.to_zoned(TimeZone::UTC).date())
+            let today = now.to_zoned(TimeZone::UTC).date();
+            purpose::in_the_way(law, config.state, today, &compared(config, law)?)
         }
     };
     if rows.is_empty() {
@@ -51,7 +53,13 @@ pub(crate) fn check_production(config: &Config, law: &Law, now: Timestamp) -> Re
         what.push_str("\n  ");
         what.push_str(&row.to_string());
     }
-    Err(Fault::unreadable(what).hint(WAY_OUT))
+    let next = rows.first().map(next_step).unwrap_or_default();
+    Err(Fault::unreadable(what).hint(format!("under the profile `exercise`: `{next}`; {WAY_OUT}")))
+}
+
+/// What officers said of rows of the law, from the store of a node that may or may not run.
+pub(crate) fn compared(config: &Config, law: &Law) -> Result<Comparisons, Fault> {
+    Ok(compare::compared_in(&config.data.join("store"), law)?)
 }
 
 /// The law alone: a folder's, or what the program carries.
@@ -189,6 +197,8 @@ enum What {
     Show(show::Asked),
     Status(status::Asked),
     Providers(providers::Listing),
+    Confirmations(confirm::Listing),
+    Confirm(confirm::Confirming),
 }
 
 impl LawCommand {
@@ -199,6 +209,8 @@ impl LawCommand {
             What::Show(asked) => asked.run(),
             What::Status(asked) => asked.run(),
             What::Providers(listing) => Box::pin(listing.run()).await,
+            What::Confirmations(listing) => Box::pin(listing.run()).await,
+            What::Confirm(confirming) => Box::pin(confirming.run()).await,
         }
     }
 }

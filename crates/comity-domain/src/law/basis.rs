@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::register::Said;
 use super::rows::{Binds, Limit, Measure, Open, Relation, RelationRule, Requirement, Scope};
-use super::{Instrument, Law, Reservation};
+use super::{Dated, Instrument, Law, Reservation, StateProfile};
 use crate::codes;
 use crate::id::{Code, StateCode};
 
@@ -186,14 +186,40 @@ impl Law {
         Some(own.max(self.bound(state, self.instruments.get(parent)?, on)?))
     }
 
+    /// Whether an instrument binds a State on this date, or from a later one by what is known now.
+    #[must_use]
+    pub fn ever_bound(&self, state: StateCode, instrument: &Instrument, on: Date) -> bool {
+        let mut days = self.beginnings(state, instrument, on);
+        days.push(on);
+        days.into_iter().any(|day| on <= day && self.bound(state, instrument, day).is_some())
+    }
+
+    /// The days on which an instrument, or the one that it supplements, may begin to bind a State.
+    fn beginnings(&self, state: StateCode, instrument: &Instrument, on: Date) -> Vec<Date> {
+        let (code, joining) = (instrument.code(), instrument.joining());
+        let told = self.states.get(&state).into_iter().flat_map(StateProfile::bindings);
+        let mut days: Vec<Date> =
+            told.filter(|row| row.instrument == *code).map(|row| row.from).collect();
+        days.extend(self.of_register(state, instrument, on).map(Dated::last));
+        days.extend(joining.applies.as_ref().and_then(|limit| instrument.limit(limit)?.date));
+        let parent = joining.parent.as_ref().and_then(|parent| self.instruments.get(parent));
+        days.extend(parent.into_iter().flat_map(|parent| self.beginnings(state, parent, on)));
+        days
+    }
+
     /// Since when the register has it that a State is bound.
     fn registered(&self, state: StateCode, instrument: &Instrument, on: Date) -> Option<Date> {
+        let from = self.of_register(state, instrument, on)?;
+        from.is_past(on).then_some(from.last())
+    }
+
+    /// When an instrument enters into force for a State by what was deposited up to a day, unless
+    /// it has left by then.
+    fn of_register(&self, state: StateCode, instrument: &Instrument, on: Date) -> Option<Dated> {
         let register = self.registers.get(instrument.code())?;
         let rule = instrument.rule()?;
-        let deposits = register.deposits(&self.world, on);
-        let from = rule.entry_for(&deposits, state)?;
         let left = register.leaves(&rule, state).is_some_and(|left| left.first() <= on);
-        (from.is_past(on) && !left).then_some(from.last())
+        if left { None } else { rule.entry_for(&register.deposits(&self.world, on), state) }
     }
 
     /// Since when a member of an organisation is bound by being one.

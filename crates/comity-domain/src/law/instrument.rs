@@ -13,7 +13,7 @@ use super::rows::{
     Measure, Notification, Offence, Postponement, Refusal, Relation, Requirement, Reservable,
     Scope, Source, Tier,
 };
-use super::{Checked, LawError};
+use super::{Checked, LawError, RowText};
 use crate::id::{Code, Digest, Provision};
 use written::Written;
 
@@ -48,6 +48,7 @@ pub struct Instrument {
     reservable: BTreeMap<Provision, Reservable>,
     notifications: Vec<Notification>,
     standings: Vec<Standing>,
+    texts: BTreeMap<(&'static str, String), RowText>,
 }
 
 /// How well one row of an instrument was checked.
@@ -69,7 +70,9 @@ impl Instrument {
         let page = Page { file, text };
         let written: Written = page.read()?;
         written.check(page)?;
-        Ok(written.settle(page, Digest::of(text.as_bytes())))
+        // Once more as it is written, so that a row's digest is of the file and of no type of ours.
+        let plain: toml::Table = page.read()?;
+        Ok(written.settle(page, (Digest::of(text.as_bytes()), &plain)))
     }
 
     /// The file it was loaded under.
@@ -142,6 +145,22 @@ impl Instrument {
     /// How well each row was checked, in the order of the tables.
     pub fn standings(&self) -> &[Standing] {
         &self.standings
+    }
+
+    /// A row as it is written, by its table and its names there, as [`Standing`] has them.
+    pub fn row_text(&self, table: &str, row: &str) -> Option<&RowText> {
+        let named = |(of, name): &&(&'static str, String)| *of == table && name == row;
+        // A few hundred rows: to look one up by a borrowed pair is not worth a type of its own.
+        let name = self.texts.keys().find(named)?;
+        self.texts.get(name)
+    }
+
+    /// The row of this digest, if one stands so today.
+    pub fn row_of(&self, digest: Digest) -> Option<(&Standing, &RowText)> {
+        let mut rows = self.standings.iter().filter_map(|standing| {
+            Some((standing, self.texts.get(&(standing.table, standing.row.clone()))?))
+        });
+        rows.find(|(_, text)| text.digest == digest)
     }
 
     /// Its chapters, in order.

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::load::Page;
-use super::{Calendar, Checked, LawError, Standing, Term};
+use super::{Calendar, Certainty, Checked, LawError, Standing, Term, Whose};
 use crate::codes;
 use crate::id::{Code, Provision, StateCode};
 use written::Written;
@@ -142,6 +142,27 @@ pub struct Designation {
     pub source: String,
 }
 
+/// What the State's law asks for in addition before a conduct is an offence, where a provision lets
+/// it ask for that.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Addition {
+    /// The instrument.
+    pub instrument: Code,
+    /// The provision that allows it.
+    pub provision: Provision,
+    /// What is required in addition.
+    pub text: String,
+    /// The first day.
+    pub since: Date,
+    /// The day from which it is asked for no more.
+    pub until: Option<Date>,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// Where this was declared, or stands in the State's law.
+    pub source: String,
+}
+
 /// What the State's own law asks before a tier of data is asked for or handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -214,6 +235,7 @@ pub(super) enum Claim {
     /// The instrument binds; whether the file says what the contact point does under it.
     Binding(Code, bool),
     Reservation(Code, Provision),
+    Addition(Code, Provision),
     Functions(Code, BTreeSet<Code>),
     Measure(Code),
 }
@@ -228,6 +250,8 @@ pub struct StateProfile {
     zone: String,
     tz: TimeZone,
     languages: Vec<String>,
+    seriousness: Option<Whose>,
+    additions: BTreeMap<Code, Vec<Addition>>,
     calendar: Calendar,
     contact: ContactPoint,
     bindings: BTreeMap<Code, Vec<Binding>>,
@@ -281,6 +305,18 @@ impl StateProfile {
     /// The languages it accepts requests in.
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// Whose law says how serious an offence is, where an instrument leaves that open; unsaid where
+    /// absent.
+    pub fn seriousness(&self) -> Option<Whose> {
+        self.seriousness
+    }
+
+    /// What its law asks for in addition on a date, by provision.
+    pub fn additions(&self, instrument: &Code, on: Date) -> impl Iterator<Item = &Addition> {
+        let made = self.additions.get(instrument).map_or(&[][..], Vec::as_slice);
+        made.iter().filter(move |row| runs(row.since, row.until, on))
     }
 
     /// Its working days.

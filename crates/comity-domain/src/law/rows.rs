@@ -184,6 +184,16 @@ codes! {
     }
 }
 
+codes! {
+    /// Which offences a branch of the scope covers.
+    pub enum Covered is "a circle of offences" {
+        /// Those that the instrument itself makes offences.
+        Established = "established",
+        /// Any that the instrument knows.
+        Any = "any",
+    }
+}
+
 /// Declares the rows: the table's name, the fields, the names a row takes, where its fields point.
 macro_rules! rows {
     ($(
@@ -390,6 +400,8 @@ rows! {
         branch: Provision,
         /// What it covers, such as `evidence-of-serious-crime`.
         covers: Code,
+        /// Which offences; any, if absent.
+        offences: Option<Covered>,
         /// The limit that the offence has to reach.
         threshold: Option<Code>,
         /// The measures it opens.

@@ -374,6 +374,35 @@ fn a_state_says_of_every_function_what_its_contact_point_does() {
 }
 
 #[test]
+fn a_state_says_what_it_asks_for_in_addition_where_an_offence_stands() {
+    let law = Law::shipped().unwrap();
+    let uncc: Code = "uncc".parse().unwrap();
+    let asked = |state: &str, on: &str| -> Vec<String> {
+        let rows = law.additions(&uncc, state.parse().unwrap(), on.parse().unwrap());
+        rows.iter().map(|row| row.provision.to_string()).collect()
+    };
+    assert_eq!(asked("XB", "2026-06-01"), ["7(2)", "9(2)"]);
+    assert!(asked("XB", "2025-06-01").is_empty(), "not yet");
+    assert!(asked("XA", "2026-06-01").is_empty());
+    let (file, text) = STATES[1];
+    let wrong = |from: &str, to: &str| {
+        let text = text.replace(from, to);
+        assert_ne!(text, STATES[1].1);
+        let texts = [(file.to_owned(), text)];
+        let instruments: Vec<_> = INSTRUMENTS
+            .iter()
+            .map(|(file, text)| ((*file).to_owned(), (*text).to_owned()))
+            .collect();
+        Law::read(&instruments, &texts).unwrap_err().to_string()
+    };
+    let odd = wrong("provision = \"7(2)\"", "provision = \"35(1)\"");
+    assert!(odd.contains("has no offence at `35(1)`") && odd.contains("xb.toml:"), "{odd}");
+    let unsaid = "text = \"Illegal access: the offender got past a security measure.\"";
+    assert!(wrong(unsaid, "text = \" \"").contains("say what is required in addition"));
+    assert!(wrong("seriousness = \"requesting\"", "seriousness = \"mine\"").contains("mine"));
+}
+
+#[test]
 fn a_state_says_of_each_row_it_declared_how_well_it_was_checked() {
     let borealia = borealia();
     let rows: Vec<_> = borealia.standings().iter().map(|s| (s.table, s.row.as_str())).collect();

@@ -8,8 +8,8 @@ mod status;
 
 pub use article::{ArticleRow, ArticleView};
 pub use basis::{
-    Applied, AskedView, BasisLine, BasisView, ContentLine, DeclaredLine, RelationLine,
-    ReservedLine, Threshold,
+    AdditionLine, Applied, AskedView, BasisLine, BasisView, BranchLine, ContentLine, DeclaredLine,
+    RelationLine, ReservedLine, Threshold,
 };
 pub use status::{Arrival, Counts, SaidLine, StateLine, StatusView, Supposed};
 

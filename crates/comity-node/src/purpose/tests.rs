@@ -10,7 +10,7 @@ fn day() -> Date {
 }
 
 fn rows(law: &Law, state: &str) -> Vec<InTheWay> {
-    in_the_way(law, state.parse().unwrap(), day())
+    in_the_way(law, state.parse().unwrap(), day(), &Comparisons::default())
 }
 
 fn texts(all: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -56,4 +56,31 @@ fn only_instruments_that_bind_the_state_are_looked_at() {
     assert!(bound("XC").all(|row| row.instrument.as_str() == "uncc"), "that is what is tried");
     assert!(rows(&law, "XC").iter().all(|row| row.file == "law/instruments/uncc.toml"));
     assert!(!rows(&law, "XC").is_empty());
+}
+
+/// Cascadia's file under another State's code, without the rows that say what binds it.
+fn bound_by_register(code: &str) -> Law {
+    let mut instruments = texts(INSTRUMENTS);
+    for (_, text) in &mut instruments {
+        *text = text.replace("term = \"40 instruments\"", "term = \"2 instruments\"");
+    }
+    let own = STATES.iter().find(|(file, _)| file.ends_with("xc.toml")).unwrap().1;
+    let own = own.replace("state = \"XC\"", &format!("state = \"{code}\""));
+    let silent = |part: &&str| !part.starts_with("binding]]") && !part.starts_with("reservation]]");
+    let own = own.split("[[").filter(silent).collect::<Vec<_>>().join("[[");
+    let law = Law::read(&instruments, &[("own.toml".to_owned(), own)]).unwrap();
+    law.with_registers(Law::shipped_world().unwrap(), Law::shipped_registers().unwrap()).unwrap()
+}
+
+#[test]
+fn what_binds_by_the_register_alone_is_looked_at_too() {
+    let law = bound_by_register("VN");
+    let vn = law.state("VN".parse().unwrap()).unwrap();
+    assert_eq!(vn.bindings().count(), 0, "that is what is tried");
+    let found = rows(&law, "VN");
+    assert!(found.iter().any(|row| row.file == "law/instruments/uncc.toml"));
+    assert!(found.iter().all(|row| row.file == "law/instruments/uncc.toml"), "and nothing else");
+    assert!(
+        rows(&bound_by_register("FR"), "FR").iter().all(|row| !row.file.ends_with("uncc.toml"))
+    );
 }

@@ -86,6 +86,7 @@ impl Node {
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
             fetches: self.fetches(request, &open.keys).await?,
             attachments: attachments(request, self.law.languages_of(request.chains.requested)),
+            scope: self.scope_of(request).unwrap_or_default(),
             screen,
         })
     }

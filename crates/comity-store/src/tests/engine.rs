@@ -40,6 +40,19 @@ fn cause(outcome: Result<impl std::fmt::Debug, StoreError>) -> Cause {
 }
 
 #[tokio::test]
+async fn a_setting_is_read_by_who_does_not_open_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(Store::inspect_setting(folder.path(), "zone").unwrap(), None, "there is none yet");
+    let store = Store::open(folder.path(), &Options::default()).unwrap();
+    store.put_setting("zone", b"UTC".to_vec()).await.unwrap();
+    let read = |key| Store::inspect_setting(folder.path(), key).unwrap();
+    assert_eq!(read("zone"), Some(b"UTC".to_vec()));
+    assert_eq!(read("other"), None);
+    drop(store);
+    assert_eq!(read("zone"), Some(b"UTC".to_vec()));
+}
+
+#[tokio::test]
 async fn what_waits_together_is_committed_together() {
     let (_folder, store) = in_a_folder();
     let appends: Vec<_> = (0..200).map(|n| put(&store, request(n), 0, one("a"))).collect();

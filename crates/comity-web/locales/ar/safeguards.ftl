@@ -21,6 +21,7 @@ rule-two-for-release = يسلّم الأدلة شخصان.
 rule-two-for-erasure = يمحو الملف شخصان.
 rule-two-for-override = يوافق مشرف على تجاوز القاعدة.
 rule-two-for-officers = يغيّر الصلاحيات مديران.
+rule-two-for-law = يقابل موظفان من السلطة المركزية سطرًا من القانون بالنص الرسمي.
 rule-second-is-another = الشخص الثاني غير الأول.
 rule-spoken-hands-nothing-over = الكلمة بالهاتف لا تسلّم شيئا.
 rule-spoken-lifts-nothing = الكلمة بالهاتف لا تتجاوز أي قاعدة.

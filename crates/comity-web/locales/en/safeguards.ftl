@@ -22,6 +22,7 @@ rule-two-for-release = Two persons hand exhibits over.
 rule-two-for-erasure = Two persons erase a file.
 rule-two-for-override = A supervisor consents to setting a rule aside.
 rule-two-for-officers = Two administrators change who may do what.
+rule-two-for-law = Two officers of the central authority hold a row of the law against the official text.
 rule-second-is-another = The second person is another than the first.
 rule-spoken-hands-nothing-over = A word over the telephone hands nothing over.
 rule-spoken-lifts-nothing = A word over the telephone sets no rule aside.

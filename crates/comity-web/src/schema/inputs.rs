@@ -62,6 +62,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .may("year", maybe(whole(1, 9999)))
             .done(),
     }
+    comparing(all);
     desk(all);
     commands(all);
     facts(all);
@@ -71,6 +72,20 @@ pub(super) fn add(all: &mut Map<String, Value>) {
     steps(all);
     identifiers(all);
     screens(all);
+}
+
+fn comparing(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "Comparing" => object("What an officer found who held rows against the official text.")
+            .must("instrument", of("Code"))
+            .must("rows", list(of("Digest")))
+            .must("verdict", of("Verdict"))
+            .must("document", text())
+            .must("page", text())
+            .may("on", maybe(of("Day")))
+            .may("says", maybe(text()))
+            .done(),
+    }
 }
 
 fn desk(all: &mut Map<String, Value>) {

@@ -37,6 +37,7 @@ pub(super) fn add(all: &mut Map<String, Value>) {
     desk(all);
     pasted(all);
     laws(all);
+    confirmations(all);
 }
 
 fn persons(all: &mut Map<String, Value>) {
@@ -292,6 +293,7 @@ fn request_view() -> Value {
         .must("proposals", list(of("ProposalView")))
         .must("urgency", maybe(of("Code")))
         .must("drill", maybe(of("DrillView")))
+        .must("scope", list(of("ScopeFinding")))
         .must("uncompared", list(of("Id")))
         .must("undelivered", list(of("Id")))
         .must("fetches", list(of("FetchView")))
@@ -511,6 +513,64 @@ fn pasted(all: &mut Map<String, Value>) {
             why("too-long").done(),
             why("repeated").must("first", count()).done(),
         ]),
+    }
+}
+
+fn confirmations(all: &mut Map<String, Value>) {
+    shapes! { all;
+        "ScopeFinding" => object("A point of the instrument's scope; nothing follows by itself.")
+            .must("rule", of("ScopeRule"))
+            .must("result", of("Held"))
+            .must("instrument", of("Code"))
+            .must("provision", of("Provision"))
+            .must("checked", of("Checked"))
+            .must("offence", maybe(of("Code")))
+            .must("law_of", maybe(of("StateCode")))
+            .must("months", maybe(count()))
+            .must("stated", maybe(count()))
+            .must("instead", list(of("Provision")))
+            .must("change", maybe(text()))
+            .done(),
+        "ToConfirm" => list(of("RowsToConfirm")),
+        "RowsToConfirm" => object("What is still to be confirmed for one measure.")
+            .must("instrument", of("Code"))
+            .must("measure", of("Code"))
+            .must("left", count())
+            .must("rows", list(of("RowToConfirm")))
+            .done(),
+        "RowToConfirm" => object("A row that stands in the way of production.")
+            .must("digest", of("Digest"))
+            .must("table", text())
+            .must("row", text())
+            .must("file", text())
+            .must("line", count())
+            .must("fields", list(list(text())))
+            .must("measures", list(of("Code")))
+            .must("progress", of("RowProgress"))
+            .must("words", list(of("Compared")))
+            .done(),
+        "Compared" => object("What one officer said of one row.")
+            .must("instrument", of("Code"))
+            .must("table", text())
+            .must("row", text())
+            .must("digest", of("Digest"))
+            .must("verdict", of("Verdict"))
+            .must("document", text())
+            .must("page", text())
+            .must("on", of("Day"))
+            .may("says", text())
+            .must("by", of("Id"))
+            .must("roles", list(of("Role")))
+            .may("authority", of("Code"))
+            .must("at", of("Instant"))
+            .done(),
+        "RowsDone" => list(of("RowDone")),
+        "RowDone" => object("How far the confirmation of a row has come.")
+            .must("digest", of("Digest"))
+            .must("table", text())
+            .must("row", text())
+            .must("progress", of("RowProgress"))
+            .done(),
     }
 }
 

@@ -73,6 +73,8 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/peers/{state}/voice", "ada", 403),
     ("POST", "/api/v1/requests/{id}/approvals-by-phone", "ada", 403),
     ("POST", "/api/v1/keys/turn", "ira", 403),
+    ("GET", "/api/v1/law/confirmations", "ira", 403),
+    ("POST", "/api/v1/law/confirmations", "ada", 403),
     ("POST", "/api/v1/keys/destroyed", "ira", 403),
 ];
 
@@ -140,6 +142,10 @@ fn proper(desk: &Desk, who: &str, method: &str, path: &str, id: &str) -> hyper::
         (_, "/api/v1/searches") => Some(json!({ "identifier": "203.0.113.7", "case": "A-1" })),
         (_, "/api/v1/misuse/{alert}/aside") => Some(json!({ "reason": "spoken with them" })),
         (_, "/api/v1/keys/destroyed") => Some(json!({ "epoch": 1 })),
+        (_, "/api/v1/law/confirmations") => Some(json!({
+            "instrument": "uncc", "rows": ["00".repeat(32)], "verdict": "agrees",
+            "document": "A/RES/79/243", "page": "1",
+        })),
         (_, "/api/v1/paste") => Some(json!({ "text": "203.0.113.7:80 2026-11-19T03:02:11Z" })),
         _ => None,
     };

@@ -9,6 +9,7 @@ mod attachments;
 mod authenticator;
 mod authority;
 mod browser;
+mod confirmations;
 mod contacts;
 mod desk;
 mod device;

@@ -446,6 +446,7 @@ async fn one_authority_asks_for_another_and_the_letter_says_so() {
     let said = [
         ("authority", "xa-central"),
         ("on-behalf", "xa-prosecutor"),
+        ("basis", "35(1)(b)"),
         ("years", "5"),
         ("own-illegal-access", "PC 202"),
         ("offence", "illegal-access"),
@@ -465,6 +466,53 @@ async fn one_authority_asks_for_another_and_the_letter_says_so() {
         read(&mut reader, &path).await;
         assert!(reader.page.contains("Prosecutor General of Arcadia"), "{}", reader.page);
     }
+}
+
+#[tokio::test]
+async fn the_points_of_the_scope_stand_at_both_states_and_what_is_asked_in_addition() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let id = begun(&a, disclosure()).await;
+    let case = format!("/requests/{id}/draft/case");
+    let mut browser = Browser::of(&a, "max").await;
+    assert_eq!(browser.get(&case).await, 200);
+    assert!(browser.page.contains("got past a security measure"), "{}", browser.page);
+    let said = [
+        ("authority", "xa-central"),
+        ("basis", "35(1)(c)"),
+        ("own-serious-crime", "PC 330"),
+        ("offence", "serious-crime"),
+        ("own-text-serious-crime", "x"),
+        ("case-nature", "x"),
+        ("facts", "x"),
+        ("years", "3"),
+    ];
+    assert_eq!(fill(&mut browser, &case, &said).await, 200, "{}", browser.page);
+    let review = format!("/requests/{id}/draft/review");
+    assert_eq!(browser.get(&review).await, 200);
+    for below in ["does not reach the threshold", "Whether the instrument covers it", "not given"] {
+        assert!(browser.page.contains(below), "`{below}` is not in\n{}", browser.page);
+    }
+    let approve = json!({ "command": { "command": "take", "step": "draft.approve" } });
+    let path = format!("/api/v1/requests/{id}/commands");
+    let refused = a.post("pat", &path, &approve).await;
+    assert_eq!(refused.status, 409, "nobody sends what lacks a point");
+    assert_eq!(refused.json()["missing"][0]["gap"], "below-threshold");
+    let more: Vec<_> =
+        said.iter().map(|(k, v)| (*k, if *k == "years" { "6" } else { *v })).collect();
+    assert_eq!(fill(&mut browser, &case, &more).await, 200, "{}", browser.page);
+    a.act("pat", &id, json!({ "command": "take", "step": "draft.approve" })).await;
+    a.act("cora", &id, json!({ "command": "act", "kind": "req.submit" })).await;
+    Box::pin(world.settle()).await;
+    let view = b.get("max", &format!("/api/v1/requests/{id}")).await.json();
+    let points = view["scope"].as_array().unwrap();
+    assert_eq!(points.len(), 5);
+    assert!(points.iter().all(|point| point["result"] == "holds"), "{points:?}");
+    assert_eq!(points[4]["stated"], 72);
+    let mut reader = Browser::of(&b, "max").await;
+    read(&mut reader, &format!("/requests/{id}")).await;
+    assert!(reader.page.contains("Whether the instrument covers it"), "{}", reader.page);
 }
 
 #[tokio::test]

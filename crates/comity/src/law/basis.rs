@@ -4,7 +4,7 @@
 use clap::Args;
 use comity_domain::id::{Code, StateCode};
 use comity_domain::law::{
-    AskedView, BasisLine, BasisView, Circle, Law, Part, Question, RelationLine, Why,
+    AskedView, BasisLine, BasisView, Circle, Covered, Law, Part, Question, RelationLine, Why,
 };
 use jiff::civil::Date;
 
@@ -192,7 +192,29 @@ fn print_asks(asks: &AskedView, to: StateCode) {
             row.element, row.text, row.required, row.checked
         ));
     }
+    for row in &asks.additions {
+        lines.push(format!(
+            "in addition      {:<11} {} (since {}) [{}: {}]",
+            row.provision.to_string(),
+            row.text,
+            row.since,
+            row.certainty,
+            row.source
+        ));
+    }
     section(&format!("What {to} asks for"), lines.into_iter());
+    let branches = asks.branches.iter().map(|row| {
+        let own = match row.offences {
+            Covered::Established => "offences that it establishes",
+            Covered::Any => "any offence",
+        };
+        format!("{:<11} {} ({own}) [{}]", row.branch.to_string(), row.text, row.checked)
+    });
+    section("The branches of the scope that open it", branches);
+    if !asks.thresholds.is_empty() {
+        let of: Vec<String> = asks.measured_by.iter().map(ToString::to_string).collect();
+        out::say(format!("  The threshold is measured by the law of {}.", of.join(" and ")));
+    }
 }
 
 /// A heading with its lines; nothing where there are none.

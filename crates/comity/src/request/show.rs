@@ -80,6 +80,21 @@ fn attached(one: &Value) {
     out::say(format!("  attached {}  {}", text(one, "id"), said.join(", ")));
 }
 
+fn proposed(proposal: &Value) {
+    let (id, what) = (text(proposal, "proposal"), text(proposal, "what"));
+    out::say(format!("waits for a second person: {what}, {id}"));
+}
+
+/// A point of the scope, with what would have to change.
+fn point(one: &Value) {
+    let of = [text(one, "offence"), text(one, "law_of")].concat();
+    let named = [text(one, "rule"), of].join(" ");
+    let change = text(one, "change");
+    let change = if change.is_empty() { change } else { format!(": {change}") };
+    let (result, at) = (text(one, "result"), text(one, "provision"));
+    out::say(format!("  scope {result:<8} {at:<11} {}{change}", named.trim()));
+}
+
 /// How far an exhibit of the other State has come.
 fn fetch(fetch: &Value) {
     let here = fetch.get("here").and_then(Value::as_bool) == Some(true);
@@ -140,6 +155,7 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
             ));
         }
     }
+    rows(view, "scope").iter().for_each(point);
     rows(view, "attachments").iter().for_each(attached);
     rows(view, "fetches").iter().for_each(fetch);
     out::say("what happened");
@@ -150,10 +166,7 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
         let said = [text(line, "words"), remarks].join(" ");
         out::say(format!("  {at}  {what:<8} {kind:<18} {by}  {}", said.trim()));
     }
-    for proposal in rows(view, "proposals") {
-        let (id, what) = (text(proposal, "proposal"), text(proposal, "what"));
-        out::say(format!("waits for a second person: {what}, {id}"));
-    }
+    rows(view, "proposals").iter().for_each(proposed);
     out::say("what may happen next");
     for next in rows(view, "possible") {
         let answer = text(next, "answer");

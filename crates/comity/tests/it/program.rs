@@ -3,6 +3,7 @@
 
 mod assess;
 mod bench;
+mod confirm;
 mod demo;
 mod faulty;
 mod help;

@@ -185,6 +185,31 @@ fn a_register_binds_who_has_no_file_once_it_is_in_force_for_both() {
 }
 
 #[test]
+fn a_register_binds_from_a_later_day_too_and_a_file_goes_before_it() {
+    let text = INSTRUMENTS.iter().find(|(file, _)| file.ends_with("uncc.toml")).unwrap().1;
+    let early = text.replace("term = \"40 instruments\"", "term = \"2 instruments\"");
+    let own = STATES.iter().find(|(file, _)| file.ends_with("xc.toml")).unwrap().1;
+    let own = own.replace("state = \"XC\"", "state = \"VN\"");
+    let own = own.replace("from = \"2026-01-01\"", "from = \"2030-01-01\"");
+    let states = [("vn.toml", own.as_str())];
+    let law = Law::read(&[("uncc.toml", early.as_str())], &states).unwrap();
+    let law = law
+        .with_registers(Law::shipped_world().unwrap(), Law::shipped_registers().unwrap())
+        .unwrap();
+    let uncc = law.instrument(&code("uncc")).unwrap();
+    let on = day("2026-06-01");
+    assert!(law.bound(state("QA"), uncc, on).is_none());
+    assert!(law.ever_bound(state("QA"), uncc, on), "in force in July");
+    assert!(!law.ever_bound(state("FR"), uncc, on), "it only signed");
+    assert!(law.bound(state("VN"), uncc, day("2026-12-01")).is_none(), "its file says 2030");
+    assert!(law.ever_bound(state("VN"), uncc, on));
+    let shipped = Law::shipped().unwrap();
+    let evidence = shipped.instrument(&code("eu2023-1543")).unwrap();
+    assert!(shipped.ever_bound(state("DE"), evidence, on), "applies from August");
+    assert!(!shipped.ever_bound(state("DK"), evidence, on));
+}
+
+#[test]
 fn the_requested_state_asks_for_its_languages_reservations_and_contents() {
     let law = Law::shipped().unwrap();
     let uncc = law.instrument(&code("uncc")).unwrap();

@@ -9,13 +9,13 @@ use toml::Spanned;
 
 use super::{Instrument, Standing};
 use crate::id::{Code, Digest, Provision};
-use crate::law::LawError;
 use crate::law::load::{Known, Page, Placed, placed};
 use crate::law::rows::{
     Article, Available, Binds, Chapter, Clause, DualCriminality, Duty, Function, Ground, Joining,
     Limit, LimitKind, Measure, Notification, Offence, Postponement, Refusal, Relation, Requirement,
     Reservable, Scope, Source, Tier, Workflow,
 };
+use crate::law::{LawError, RowText};
 
 /// The file as it is written.
 #[derive(Deserialize)]
@@ -222,7 +222,12 @@ impl Written {
     }
 
     /// The tables as they are looked up. Nothing can be lost: `check` came first.
-    pub(super) fn settle(self, page: Page<'_>, digest: Digest) -> Instrument {
+    pub(super) fn settle(
+        self,
+        page: Page<'_>,
+        (digest, plain_text): (Digest, &toml::Table),
+    ) -> Instrument {
+        let texts = self.texts(plain_text);
         let lines = page.lines();
         let standings = self.rows().into_iter().filter_map(|(at, row)| {
             let (checked, _) = row.standing()?;
@@ -280,7 +285,27 @@ impl Written {
             reservable: by(self.reservation, |row| row.provision.clone()),
             notifications: plain(self.notification),
             standings,
+            texts,
         }
+    }
+
+    /// Each row as it is written: of one table, the rows come in the file's order both ways.
+    fn texts(&self, file: &toml::Table) -> BTreeMap<(&'static str, String), RowText> {
+        let mut met: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut texts = BTreeMap::new();
+        for (_, row) in self.rows() {
+            let table = row.table();
+            let n = met.entry(table).or_default();
+            let found = match file.get(table) {
+                Some(toml::Value::Array(rows)) => rows.get(*n).and_then(toml::Value::as_table),
+                Some(toml::Value::Table(only)) => Some(only),
+                _ => None,
+            };
+            *n += 1;
+            let text = found.map(|found| RowText::new(&self.instrument, table, found));
+            texts.extend(text.map(|text| ((table, row.names().join(", ")), text)));
+        }
+        texts
     }
 }
 

@@ -9,13 +9,13 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    AuthorityKind, Binding, Bounds, Claim, Clock, ContactPoint, Designation, Mode, Reservation,
-    StateProfile, TierRule, runs,
+    Addition, AuthorityKind, Binding, Bounds, Claim, Clock, ContactPoint, Designation, Mode,
+    Reservation, StateProfile, TierRule, runs,
 };
 use crate::deadline::DayOfWeek;
 use crate::id::{Code, StateCode};
 use crate::law::load::Page;
-use crate::law::{Calendar, Checked, LawError, Standing};
+use crate::law::{Calendar, Checked, LawError, Standing, Whose};
 
 /// What the contact point does under one instrument.
 #[derive(Deserialize)]
@@ -48,6 +48,9 @@ pub(super) struct Written {
     name: String,
     zone: Spanned<String>,
     languages: Spanned<Vec<String>>,
+    seriousness: Option<Whose>,
+    #[serde(default)]
+    element: Vec<Spanned<Addition>>,
     calendar: Spanned<Calendar>,
     contact: Spanned<ContactPoint>,
     #[serde(default)]
@@ -80,6 +83,7 @@ impl Written {
         }
         self.check_unique(page)?;
         self.check_periods(page)?;
+        self.check_additions(page)?;
         self.check_contact(page)?;
         self.check_sources(page)?;
         self.check_clocks(page)?;
@@ -143,6 +147,23 @@ impl Written {
             if !bindings.clone().any(binds) {
                 let what = format!("`{}` does not bind on that day", row.instrument);
                 return Err(page.fault_at(at, "from", what));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is asked for in addition is said, with its source, and ends after it begins.
+    fn check_additions(&self, page: Page<'_>) -> Result<(), LawError> {
+        for row in &self.element {
+            let (at, row) = (row.span().start, row.get_ref());
+            if row.until.is_some_and(|until| until <= row.since) {
+                return Err(page.fault_at(at, "until", "it ends before it begins"));
+            }
+            if row.text.trim().is_empty() {
+                return Err(page.fault_at(at, "text", "say what is required in addition"));
+            }
+            if row.source.trim().is_empty() {
+                return Err(page.fault_at(at, "source", "say where this was declared"));
             }
         }
         Ok(())
@@ -217,6 +238,10 @@ impl Written {
         for row in self.reservation.into_iter().map(Spanned::into_inner) {
             reservations.entry(row.instrument.clone()).or_default().push(row);
         }
+        let mut additions: BTreeMap<Code, Vec<Addition>> = BTreeMap::new();
+        for row in self.element.into_iter().map(Spanned::into_inner) {
+            additions.entry(row.instrument.clone()).or_default().push(row);
+        }
         let mut capabilities: BTreeMap<Code, BTreeMap<Code, Mode>> = BTreeMap::new();
         for row in self.capability.into_iter().map(Spanned::into_inner) {
             let modes = row.modes().map(|(code, mode)| (code.clone(), mode));
@@ -236,6 +261,8 @@ impl Written {
             zone: self.zone.into_inner(),
             tz,
             languages: self.languages.into_inner(),
+            seriousness: self.seriousness,
+            additions,
             calendar: self.calendar.into_inner(),
             contact: self.contact.into_inner(),
             bindings,
@@ -295,6 +322,11 @@ impl Written {
             let claim = Claim::Reservation(code.clone(), provision.clone());
             (line(row.span().start, "provision"), claim)
         });
+        let additions = self.element.iter().map(|row| {
+            let (code, provision) = (&row.get_ref().instrument, &row.get_ref().provision);
+            let claim = Claim::Addition(code.clone(), provision.clone());
+            (line(row.span().start, "provision"), claim)
+        });
         let authorities = self.authority.iter().flat_map(|row| {
             let at = line(row.span().start, "instruments");
             let codes = row.get_ref().instruments.iter();
@@ -309,6 +341,7 @@ impl Written {
             let code = row.get_ref().measure.clone();
             (line(row.span().start, "measure"), Claim::Measure(code))
         });
+        let bindings = bindings.chain(additions);
         bindings.chain(reservations).chain(authorities).chain(capabilities).chain(clocks).collect()
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Part, cell, necessity};
 use crate::id::{Code, Provision};
+use crate::law::load::Row as _;
 use crate::law::{Checked, Instrument, Limit, Modality};
 
 /// An article of an instrument.
@@ -39,6 +40,10 @@ pub struct ArticleView {
 pub struct ArticleRow {
     /// What it is.
     pub part: Part,
+    /// The table of the file that it is in, such as `limit`.
+    pub table: &'static str,
+    /// Every name that it takes there, as [`crate::law::Standing`] has them.
+    pub row: String,
     /// Its name in the file; empty for a provision.
     pub name: String,
     /// Where it stands.
@@ -58,6 +63,8 @@ macro_rules! row {
     ($part:expr, $row:expr, $name:expr, $text:expr) => {
         ArticleRow {
             part: $part,
+            table: $row.table(),
+            row: $row.names().join(", "),
             name: $name,
             provision: $row.provision.clone(),
             text: $text,
@@ -107,6 +114,8 @@ impl Instrument {
         let clauses = self.provisions().filter(|row| here(&row.id) && row.id.to_string() != whole);
         let clauses = clauses.map(|row| ArticleRow {
             part: Part::Provision,
+            table: row.table(),
+            row: row.names().join(", "),
             name: String::new(),
             provision: row.id.clone(),
             text: row.gist.clone(),
@@ -137,6 +146,8 @@ impl Instrument {
         for row in self.scopes().filter(|row| here(&row.branch)) {
             rows.push(ArticleRow {
                 part: Part::Scope,
+                table: row.table(),
+                row: row.names().join(", "),
                 name: row.covers.to_string(),
                 provision: row.branch.clone(),
                 text: row.text.clone(),

@@ -9,8 +9,8 @@ use super::{Part, article::limit_text, cell};
 use crate::id::{Code, Provision, StateCode};
 use crate::law::register::{Certainty, SaidKind};
 use crate::law::{
-    Basis, Checked, Circle, Dated, Element, Instrument, Law, Measure, Necessity, Question,
-    RelationRule, Why,
+    Addition, Basis, Checked, Circle, Covered, Dated, Element, Instrument, Law, Measure, Necessity,
+    Question, RelationRule, Scope, Why,
 };
 
 /// The answer to the question on what a request can stand.
@@ -119,6 +119,44 @@ pub struct AskedView {
     pub thresholds: Vec<Threshold>,
     /// What the request contains.
     pub contents: Vec<ContentLine>,
+    /// The branches of the scope that open the measure.
+    pub branches: Vec<BranchLine>,
+    /// The States by whose law a threshold is measured.
+    pub measured_by: Vec<StateCode>,
+    /// What the law of the requested State asks for in addition before a conduct is an offence.
+    pub additions: Vec<AdditionLine>,
+}
+
+/// A branch of the scope.
+#[derive(Debug, Clone, Serialize)]
+pub struct BranchLine {
+    /// The provision that opens it.
+    pub branch: Provision,
+    /// What it covers.
+    pub covers: Code,
+    /// Which offences.
+    pub offences: Covered,
+    /// What it is.
+    pub text: String,
+    /// How well that was checked.
+    pub checked: Checked,
+}
+
+/// What a State's law asks for in addition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AdditionLine {
+    /// Whose law.
+    pub state: StateCode,
+    /// The provision that allows it.
+    pub provision: Provision,
+    /// What is required in addition.
+    pub text: String,
+    /// Since when.
+    pub since: Date,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// Where it was declared, or stands.
+    pub source: String,
 }
 
 /// Something that a register has of a State.
@@ -217,13 +255,44 @@ impl Law {
             text: row.text.clone(),
             checked: row.checked,
         });
+        let (requesting, requested) = self.measured_by(&[question.from, question.to]);
+        let measured_by = [requesting.then_some(question.from), requested.then_some(question.to)];
         AskedView {
             languages: asks.languages.to_vec(),
             reservations: asks.reservations.iter().map(|row| reserved(question.to, row)).collect(),
             said: said.collect(),
             thresholds: thresholds.collect(),
             contents: contents.collect(),
+            branches: instrument.branches(question.measure).map(branch_line).collect(),
+            measured_by: measured_by.into_iter().flatten().collect(),
+            additions: self.additions(instrument.code(), question.to, question.on),
         }
+    }
+
+    /// What the law of a State asks for in addition before a conduct is an offence of an
+    /// instrument, by provision.
+    #[must_use]
+    pub fn additions(&self, instrument: &Code, state: StateCode, on: Date) -> Vec<AdditionLine> {
+        let made = self.state(state).into_iter().flat_map(|own| own.additions(instrument, on));
+        let line = |row: &Addition| AdditionLine {
+            state,
+            provision: row.provision.clone(),
+            text: row.text.clone(),
+            since: row.since,
+            certainty: row.certainty,
+            source: row.source.clone(),
+        };
+        made.map(line).collect()
+    }
+}
+
+fn branch_line(row: &Scope) -> BranchLine {
+    BranchLine {
+        branch: row.branch.clone(),
+        covers: row.covers.clone(),
+        offences: row.offences.unwrap_or(Covered::Any),
+        text: row.text.clone(),
+        checked: row.checked,
     }
 }
 

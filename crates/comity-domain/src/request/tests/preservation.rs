@@ -318,6 +318,7 @@ fn dual_criminality_needs_the_reservation_and_an_offence_that_the_instrument_doe
             unreachable!("it is a draft");
         };
         draft.facts.offences = vec![code(offence)];
+        draft.facts.basis = Some("35(1)(c)".parse().unwrap());
         asks.does(Role::Duty, &Command::Draft(draft));
         asks.does(Role::Duty, &does(Act::new(Kind::Submit)));
         let mut asked = Desk::new(Side::Requested);

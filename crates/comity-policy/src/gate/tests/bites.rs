@@ -32,6 +32,7 @@ fn cases() -> Vec<Case> {
     all.extend(decisions());
     all.extend(content_and_suspension());
     all.extend(examined());
+    all.extend(law());
     all.extend(screened::cases());
     all
 }
@@ -78,6 +79,23 @@ fn examined() -> Vec<Case> {
     let order = of(step(Step::OrderServe, &[Role::Executor]));
     let unexamined = |ask| Ask { examined_by: Vec::new(), ..ask };
     vec![case("examined-first", grant, unexamined), case("examined-first", order, unexamined)]
+}
+
+/// Which law a node may rest on.
+fn law() -> Vec<Case> {
+    let confirm = desk(DeskAct::ConfirmLaw, Role::CentralAuthority);
+    let both = confirm.second(8, Role::CentralAuthority);
+    let administrator =
+        |ask| Ask { roles: vec![Role::CentralAuthority, Role::Administrator], ..ask };
+    let lay = |ask| Ask { roles: vec![Role::Supervisor], ..ask };
+    let alone = |ask| Ask { second: None, ..ask };
+    vec![
+        case("confirmer-of-law", both.clone(), lay),
+        case("administrator-apart", both.clone(), administrator),
+        case("two-for-law", both.clone(), alone),
+        case("two-for-law", both.clone(), |ask| ask.second(8, Role::Supervisor)),
+        case("second-is-another", both, |ask| ask.second(1, Role::CentralAuthority)),
+    ]
 }
 
 fn standing() -> Vec<Case> {

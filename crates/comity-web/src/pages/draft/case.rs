@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::Response;
 use comity_domain::completeness::Missing;
 use comity_domain::id::{Code, Digest};
-use comity_domain::law::{Element, Question, StateProfile};
+use comity_domain::law::{AdditionLine, Element, Question, StateProfile};
 use comity_domain::message::{Authority, Contact, OffenceText, OutsideAct};
 use comity_domain::request::{Detail, Draft};
 use comity_node::view::RequestView;
@@ -29,6 +29,8 @@ struct OffenceLine {
     chosen: bool,
     own: String,
     text: String,
+    /// What the law of the other State asks for in addition.
+    additions: Vec<AdditionLine>,
 }
 
 /// A choice: its value, and what stands for it.
@@ -112,9 +114,12 @@ pub(super) fn drawn(around: Around, app: &App, view: &RequestView) -> Result<Res
     let mut scopes = Vec::new();
     if let Some(instrument) = instrument {
         let said = around.draft.body.request.as_ref().map(|request| request.offences.as_slice());
+        let asked = law.additions(instrument.code(), around.draft.to, app.node.today());
         let mut rows: Vec<_> = instrument.offences().collect();
         rows.sort_by_key(|offence| offence.provision.article());
         for offence in rows {
+            let here = offence.provision.article();
+            let additions = asked.iter().filter(|row| row.provision.article() == here);
             let own = said.unwrap_or_default().iter().find(|text| text.code == offence.code);
             offences.push(OffenceLine {
                 code: offence.code.clone(),
@@ -122,6 +127,7 @@ pub(super) fn drawn(around: Around, app: &App, view: &RequestView) -> Result<Res
                 chosen: facts.offences.contains(&offence.code),
                 own: own.map(|own| own.provision.clone()).unwrap_or_default(),
                 text: own.map(|own| own.text.clone()).unwrap_or_default(),
+                additions: additions.cloned().collect(),
             });
         }
         let measure = facts.measure.clone();

@@ -45,7 +45,11 @@ impl Lacks {
         });
         let elsewhere = draft.others.iter().filter_map(|other| {
             let own = other.instrument.as_ref().and_then(|code| law.instrument(code));
-            let said = (measure, &draft.facts, &draft.body);
+            let mut facts = draft.facts.clone();
+            if own.is_some_and(|own| own.code() != instrument.code()) {
+                facts.basis.clone_from(&other.basis);
+            }
+            let said = (measure, &facts, &draft.body);
             let missing = missing_for(law, other.to, own.unwrap_or(instrument), said);
             (!missing.is_empty()).then_some((other.to, missing))
         });

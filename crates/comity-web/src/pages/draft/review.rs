@@ -5,6 +5,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use comity_domain::completeness::Missing;
 use comity_domain::id::{Code, StateCode};
+use comity_domain::law::ScopeFinding;
 use comity_node::view::RequestView;
 
 use super::lacks::place;
@@ -26,6 +27,8 @@ struct Page {
     others: Vec<Next>,
     /// Whether several States are asked: then all go on from one page.
     several: bool,
+    /// Whether the instrument covers it, point by point.
+    findings: Vec<ScopeFinding>,
 }
 
 impl Page {
@@ -55,6 +58,8 @@ pub(super) fn drawn(
     let elsewhere = around.lacks.elsewhere().collect();
     let several = !view.beside.is_empty();
     let (mine, others) = onward.map(next).partition(|next: &Next| visit.holds_one_of(&next.roles));
-    let page = Page { f: around.f.clone(), missing, elsewhere, mine, others, several, a: around };
+    let findings = view.scope.clone();
+    let f = around.f.clone();
+    let page = Page { f, missing, elsewhere, mine, others, several, findings, a: around };
     Ok(Html(page.render()?).into_response())
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use comity_domain::id::StateCode;
-use comity_domain::law::{Dated, Region, StateLine, StatusView};
+use comity_domain::law::{AdditionLine, Dated, Region, StateLine, StatusView};
 use comity_node::Error;
 
 use crate::app::App;
@@ -31,6 +31,8 @@ struct Page {
     parts: Vec<Part>,
     /// How many States stand where, each with its code.
     counts: Vec<(&'static str, usize)>,
+    /// What the law of each State asks for in addition before a conduct is an offence, by its name.
+    additions: Vec<(String, AdditionLine)>,
 }
 
 impl Page {
@@ -89,6 +91,9 @@ pub(crate) async fn show(guest: Guest, State(app): State<App>) -> Result<Html<St
         ("left", told.left),
         ("nothing", told.nothing),
     ];
+    let law = app.node.law();
+    let made = law.states().flat_map(|own| law.additions(&view.instrument, own.state(), view.on));
+    let additions = made.map(|row| (law.name_of(row.state), row)).collect();
     let f = Frame::guest(&app.node, &guest);
-    Ok(Html(Page { f, view, parts, counts }.render()?))
+    Ok(Html(Page { f, view, parts, counts, additions }.render()?))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use comity_domain::completeness::Gap;
 use comity_domain::identifier::IdentifierKind;
 use comity_domain::law::{
-    AuthorityKind, Binds, Certainty, Checked, Element, Law, Modality, Part, Region, SaidKind,
-    Stage, Why, Workflow,
+    AuthorityKind, Binds, Certainty, Checked, Element, Held, Law, Modality, Part, Progress, Region,
+    SaidKind, ScopeRule, Stage, Why, Workflow,
 };
 use comity_domain::message::Kind;
 use comity_domain::role::Role;
@@ -70,6 +70,10 @@ fn every_code_of_the_domain_has_a_text() {
         .chain(texts("region", Region::ALL.iter().map(|x| x.code())))
         .chain(texts("modality", Modality::ALL.iter().map(|x| x.code())))
         .chain(texts("lawpart", Part::ALL.iter().map(|x| x.code())))
+        .chain(texts("rowprogress", Progress::ALL.iter().map(|x| x.code())))
+        .chain(texts("scoperule", ScopeRule::ALL.iter().map(|x| x.code())))
+        .chain(texts("scopechange", ScopeRule::ALL.iter().map(|x| x.code())))
+        .chain(texts("held", Held::ALL.iter().map(|x| x.code())))
         .chain(texts("why", Why::ALL.iter().map(|x| x.code())))
         .chain(of_the_law());
     let missing: Vec<String> = wanted.filter(|key| !all.contains(key)).collect();
