@@ -29,10 +29,11 @@ export async function screen(desk, name) {
   await desk.heading(desk.w(`screen-${name}`)).waitFor();
 }
 
-/** Says which case it is. */
-export async function caseTold(desk) {
+/** Says which case it is; and for which authority the contact point asks, where for another. */
+export async function caseTold(desk, behalf) {
   const { page, w } = desk;
   await desk.field("case-authority").selectOption("xa-247");
+  if (behalf) await desk.field("case-on-behalf").selectOption(behalf);
   await desk.field("case-number").fill("NUIPC 118/26.4");
   // Whatever the language of the pages: this is the one of what is written here.
   await desk.field("case-language").selectOption("en");

@@ -48,7 +48,7 @@ async function drafts(desk, w) {
   await page.locator("#tier-1").selectOption("traffic");
   await desk.field("field-custodian").fill("Puffin Hosting");
   await desk.press("draft-next");
-  await caseTold(desk);
+  await caseTold(desk, "xa-prosecutor");
   for (const field of await page.locator("form.stack > div > textarea").all()) {
     await field.fill("The server is wiped at noon.");
   }

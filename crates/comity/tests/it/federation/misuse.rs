@@ -45,7 +45,8 @@ async fn refused<'a>(world: &'a World, given: Option<&str>) -> (Desk<'a>, Reques
     agreed(world, &a, &b, id, "consulting").await;
     a.act(id, json!({ "kind": "consult.answer", "body": { "text": "Please, part of it." } })).await;
     world.settle().await;
-    let refuse = json!({ "kind": "decide", "body": { "text": "See the reason." }, "items": [{
+    let refuse = json!({ "kind": "decide", "considered": true,
+        "body": { "text": "See the reason." }, "items": [{
         "n": 1, "answer": "refuse", "ground": "essential-interests", "provision": "40(21)(b)",
         "reason": "essential-interests" }] });
     let Done::Proposed { proposal, .. } = b.act(id, refuse).await else { panic!() };
