@@ -42,6 +42,8 @@ async function played(t, journeys) {
       try {
         await play(t);
       } catch (error) {
+        // At once: what the runner says at its end is lost where it is ended from outside.
+        t.diagnostic(String(error?.message ?? error).slice(0, 2_000));
         for (const line of await stage.pictures(name.split(",")[0])) t.diagnostic(line);
         throw error;
       }
