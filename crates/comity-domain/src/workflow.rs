@@ -392,6 +392,12 @@ impl Workflow {
         }
     }
 
+    /// Whether exhibits go to the requesting State in it.
+    #[must_use]
+    pub fn hands_over(self) -> bool {
+        domestic::HANDING_OVER.contains(&self)
+    }
+
     /// The rows of this workflow, the ones for any time last.
     pub fn rows(self) -> impl Iterator<Item = &'static Row> {
         self.course().rows.iter().chain(anytime::ROWS)

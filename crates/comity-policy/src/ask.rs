@@ -51,6 +51,15 @@ pub struct Second {
     pub spoken: bool,
 }
 
+impl Second {
+    /// Somebody that no officer is, holding these roles: for asking what a second person would
+    /// change. The identifier is of the first instant of 1970, which nobody has.
+    #[must_use]
+    pub fn anybody(roles: Vec<Role>) -> Self {
+        Self { officer: OfficerId::from_parts(0, [0; 10]), roles, spoken: false }
+    }
+}
+
 /// The request that is acted on, as the node sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the schema")]

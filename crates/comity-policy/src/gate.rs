@@ -17,7 +17,7 @@ use std::sync::Arc;
 use cedar_policy::{
     AuthorizationError, Authorizer, Decision, Entities, Entity, PolicySet, Request,
 };
-use comity_domain::id::{Digest, OfficerId, StateCode};
+use comity_domain::id::{Digest, StateCode};
 use comity_domain::message::Head;
 use comity_domain::role::Role;
 use comity_protocol::statement::Verified;
@@ -188,11 +188,9 @@ impl Gate {
     /// What the second person of this act must be: the roles with any of which it would be
     /// permitted.
     pub fn seconds(&self, ask: &Ask) -> Result<Vec<Role>, Denied> {
-        // An identifier of the first instant of 1970: no officer has it.
-        let nobody = OfficerId::from_parts(0, [0; 10]);
         let mut found = Vec::new();
         for role in Role::ALL {
-            let second = Some(Second { officer: nobody, roles: vec![*role], spoken: false });
+            let second = Some(Second::anybody(vec![*role]));
             if let Verdict::Permitted(_) = self.judge(&Ask { second, ..ask.clone() })? {
                 found.push(*role);
             }

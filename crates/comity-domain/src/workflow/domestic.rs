@@ -156,7 +156,7 @@ const BUT_EMERGENCY: &[Workflow] = &[
     Workflow::Information,
 ];
 /// Those in which exhibits go to the requesting State.
-const HANDING_OVER: &[Workflow] = &[Workflow::Disclosure, Workflow::Emergency];
+pub(super) const HANDING_OVER: &[Workflow] = &[Workflow::Disclosure, Workflow::Emergency];
 
 const DRAFTERS: &[Role] = &[Role::Investigator, Role::Approver, Role::CentralAuthority, Role::Duty];
 const CHECKERS: &[Role] = &[Role::CentralAuthority];

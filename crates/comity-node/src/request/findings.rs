@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use comity_domain::id::{Code, OfficerId, RequestId};
+use comity_domain::id::{Code, RequestId};
 use comity_domain::law::{Consultation, Instrument};
 use comity_domain::request::{Request, What};
 use comity_domain::role::Role;
@@ -95,7 +95,7 @@ fn at_best(ask: &Ask) -> Ask {
         considered: true,
         consultation: Some(ask.consultation.unwrap_or(Consultation::None)),
         consulted: true,
-        entered_by: ask.entered_by.or(Some(nobody())),
+        entered_by: ask.entered_by.or(Some(Second::anybody(Vec::new()).officer)),
         ..ask.clone()
     }
 }
@@ -103,13 +103,7 @@ fn at_best(ask: &Ask) -> Ask {
 /// And a second person who may be anything consents.
 fn with_second(ask: Ask) -> Ask {
     let roles = [Role::Supervisor, Role::Approver, Role::Decider];
-    let second = Second { officer: nobody(), roles: roles.to_vec(), spoken: false };
-    Ask { second: Some(second), ..ask }
-}
-
-/// An identifier of the first instant of 1970: no officer has it.
-fn nobody() -> OfficerId {
-    OfficerId::from_parts(0, [0; 10])
+    Ask { second: Some(Second::anybody(roles.to_vec())), ..ask }
 }
 
 /// A rule holds if it does with nothing entered; it turns on the form, or on another person, if it

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use comity_domain::id::{Code, Digest};
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Denied, Gate, Nature, Rule, Verdict};
+use cedar_policy::PolicySet;
+
+use super::{Ask, Denied, Gate, Nature, Rule, Slice, Verdict};
 
 /// What a rule says of an act that it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,17 +50,29 @@ impl Gate {
     /// What each rule says of this act, those that concern it only; a rule on whose file it is
     /// stands here where it does not hold.
     pub fn findings(&self, ask: &Ask) -> Result<Vec<Finding>, Denied> {
-        let overridden = ask.overrides.as_ref().and_then(|code| self.rule(code.as_str()));
-        let slice = self.slice(ask.action)?;
-        let (request, entities) = self.put(slice, ask, overridden)?;
-        let concerned = self.evaluate(&request, &slice.concerns, &entities)?;
-        let failed = self.evaluate(&request, &slice.forbids, &entities)?;
+        let [concerned, failed] = self.said(ask, |slice| [&slice.concerns, &slice.forbids])?;
         let finding = |rule: Arc<Rule>| {
             let holds = failed.iter().all(|failed| failed.id != rule.id);
             Finding { rule, holds }
         };
         let all = concerned.into_iter().map(finding);
-        Ok(all.filter(|one| !one.holds || one.rule.nature != Nature::Standing).collect())
+        Ok(all.filter(|one| !one.holds || !is_standing(&one.rule)).collect())
+    }
+
+    /// The rules of these sets that apply to an act.
+    fn said<const N: usize>(
+        &self,
+        ask: &Ask,
+        sets: impl Fn(&Slice) -> [&PolicySet; N],
+    ) -> Result<[Vec<Arc<Rule>>; N], Denied> {
+        let overridden = ask.overrides.as_ref().and_then(|code| self.rule(code.as_str()));
+        let slice = self.slice(ask.action)?;
+        let (request, entities) = self.put(slice, ask, overridden)?;
+        let mut all = [const { Vec::new() }; N];
+        for (rules, set) in all.iter_mut().zip(sets(slice)) {
+            *rules = self.evaluate(&request, set, &entities)?;
+        }
+        Ok(all)
     }
 
     /// The question with what came of it, for the record; an error where it was not permitted.
@@ -66,8 +80,14 @@ impl Gate {
         let Verdict::Permitted(rule) = self.judge(ask)? else {
             return Err(Denied::Erred { rules: Vec::new() });
         };
-        let held = self.findings(ask)?.into_iter().map(|finding| finding.rule.id.code().clone());
-        let (by, held) = (rule.code().clone(), held.collect());
+        // It is permitted: whatever concerns it holds.
+        let [concerned] = self.said(ask, |slice| [&slice.concerns])?;
+        let held = concerned.iter().filter(|rule| !is_standing(rule));
+        let (by, held) = (rule.code().clone(), held.map(|rule| rule.id.code().clone()).collect());
         Ok(Question { ask: ask.clone(), items: items.to_vec(), by, held })
     }
+}
+
+fn is_standing(rule: &Rule) -> bool {
+    rule.nature == Nature::Standing
 }

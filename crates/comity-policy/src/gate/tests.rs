@@ -6,7 +6,7 @@ mod screened;
 
 use std::sync::OnceLock;
 
-use comity_domain::id::{Code, MessageId, RequestId, StateCode};
+use comity_domain::id::{Code, MessageId, OfficerId, RequestId, StateCode};
 use comity_domain::law::Consultation;
 use comity_domain::message::{Assumed, Facts, Kind, PROTOCOL};
 use comity_domain::request::Measured;

@@ -71,7 +71,8 @@ impl Page {
 
     /// What a rule asks, in words; those of a State's own rules are in the language of its file.
     fn rule(&self, one: &FindingView) -> String {
-        rule_text(&self.f, one)
+        let said = self.f.t(one.text.as_str());
+        if said == one.text.as_str() { one.change.clone() } else { said }
     }
 
     /// The questions about protected freedoms and persons, where they are asked here.
@@ -136,13 +137,6 @@ impl Page {
     fn reference(&self) -> String {
         self.r.ours.clone().unwrap_or_else(|| self.r.request.to_string())
     }
-}
-
-/// What a rule asks, in words; those of a State's own rules are in the language of its file.
-pub(crate) fn rule_text(f: &Frame, one: &FindingView) -> String {
-    let text = one.text.as_str();
-    let said = f.t(text);
-    if said == text { one.change.clone() } else { said }
 }
 
 /// What an act is called: by its answer where it has one.

@@ -72,10 +72,8 @@ impl Page {
     /// The questions, where the other State's examiner is asked them too.
     fn concerns(&self) -> &'static [Concern] {
         let measure = self.a.draft.facts.measure.as_ref().map(Code::as_str);
-        match measure.and_then(Workflow::from_code) {
-            Some(Workflow::Disclosure | Workflow::Emergency) => Concern::ALL,
-            _ => &[],
-        }
+        let asked = measure.and_then(Workflow::from_code).is_some_and(Workflow::hands_over);
+        if asked { Concern::ALL } else { &[] }
     }
 
     fn blind(&self) -> bool {
