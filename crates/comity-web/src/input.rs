@@ -177,8 +177,10 @@ fn unheard(said: &Value, heard: &Value) -> Option<String> {
 
 fn is_blank(value: &Value) -> bool {
     match value {
-        Value::Null => true,
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
         Value::Array(list) => list.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
         _ => false,
     }
 }

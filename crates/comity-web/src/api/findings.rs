@@ -43,7 +43,10 @@ pub(crate) async fn handle(
     let what = match (query.kind, query.step) {
         (Some(kind), None) => What::Message(kind, query.answer),
         (None, Some(step)) if query.answer.is_none() => What::Step(step),
-        _ => return Err(Problem::malformed("query", "name a `kind` of message, or a `step`")),
+        (None, Some(_)) => {
+            return Err(Problem::refused("web.act", "a step has no `answer`; leave it out"));
+        }
+        _ => return Err(Problem::refused("web.act", "name a `kind` of message, or a `step`")),
     };
     Ok(Json(app.node.findings(&officer, request, what).await?))
 }

@@ -31,6 +31,11 @@ fn what_a_tolerant_type_would_ignore_is_a_fault_here() {
 fn a_field_left_empty_is_no_fault_unless_it_is_none() {
     assert_eq!(code::<Body>(&json!({ "text": null, "items": [] })), "read");
     assert_eq!(code::<Body>(&json!({ "no-such-field": null })), "400 web.body");
+    let act = |field: &str| json!({ "command": "act", "kind": "note", field: false });
+    assert_eq!(code::<Command>(&act("considered")), "read");
+    assert_eq!(code::<Command>(&act("no-such-field")), "400 web.body");
+    let answer = json!({ "concern": "child", "said": "no", "words": "" });
+    assert_eq!(code::<Body>(&json!({ "request": { "screen": [answer] } })), "read");
 }
 
 #[test]

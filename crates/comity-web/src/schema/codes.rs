@@ -7,8 +7,8 @@ use comity_domain::law;
 use comity_domain::message::Kind;
 use comity_domain::role::{Role, Side};
 use comity_domain::screen::{Concern, Said, Transfer};
-use comity_domain::workflow::State;
 use comity_domain::workflow::domestic::{Step, Work};
+use comity_domain::workflow::{Answer, State};
 use comity_node::PeerStanding;
 use comity_node::proofs::PolicyStanding;
 use comity_node::view::FindingResult;
@@ -55,6 +55,7 @@ fn roles(all: &mut Map<String, Value>) {
         "FindingResult" => members(FindingResult::ALL.iter().map(|code| code.code())),
         "Role" => members(Role::ALL.iter().map(|code| code.code())),
         "Side" => members(Side::ALL.iter().map(|code| code.code())),
+        "Answer" => members(Answer::ALL.iter().map(|code| code.code())),
         "Kind" => members(Kind::ALL.iter().map(|code| code.code())),
         "PolicyStanding" => members(PolicyStanding::ALL.iter().map(|code| code.code())),
         "PeerStanding" => members(PeerStanding::ALL.iter().map(|code| code.code())),
