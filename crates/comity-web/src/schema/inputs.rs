@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What programs send: commands, drafts, bodies, officers, peers, logs to split.
 
+use comity_domain::screen::Concern;
 use serde_json::{Map, Value, json};
 
 use super::shape::{
@@ -349,7 +350,7 @@ fn steps(all: &mut Map<String, Value>) {
             .may("beside", list(of("Beside")))
             .may("lead", maybe(of("Id")))
             .may("editors", list(of("Id")))
-            .may("said", object("By question.").and_more(of("Said")).done())
+            .may("said", by_concern())
             .may("transfer", maybe(of("Transfer")))
             .may("rule", maybe(of("Code")))
             .done(),
@@ -391,6 +392,12 @@ fn steps(all: &mut Map<String, Value>) {
             .may("attachment", maybe(of("Attachment")))
             .done(),
     }
+}
+
+/// An answer to any of the questions about protected freedoms and persons.
+fn by_concern() -> Value {
+    let by = object("By question.");
+    Concern::ALL.iter().fold(by, |by, concern| by.may(concern.code(), of("Said"))).done()
 }
 
 fn screens(all: &mut Map<String, Value>) {
