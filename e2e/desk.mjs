@@ -94,9 +94,10 @@ export class Desk {
   /** Answers every question about protected freedoms and persons with no. */
   async examine() {
     await this.follow("act-examine");
-    for (const no of await this.page.locator("input[type=radio][value=no]").all()) {
+    for (const no of await this.page.locator("input[name^=screen-][value=no]").all()) {
       await no.check();
     }
+    await this.page.locator("input[name=why-research]").fill("A ransom was asked for.");
     await this.field("field-transfer").selectOption("lawful");
     await this.press("act-examine");
     await this.page.waitForURL(/\/requests\/[0-9a-f-]+(#.*)?$/);

@@ -44,6 +44,19 @@ pub(crate) fn run(shop: &Workshop, gib: u64) -> Result<(), Failure> {
     install::clear(&bench.folder)
 }
 
+/// Only the figures of the safeguards and of the law.
+pub(crate) fn safeguards(shop: &Workshop) -> Result<(), Failure> {
+    let python = install::python(shop, "bench", "xtask/bench/requirements.txt")?;
+    shop.run(&mut shop.cargo("build --locked --release -p comity"))?;
+    shop.run(&mut shop.cargo("build --locked --release -p comity-domain --example basis"))?;
+    let bench = Bench { shop, python: python.join("python"), folder: shop.path("target/bench") };
+    fs::create_dir_all(&bench.folder).map_err(with_file(&bench.folder))?;
+    let mut rows = bench.rules()?;
+    rows.push(bench.basis()?);
+    println!("\n{}", table::markdown(&rows));
+    install::clear(&bench.folder)
+}
+
 struct Bench<'a> {
     shop: &'a Workshop,
     python: PathBuf,

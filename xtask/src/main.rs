@@ -29,6 +29,7 @@ usage: cargo xtask CHORE
   steps                 the names of the steps
   bench [GIB]           the figures of docs/performance.md, beside their controls; GIB is the size
                         of the exhibit, 2 unless told
+  bench rules           only what the safeguards and the law cost: minutes, not an hour
   e2e [NAME...]         the journeys in a browser, or those with a word in their name
   fuzz TARGET SECONDS   one fuzz target, for longer than CI runs it
 ";
@@ -54,6 +55,7 @@ fn chore(words: &[String]) -> Result<(), Failure> {
             Ok(())
         }
         ["bench"] => bench::run(&shop, 2),
+        ["bench", "rules"] => bench::safeguards(&shop),
         ["bench", gib] => {
             let gib = gib.parse().ok().filter(|gib| (1..=64).contains(gib));
             let unread = || Failure::new("the exhibit has between 1 and 64 GiB".to_owned());

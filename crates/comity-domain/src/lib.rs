@@ -10,6 +10,7 @@ pub mod code;
 pub mod completeness;
 pub mod deadline;
 pub mod door;
+pub mod dual;
 pub mod duty;
 pub mod id;
 pub mod identifier;

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::codes;
+use crate::dual::DualFact;
 use crate::id::{Code, OfficerId};
 
 codes! {
@@ -62,6 +63,53 @@ codes! {
     }
 }
 
+codes! {
+    /// By what work on the security of systems is told from an attack on them, for the offences
+    /// that both can look like. LAW: uncc 7 to 11, and 11(2) for the tools.
+    pub enum Research is "a sign of security research" {
+        /// Whoever owns the system allowed it.
+        Authorised = "authorised",
+        /// It stayed within what was allowed, or within what showing the fault took.
+        Scope = "scope",
+        /// The fault was disclosed: to the owner, or under a disclosure programme.
+        Programme = "programme",
+        /// No dishonest purpose shows.
+        Intent = "intent",
+        /// Harm was avoided, or undone.
+        Harmless = "harmless",
+        /// Tools were made or held for authorised testing, or to protect a system.
+        Testing = "testing",
+    }
+}
+
+/// The offences that work on the security of systems can look like, as the instruments call them.
+pub const ATTACKS: &[&str] = &[
+    "illegal-access",
+    "illegal-interception",
+    "data-interference",
+    "system-interference",
+    "misuse-of-devices",
+];
+
+/// Whether one of these offences can also be security research.
+#[must_use]
+pub fn may_be_research(offences: &[Code]) -> bool {
+    offences.iter().any(|code| ATTACKS.contains(&code.as_str()))
+}
+
+/// A sign of security research, looked into, and the sentence that says what was seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sign {
+    /// The sign.
+    pub sign: Research,
+    /// Whether it is there.
+    pub said: Said,
+    /// What was seen; owed for every answer but no.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
 /// A question with its answer, and the sentence that gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -81,6 +129,16 @@ pub fn no_to_all() -> Vec<Answered> {
     let no =
         |concern: &Concern| Answered { concern: *concern, said: Said::No, words: String::new() };
     Concern::ALL.iter().map(no).collect()
+}
+
+/// The same, of what can look like security research: with the sentence that says why it is none.
+#[must_use]
+pub fn no_to_all_of_an_attack(why: &str) -> Vec<Answered> {
+    let mut answers = no_to_all();
+    for answer in answers.iter_mut().filter(|answer| answer.concern == Concern::Research) {
+        why.clone_into(&mut answer.words);
+    }
+    answers
 }
 
 /// LIMIT: characters of one sentence; an officer's note is a page, no book.
@@ -103,6 +161,28 @@ pub fn fault(answers: &[Answered]) -> Option<&'static str> {
     None
 }
 
+/// What is wrong with the answer about security research, where one of the offences of the request
+/// can also be that; nothing if a no says why, and if each sign was looked into before anything
+/// else.
+#[must_use]
+pub fn research_fault(answers: &[Answered], signs: &[Sign]) -> Option<&'static str> {
+    let answer = answers.iter().find(|answer| answer.concern == Concern::Research)?;
+    if answer.said == Said::No {
+        let why = "of an attack on a system: say in a sentence why it is no security research";
+        return answer.words.trim().is_empty().then_some(why);
+    }
+    let looked: BTreeSet<Research> = signs.iter().map(|sign| sign.sign).collect();
+    if looked.len() != signs.len() || looked.len() != Research::ALL.len() {
+        return Some("where it may be security research, each sign of it is looked into, once");
+    }
+    let unsaid = |sign: &Sign| sign.said != Said::No && sign.words.trim().is_empty();
+    if signs.iter().any(unsaid) {
+        return Some("an answer other than `no` says in a sentence what it rests on");
+    }
+    let long = |sign: &Sign| sign.words.chars().count() > WORDS_MAX;
+    signs.iter().any(long).then_some("a sentence has at most 4000 characters")
+}
+
 /// One officer's examination of an item, as far as it is coded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Examination {
@@ -114,6 +194,8 @@ pub struct Examination {
     pub said: BTreeMap<Concern, Said>,
     /// Whether data may be handed over, where they said so.
     pub transfer: Option<Transfer>,
+    /// What they found of the conduct, offence by offence.
+    pub dual: Vec<DualFact>,
 }
 
 impl Examination {

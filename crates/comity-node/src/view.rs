@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::codes;
 use comity_domain::completeness::Missing;
+use comity_domain::dual::Dual;
 use comity_domain::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Provision, RequestId,
     StateCode,
 };
-use comity_domain::law::{Checked, Element, ScopeFinding};
+use comity_domain::law::{Checked, CriminalityRule, Element, ScopeFinding};
 use comity_domain::message::{Attachment, Body, Deadline, Facts};
 use comity_domain::request::{AlarmFact, Detail, Draft};
 use comity_domain::role::{Role, Side};
@@ -172,6 +173,29 @@ pub struct ScreenView {
     pub theirs: Vec<Answered>,
     /// The rules that were lifted here.
     pub lifts: Vec<LiftView>,
+    /// What the examiners come to over dual criminality; absent while it is hidden.
+    pub dual: Option<Dual>,
+    /// Its offences, each with what was found of the conduct here; on the side that asks nothing.
+    pub conduct: Vec<ConductView>,
+    /// What the instrument says of dual criminality for this measure: where, and what.
+    pub dual_rules: Vec<(Provision, CriminalityRule)>,
+}
+
+/// An offence of a request, and what the examiners found of the conduct.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConductView {
+    /// The offence.
+    pub offence: Code,
+    /// Where the instrument has it; absent where it does not know it.
+    pub provision: Option<Provision>,
+    /// Whether the instrument itself makes it an offence in every Party.
+    pub established: bool,
+    /// Whether work on the security of systems can look like it.
+    pub research: bool,
+    /// What was found; absent where nothing was, or while it is hidden.
+    pub found: Option<Dual>,
+    /// Its statutory maximum here, in years, as it was found.
+    pub maximum_years: Option<u16>,
 }
 
 /// A rule that a senior officer lifted on a request.

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use comity_domain::codes;
+use comity_domain::dual::Dual;
 use comity_domain::id::{Code, OfficerId, StateCode};
 use comity_domain::law::Consultation;
 use comity_domain::request::Measured;
@@ -96,6 +97,9 @@ pub struct On {
     pub differs: bool,
     /// Whether data may be handed over, as far as it was said of every item.
     pub transfer: Option<Transfer>,
+    /// What the examiners come to over dual criminality.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dual: Option<Dual>,
     /// The rules that are lifted here and now.
     pub lifted: Vec<Code>,
     /// An answer of the authority that asks was found false within the last year.
@@ -123,6 +127,7 @@ impl On {
             concerns: Concern::ALL.iter().copied().collect(),
             differs: true,
             transfer: None,
+            dual: None,
             lifted: Vec::new(),
             misstated: true,
         }
@@ -195,6 +200,9 @@ pub struct Ask {
     pub authorisation: bool,
     /// In a refusal: that answering in part, or on conditions, was considered.
     pub considered: bool,
+    /// It rests on the ground that the conduct is no offence here.
+    #[serde(default)]
+    pub for_dual: bool,
     /// The officer's authority is known, and is none of those that examined.
     pub apart: bool,
     /// The rule that is overridden, if one is.
@@ -230,6 +238,7 @@ impl Ask {
             reason: false,
             authorisation: false,
             considered: false,
+            for_dual: true,
             apart: false,
             overrides: None,
             lifts: None,

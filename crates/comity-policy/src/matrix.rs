@@ -295,6 +295,7 @@ fn fair(action: Action, role: Role) -> Ask {
         reason: true,
         authorisation: true,
         considered: true,
+        for_dual: false,
         apart: true,
         ..Ask::new(officer(1), state, vec![role], action)
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use comity_domain::id::{Digest, StateCode};
 use comity_domain::law::Law;
-use comity_domain::screen::no_to_all;
+use comity_domain::screen::no_to_all_of_an_attack;
 use comity_node::Identity;
 use comity_policy::Gate;
 use comity_protocol::directory::{
@@ -215,7 +215,7 @@ pub fn directory(state: StateCode, seed: u8, now: Timestamp) -> Directory {
 /// An examination that finds nothing to stop at, as a step is asked for.
 #[must_use]
 pub fn examination(text: &str) -> Value {
-    let is = json!({ "text": text, "answers": no_to_all() });
+    let is = json!({ "text": text, "answers": no_to_all_of_an_attack("A ransom was asked for.") });
     json!({ "step": "examine", "facts": { "transfer": "lawful" },
             "detail": { "detail": "screen", "is": is } })
 }

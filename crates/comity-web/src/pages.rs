@@ -115,6 +115,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/requests/{request}/each", get(each::show).post(each::go))
         .route("/requests/{request}/letters/{version}", get(letter::show))
         .route("/requests/{request}/letters/{version}/{form}", get(letter::file))
+        .route("/requests/{request}/copies/{copy}", get(letter::copy))
+        .route("/requests/{request}/copies/{copy}/{form}", get(letter::copy_file))
         .route("/requests/{request}/act", get(act::show).post(act::take))
         .route("/requests/{request}/consent", post(act::consent))
         .route("/requests/{request}/by-phone", get(spoken::show).post(spoken::record))

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Beside, Command, Draft};
 use crate::door::Remark;
+use crate::dual::{Conduct, DualFact};
 use crate::duty::Stage;
 use crate::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
@@ -17,7 +18,7 @@ use crate::message::{
     Attachment, Body, Deadline, ExhibitFact, ExhibitName, Head, OutsideAct, Second,
 };
 use crate::role::Role;
-use crate::screen::{Answered, Concern, Said, Transfer};
+use crate::screen::{Answered, Concern, Said, Sign, Transfer};
 use crate::workflow::domestic::Step;
 
 /// The coded part of an event.
@@ -181,6 +182,9 @@ pub struct StepFacts {
     /// Whether data may be handed over, as the examiner found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Transfer>,
+    /// What the examiner found of the conduct, offence by offence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dual: Vec<DualFact>,
     /// The rule lifted, or whose lifting is held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Code>,
@@ -245,6 +249,12 @@ pub struct ScreenText {
     /// The questions about protected freedoms and persons, each with its sentence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answered>,
+    /// What the signs of security research are, where the answer to that question is not no.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub research: Vec<Sign>,
+    /// Of the offences of the request: the conduct, and whether it would be one here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dual: Vec<Conduct>,
 }
 
 /// The words of an order served by other means.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{ItemWork, Request, Stepped};
+use crate::dual::{self, Dual, DualFact};
 use crate::id::{Code, OfficerId};
 use crate::screen::{self, Answered, Concern, Examination, Said, Transfer};
 use crate::workflow::domestic::Step;
@@ -88,6 +89,26 @@ impl Request {
         items.iter().map(of).collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
+    /// What the examiners of these items come to over dual criminality.
+    #[must_use]
+    pub fn dual(&self, items: &[u16]) -> Option<Dual> {
+        let offences = self.asked().map_or(&[][..], |asked| asked.offences.as_slice());
+        dual::settled(&self.dual_facts(items), offences)
+    }
+
+    /// What was found of the conduct, by whichever examiner.
+    #[must_use]
+    pub fn dual_facts(&self, items: &[u16]) -> Vec<&DualFact> {
+        self.examinations(items).flatten().flat_map(|one| &one.dual).collect()
+    }
+
+    /// The statutory maximum under the law here, in years, as the examiners found it.
+    #[must_use]
+    pub fn maximum_found(&self) -> Option<u16> {
+        let every: Vec<u16> = self.work.keys().copied().collect();
+        dual::maximum_years(&self.dual_facts(&every))
+    }
+
     /// What the State that asks said itself; nothing where it said nothing.
     #[must_use]
     pub fn their_screen(&self) -> &[Answered] {
@@ -127,12 +148,16 @@ impl ItemWork {
     pub(super) fn examined(&mut self, stepped: &Stepped) {
         let facts = &stepped.facts;
         let by = stepped.by.officer;
-        self.examinations.retain(|one| one.by != by);
+        let before = self.examinations.iter().position(|one| one.by == by);
+        let before = before.map(|at| self.examinations.remove(at));
+        // Who comes back to other questions has not taken back what was found of the conduct.
+        let dual = before.map(|one| one.dual).filter(|_| facts.dual.is_empty());
         self.examinations.push(Examination {
             by,
             authority: facts.authority.clone(),
             said: facts.said.clone(),
             transfer: facts.transfer,
+            dual: dual.unwrap_or_else(|| facts.dual.clone()),
         });
     }
 }

@@ -8,7 +8,10 @@ fn all(said: Said, words: &str) -> Vec<Answered> {
 
 fn examination(n: u8, of: &[(Concern, Said)]) -> Examination {
     let by = OfficerId::from_parts(1, [n; 10]);
-    Examination { by, authority: None, said: of.iter().copied().collect(), transfer: None }
+    {
+        let said = of.iter().copied().collect();
+        Examination { by, authority: None, said, transfer: None, dual: Vec::new() }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, reason = "fixed texts: the test of the files is that they parse")]
 
 use comity_domain::door::Remark;
+use comity_domain::dual::{Conduct, DualFact, Punished};
 use comity_domain::duty::Stage;
 use comity_domain::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
@@ -22,7 +23,7 @@ use comity_domain::request::{
     OrderText, Origin, Other, OtherMeans, ReplyText, ScreenText, StepFacts, Stepped, Take, Told,
 };
 use comity_domain::role::{Role, Side};
-use comity_domain::screen::{Answered, Concern, Said, Transfer};
+use comity_domain::screen::{Answered, Concern, Research, Said, Sign, Transfer};
 use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{Answer, Clock, Row, TABLES, Workflow};
 use jiff::Timestamp;
@@ -30,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 /// An event as a golden file holds it. Its file is named for the event, and for what is special
 /// about it where there are several of that name.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Golden {
     pub(crate) event: Event,
@@ -271,12 +272,14 @@ fn screened() -> Vec<(String, Golden)> {
         ..StepFacts::default()
     };
     let text = "Only for this case".into();
-    let detail = Detail::Screen(ScreenText { text, answers: answers.clone() });
+    let detail =
+        Detail::Screen(ScreenText { text, answers: answers.clone(), ..ScreenText::default() });
     let Golden { event: Event::Stepped(bare), .. } = stepped(Step::Examine) else {
         return Vec::new();
     };
     let examined =
         Golden { event: Event::Stepped(Stepped { facts, ..bare }), detail: Some(detail) };
+    let examined_by_conduct = by_conduct(&examined);
     let mut asked = crossed(Kind::Submit, true);
     if let (Event::Sent(crossing), Some(Detail::Body(body))) = (&mut asked.event, &mut asked.detail)
     {
@@ -289,7 +292,30 @@ fn screened() -> Vec<(String, Golden)> {
         crossing.head.facts.considered = true;
     }
     let all = [examined, asked, refused];
-    all.into_iter().map(|g| (format!("{}@screened.json", g.event.name()), g)).collect()
+    let all = all.into_iter().map(|g| (format!("{}@screened.json", g.event.name()), g));
+    let name = format!("{}@conduct.json", examined_by_conduct.event.name());
+    all.chain([(name, examined_by_conduct)]).collect()
+}
+
+/// The same examination, with the signs of research and what was found of the conduct.
+fn by_conduct(examined: &Golden) -> Golden {
+    let mut golden = examined.clone();
+    let conduct = Conduct {
+        offence: code("illegal-access"),
+        conduct: "Read the mail of a firm with a password he found".into(),
+        here: Punished::Yes,
+        provision: "CC 9".into(),
+        maximum_years: Some(4),
+    };
+    let sign = |sign: &Research| Sign { sign: *sign, said: Said::No, words: String::new() };
+    if let Event::Stepped(stepped) = &mut golden.event {
+        stepped.facts.dual = vec![DualFact::from(&conduct)];
+    }
+    if let Some(Detail::Screen(found)) = &mut golden.detail {
+        found.research = Research::ALL.iter().map(sign).collect();
+        found.dual = vec![conduct];
+    }
+    golden
 }
 
 /// A message as asked for, with every field but those of a letter.

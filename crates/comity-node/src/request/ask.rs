@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use comity_domain::dual;
 use comity_domain::id::{Code, ProposalId};
-use comity_domain::message::{Body, Facts, Kind};
+use comity_domain::message::{Body, Facts, ItemFact, Kind};
 use comity_domain::request::{Decided, Hand, Plan, Request};
 use comity_domain::role::{Role, Side};
 use comity_domain::screen::Concern;
@@ -90,6 +91,9 @@ impl Node {
             ask.reason = said || facts.items.iter().any(|fact| fact.reason.is_some());
             ask.overrides.clone_from(&facts.overridden);
             ask.considered = facts.considered;
+            let of = |fact: &&ItemFact| fact.answer.as_ref() == answer;
+            let mut grounds = facts.items.iter().filter(of).filter_map(|fact| fact.ground.as_ref());
+            ask.for_dual = grounds.any(|ground| ground.as_str() == dual::GROUND);
             let now = self.clock.now();
             ask.authorisation =
                 facts.authorisation.is_some_and(|digest| request.authorised(digest, now))
@@ -187,6 +191,7 @@ impl Node {
             concerns,
             differs: request.differs(&of),
             transfer: request.transfer(&of),
+            dual: request.dual(&of),
             lifted: request.lifted(now).cloned().collect(),
             misstated: self.misstated(request),
         })

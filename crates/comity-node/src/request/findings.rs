@@ -93,6 +93,7 @@ fn at_best(ask: &Ask) -> Ask {
         reason: true,
         authorisation: true,
         considered: true,
+        for_dual: false,
         consultation: Some(ask.consultation.unwrap_or(Consultation::None)),
         consulted: true,
         entered_by: ask.entered_by.or(Some(Second::anybody(Vec::new()).officer)),

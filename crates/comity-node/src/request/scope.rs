@@ -22,7 +22,9 @@ impl Node {
         let drafted = || request.draft.as_ref().map(|draft| &draft.body);
         let body = if first.is_some() { said } else { drafted() };
         let (from, to) = (Some(request.chains.requesting), request.chains.requested);
-        let maximum_there = self.law.maximum_of(to, &facts.offences);
+        // What an examiner found of this conduct comes before what the file says in general.
+        let general = || self.law.maximum_of(to, &facts.offences);
+        let maximum_there = request.maximum_found().or_else(general);
         let stated = Stated { from, to, measure, facts, body, maximum_there };
         rows.iter().any(asks).then(|| self.law.scope_findings(instrument, &stated))
     }

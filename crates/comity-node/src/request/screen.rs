@@ -4,16 +4,17 @@
 
 use std::collections::BTreeSet;
 
-use comity_domain::id::Code;
-use comity_domain::law::Class;
-use comity_domain::message::Body;
+use comity_domain::dual::{self, DualFact};
+use comity_domain::id::{Code, Provision};
+use comity_domain::law::{Class, CriminalityRule, Instrument};
+use comity_domain::message::{Body, Facts};
 use comity_domain::request::{Detail, Lift, Request};
 use comity_domain::role::{Role, Side};
-use comity_domain::screen::Examination;
+use comity_domain::screen::{self, Examination};
 use comity_domain::workflow::Workflow;
 
 use super::show::Zones;
-use crate::view::{LiftView, ScreenView, TimelineView};
+use crate::view::{ConductView, LiftView, ScreenView, TimelineView};
 use crate::{Node, Officer};
 
 impl Node {
@@ -41,8 +42,45 @@ impl Node {
             hidden,
             differs: !hidden && request.differs(&items),
             theirs: if hidden { Vec::new() } else { request.their_screen().to_vec() },
+            dual: request.dual(&items).filter(|_| !hidden),
+            conduct: self.conduct(request, &items, hidden),
+            dual_rules: self.dual_rules(request),
             lifts: request.lifts.iter().map(|(rule, lift)| lifted(zones, rule, lift)).collect(),
         }
+    }
+
+    /// The offences, article by article, and what the examiners found of each.
+    fn conduct(&self, request: &Request, items: &[u16], hidden: bool) -> Vec<ConductView> {
+        let Some((facts, instrument)) = self.stands_on(request) else { return Vec::new() };
+        let found = request.dual_facts(items);
+        let found: Vec<&DualFact> = found.into_iter().filter(|_| !hidden).collect();
+        let view = |offence: &Code| {
+            let row = instrument.offence(offence);
+            let one = std::slice::from_ref(offence);
+            let of: Vec<&DualFact> =
+                found.iter().copied().filter(|fact| fact.offence == *offence).collect();
+            ConductView {
+                offence: offence.clone(),
+                provision: row.map(|row| row.provision.clone()),
+                established: row.is_some_and(|row| row.established),
+                research: screen::may_be_research(one),
+                found: dual::settled(&of, one),
+                maximum_years: dual::maximum_years(&of),
+            }
+        };
+        facts.offences.iter().map(view).collect()
+    }
+
+    fn dual_rules(&self, request: &Request) -> Vec<(Provision, CriminalityRule)> {
+        let Some((facts, instrument)) = self.stands_on(request) else { return Vec::new() };
+        let rows = facts.measure.iter().flat_map(|measure| instrument.dual_criminality(measure));
+        rows.map(|row| (row.provision.clone(), row.rule)).collect()
+    }
+
+    /// What is asked of this State, and the instrument it stands on.
+    fn stands_on<'a>(&'a self, request: &'a Request) -> Option<(&'a Facts, &'a Instrument)> {
+        let facts = request.asked().filter(|_| request.side == Side::Requested)?;
+        Some((facts, self.law.instrument(facts.instrument.as_ref()?)?))
     }
 
     /// The provisions cited that this State put in no plain class.
@@ -81,5 +119,7 @@ pub(super) fn hide(line: &mut TimelineView) {
     let Some(step) = &mut line.step else { return };
     if let Some(Detail::Screen(found)) = &mut step.detail {
         found.answers.clear();
+        found.research.clear();
+        found.dual.clear();
     }
 }

@@ -23,6 +23,7 @@ pub(crate) struct Vocabulary {
     authority: EntityTypeName,
     concern: EntityTypeName,
     consultation: EntityTypeName,
+    dual: EntityTypeName,
     item_state: EntityTypeName,
     officer: EntityTypeName,
     role: EntityTypeName,
@@ -46,6 +47,7 @@ impl Vocabulary {
             authority: name("Authority")?,
             concern: name("Concern")?,
             consultation: name("Consultation")?,
+            dual: name("Dual")?,
             item_state: name("ItemState")?,
             officer: name("Officer")?,
             role: name("Role")?,
@@ -181,6 +183,7 @@ fn request(words: &Vocabulary, ask: &Ask, on: &On) -> Result<Entity, Denied> {
         .with("concerns", Value::new_set(concerns))
         .flag("differs", on.differs)
         .with("transfer", on.transfer.map(|said| entity(&words.transfer, said.code())))
+        .with("dual", on.dual.map(|found| entity(&words.dual, found.code())))
         .with("lifted", Value::new_set(lifted))
         .flag("misstated", on.misstated)
         .entity(words.request.clone())
@@ -207,6 +210,7 @@ fn act(words: &Vocabulary, ask: &Ask, lifts: Option<&str>) -> Result<Facts, Deni
         .flag("reason", ask.reason)
         .flag("authorisation", ask.authorisation)
         .flag("considered", ask.considered)
+        .flag("for_dual", ask.for_dual)
         .flag("apart", ask.apart)
         .flag("overriding", ask.overrides.is_some())
         .with("lifts", lifts.map(|rule| entity(&words.rule, rule))))

@@ -14,6 +14,7 @@ use cedar_policy::{
     ActionConstraint, Authorizer, Effect, EntityUid, Policy, PolicyId, PolicySet, Schema,
     SchemaFragment, ValidationMode, Validator,
 };
+use comity_domain::dual::Dual;
 use comity_domain::id::Code;
 use comity_domain::law::Consultation;
 use comity_domain::role::{Role, Side};
@@ -225,6 +226,7 @@ impl Lists {
         self.same("Answer", Answer::ALL.iter().map(|x| x.code()))?;
         self.same("Tier", Tier::ALL.iter().map(|x| x.code()))?;
         self.same("Concern", Concern::ALL.iter().map(|x| x.code()))?;
+        self.same("Dual", Dual::ALL.iter().map(|x| x.code()))?;
         self.same("Transfer", Transfer::ALL.iter().map(|x| x.code()))?;
         self.same("Consultation", Consultation::ALL.iter().map(|x| x.code()))?;
         let stated = self.json.pointer("//actions");

@@ -6,6 +6,7 @@ mod screened;
 
 use std::sync::OnceLock;
 
+use comity_domain::dual::Dual;
 use comity_domain::id::{Code, MessageId, OfficerId, RequestId, StateCode};
 use comity_domain::law::Consultation;
 use comity_domain::message::{Assumed, Facts, Kind, PROTOCOL};
@@ -66,6 +67,7 @@ fn asked(action: Action, roles: &[Role]) -> Ask {
         reason: true,
         authorisation: true,
         considered: true,
+        for_dual: false,
         apart: true,
         ..Ask::new(officer(1), "XA".parse().expect("a State"), roles.to_vec(), action)
     }

@@ -84,6 +84,7 @@ const ACT: &[(&str, &str)] = &[
     ("reason", "a reason is given"),
     ("authorisation", "an independent authorisation is on file"),
     ("overriding", "a rule is overridden"),
+    ("for_dual", "it is for want of dual criminality"),
 ];
 
 fn facts(example: &Example) -> Vec<String> {

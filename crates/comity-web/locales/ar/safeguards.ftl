@@ -48,6 +48,9 @@ rule-two-for-differences = يوافق مشرف حيث تختلف أجوبة ال
 rule-transfer-answered = يقول فاحص هل يسمح القانون هنا بتسليم البيانات.
 rule-transfer-lawful = يسمح القانون هنا بتسليم البيانات، مطلقا أو بشروط.
 rule-transfer-on-conditions = توضع شروط حيث لا يسمح القانون هنا بتسليم البيانات من دونها.
+rule-dual-by-conduct = الرفض لانعدام ازدواجية التجريم يستند إلى ما تبيّن بشأن الفعل، جريمةً جريمة.
+rule-discretion-reasoned = المساعدة في ما ليس جريمة هنا تُبيّن سبب تقديمها.
+rule-two-for-discretion = يوافق شخص ثانٍ على المساعدة في ما ليس جريمة هنا.
 rule-part-considered = قبل الرفض يُنظر في الإجابة الجزئية أو المشروطة.
 rule-lifted-by-another = من يرفع القاعدة ينتمي إلى سلطة لم تفحص الطلب.
 rule-content-authorised = يشمل إذن مستقل من هذه الدولة بيانات المحتوى.
@@ -124,3 +127,65 @@ screen-lifted = رُفعت
 screen-lifted-from = يسري من
 screen-held = أوقفته هيئة الرقابة
 screen-own-about = أجب بما تعرف. يجيب فاحص الدولة الأخرى أولا ويرى هذا بعدها. والجواب الذي يتبين كذبه يُحسب على سلطتك سنة.
+
+# --- Security research, and dual criminality by conduct. ---
+research-about = في الاعتداء على نظام: الجواب بلا يبيّن لماذا ليس بحثًا؛ وإلا فانظر في كل علامة.
+research-signs = علامات البحث الأمني
+research-seen = ما شوهد
+research-authorised = سمح به مالك النظام
+research-scope = بقي ضمن ما سُمح به، أو ضمن ما يلزم لإظهار الخلل
+research-programme = أُفصح عن الخلل للمالك أو في إطار برنامج إفصاح
+research-intent = لا يظهر قصد غير نزيه
+research-harmless = تُجنّب الضرر أو أُزيل
+research-testing = صُنعت الأدوات أو حُفظت لاختبار مأذون به أو لحماية نظام
+dual-title = ازدواجية التجريم
+dual-about = العبرة بما يُنسب إلى الشخص فعله، لا بتسميته في أي من القانونين. ولا تُشترط قبل حفظ البيانات.
+dual-conduct = ما يُنسب إلى الشخص فعله
+dual-here = هل يكون ذلك جريمة هنا؟
+dual-provision = النص في القانون هنا
+dual-years = الحد الأقصى للعقوبة هنا، بالسنوات
+dual-maximum = { $count ->
+    [one] سنة واحدة على الأكثر
+    [two] سنتان على الأكثر
+    [few] { $count } سنوات على الأكثر
+   *[other] { $count } سنة على الأكثر
+ }
+dual-met = جريمة هنا أيضًا
+dual-lacking = ليس جريمة هنا
+dual-disputed = غير متفق عليه أو غير واضح
+punished-yes = نعم
+punished-no = لا، تحت أي اسم
+punished-unsure = لا يمكن القول
+criminality-required = لازمة
+criminality-may-waive = يجوز التنازل عنها
+criminality-may-refuse = قد يكون انعدامها سببًا
+criminality-not-asked = لا تُشترط
+criminality-by-reservation = بتحفظ فقط
+criminality-conduct = العبرة بالفعل
+criminality-predicate = وللجريمة الأصلية أيضًا
+fault-conduct-here = بيّن هل يكون الفعل جريمة هنا، أو اترك الجريمة كلها فارغة.
+
+# --- What the person concerned is told, and their defence is given. ---
+copies-title = نسخ
+copies-about = للشخص المعني ولدفاعه: ما طُلب، وبأي قانون، وما آل إليه، وكل جواب عن الحريات المحمية بعبارته. ولا ترد فيها أسماء الموظفين.
+copy-notice = إشعار للشخص المعني
+copy-defence = نسخة للدفاع
+copy-notice-title = إشعار بطلب بيانات
+copy-defence-title = نسخة للدفاع
+copy-to = الشخص المعني
+copy-asks = طلبته
+copy-asked = طُلب من
+copy-on = طُلب في
+copy-basis = استنادًا إلى
+copy-secret = طُلبت السرية. لا تُسلَّم هذه قبل
+copy-question = السؤال
+copy-answer = الجواب
+copy-whose = وقّعه
+copy-when = متى
+copy-what = ماذا
+copy-rules = القواعد المستوفاة
+copy-acts = ما جرى
+copy-lifted = ما رُفع أو أُوقف أو تبيّن كذبه
+copy-unanswered = لم يُجب أحد عن هذه الأسئلة.
+copy-remedy-title = ما يمكنك فعله
+copy-remedy = لك أن تسأل هل كان هذا قانونيًا وأن يُصحَّح ما لم يكن كذلك، أمام المحاكم وهيئة الرقابة في الدولة التي تصرّف موظفوها. هذه نسخة للقراءة؛ وما وُقّع موجود في حزمة الأدلة التي لدفاعك أن يطلبها.

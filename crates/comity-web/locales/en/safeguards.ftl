@@ -49,6 +49,9 @@ rule-two-for-differences = A supervisor consents where the two States answer dif
 rule-transfer-answered = An examiner says whether the law here lets the data be handed over.
 rule-transfer-lawful = The law here lets the data be handed over, or does so on conditions.
 rule-transfer-on-conditions = Conditions are set where the law here does not let the data go without them.
+rule-dual-by-conduct = A refusal for want of dual criminality rests on what was found of the conduct, offence by offence.
+rule-discretion-reasoned = Help with what is no offence here says why it is given.
+rule-two-for-discretion = A second person consents to help with what is no offence here.
 rule-part-considered = Before a refusal, answering in part or on conditions is considered.
 rule-lifted-by-another = Whoever lifts a rule is of an authority that did not examine the request.
 rule-content-authorised = This State's own independent authorisation covers content data.
@@ -125,3 +128,63 @@ screen-lifted = Lifted
 screen-lifted-from = holds from
 screen-held = held by the oversight body
 screen-own-about = Answer what you know. The other State's examiner answers first and sees this afterwards. An answer that is found false is held against your authority for a year.
+
+# --- Security research, and dual criminality by conduct. ---
+research-about = Of an attack on a system: a no says why it is no research; otherwise look at each sign.
+research-signs = Signs of security research
+research-seen = What was seen
+research-authorised = Whoever owns the system allowed it
+research-scope = It stayed within what was allowed, or within what showing the fault took
+research-programme = The fault was disclosed, to the owner or under a disclosure programme
+research-intent = No dishonest purpose shows
+research-harmless = Harm was avoided or undone
+research-testing = Tools were made or held for authorised testing, or to protect a system
+dual-title = Dual criminality
+dual-about = What the person is said to have done counts, and not what either law calls it. Not asked for before data are preserved.
+dual-conduct = What the person is said to have done
+dual-here = Would that be an offence here?
+dual-provision = Provision of the law here
+dual-years = Statutory maximum here, in years
+dual-maximum = { $count ->
+    [one] at most { $count } year
+   *[other] at most { $count } years
+ }
+dual-met = An offence here too
+dual-lacking = No offence here
+dual-disputed = Not agreed, or not clear
+punished-yes = Yes
+punished-no = No, under any name
+punished-unsure = It cannot be told
+criminality-required = is needed
+criminality-may-waive = may be waived
+criminality-may-refuse = its want may be a ground
+criminality-not-asked = is not asked for
+criminality-by-reservation = by reservation only
+criminality-conduct = the conduct decides
+criminality-predicate = of the first offence too
+fault-conduct-here = Say whether the conduct would be an offence here, or leave the whole offence empty.
+
+# --- What the person concerned is told, and their defence is given. ---
+copies-title = Copies
+copies-about = For whoever is concerned, and for their defence: what was asked, on which law, what came of it, and each answer about protected freedoms with its sentence. Names of officers are in neither.
+copy-notice = Notice to the person concerned
+copy-defence = Copy for the defence
+copy-notice-title = Notice of a request for data
+copy-defence-title = Copy for the defence
+copy-to = The person concerned
+copy-asks = Asked by
+copy-asked = Asked of
+copy-on = Asked on
+copy-basis = On the basis of
+copy-secret = Secrecy was asked for. Do not hand this over before
+copy-question = Question
+copy-answer = Answer
+copy-whose = Signed by
+copy-when = When
+copy-what = What
+copy-rules = Rules that held
+copy-acts = What was done
+copy-lifted = What was lifted, held or found false
+copy-unanswered = Nobody has answered these questions.
+copy-remedy-title = What you can do
+copy-remedy = You may ask whether this was lawful, and have what was not put right, before the courts and the oversight body of the State whose officers acted. This sheet is a reading copy; what was signed is in the evidence package, which your defence may ask for.

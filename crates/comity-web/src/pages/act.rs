@@ -9,13 +9,14 @@ mod options;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use comity_domain::dual::Punished;
 use comity_domain::id::{ActId, Code, ExhibitId, ProposalId, RequestId};
 use comity_domain::law::StateProfile;
 use comity_domain::message::{Attachment, OutsideAct};
 use comity_domain::request::Detail;
-use comity_domain::screen::{Concern, Said};
+use comity_domain::screen::{Concern, Research, Said};
 use comity_domain::workflow::domestic::Step;
-use comity_node::view::{AttachmentView, Done, FindingView, RequestView};
+use comity_node::view::{AttachmentView, ConductView, Done, FindingView, RequestView};
 use serde::Deserialize;
 
 use super::clock;
@@ -89,6 +90,25 @@ impl Page {
     /// Whether an answer was given already.
     fn said(&self, concern: Concern, said: &str) -> bool {
         self.value(&format!("screen-{concern}")) == said
+    }
+
+    /// The offences of which it is asked whether the conduct would be one here.
+    fn offences(&self) -> &[ConductView] {
+        if self.wish.kind == Step::Examine.code() { &self.r.screen.conduct } else { &[] }
+    }
+
+    /// Whether something was entered of the conduct.
+    fn finds_conduct(&self) -> bool {
+        let entered = |one: &ConductView| {
+            let given = |name: &str| !self.value(&format!("{name}-{}", one.offence)).is_empty();
+            ["here", "conduct", "law", "years"].into_iter().any(given)
+        };
+        self.offences().iter().any(entered)
+    }
+
+    /// Whether an answer about security research is owed in words, or by its signs.
+    fn may_be_research(&self) -> bool {
+        self.offences().iter().any(|one| one.research)
     }
 
     fn value(&self, name: &str) -> &str {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! A message as a letter, and an order as it is served: pages with a print style, and the same in
-//! other forms.
+//! A message as a letter, an order as it is served, and the copies for the person concerned and
+//! their defence: pages with a print style, and the same in other forms.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -10,7 +10,7 @@ use comity_node::view::RequestView;
 
 use super::fault::PageFault;
 use super::frame::Frame;
-use super::sheet::{self, Form, Sheet};
+use super::sheet::{self, Copy, Form, Sheet};
 use super::visit::Visit;
 use crate::app::App;
 
@@ -33,6 +33,42 @@ pub(crate) async fn file(
 ) -> Result<Response, PageFault> {
     let (_, sheet) = made(&app, &visit, request, version).await?;
     sheet::file(&app, &visit, sheet, form).await
+}
+
+/// Shows what the person concerned is told, or their defence is given.
+pub(crate) async fn copy(
+    visit: Visit,
+    State(app): State<App>,
+    Path((request, copy)): Path<(RequestId, Copy)>,
+) -> Result<Response, PageFault> {
+    let (r, sheet) = copied(&app, &visit, request, copy).await?;
+    let name = r.ours.unwrap_or_else(|| request.to_string());
+    sheet::page(&app, &visit, sheet, (format!("/requests/{request}"), name))
+}
+
+/// Gives it in another form.
+pub(crate) async fn copy_file(
+    visit: Visit,
+    State(app): State<App>,
+    Path((request, copy, form)): Path<(RequestId, Copy, Form)>,
+) -> Result<Response, PageFault> {
+    let (_, sheet) = copied(&app, &visit, request, copy).await?;
+    sheet::file(&app, &visit, sheet, form).await
+}
+
+async fn copied(
+    app: &App,
+    visit: &Visit,
+    request: RequestId,
+    copy: Copy,
+) -> Result<(RequestView, Sheet), PageFault> {
+    let fault = || PageFault::node(visit.guest.lang);
+    let r = app.node.show(&visit.officer, request).await.map_err(fault())?;
+    let f = Frame::officer(&app.node, visit);
+    match sheet::copy(app, &f, &r, copy) {
+        Some(sheet) => Ok((r, sheet)),
+        None => Err(fault()(Error::NotFound { what: "copy" })),
+    }
 }
 
 async fn made(

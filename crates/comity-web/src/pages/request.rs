@@ -25,6 +25,7 @@ use super::exhibit::file_name;
 use super::fault::PageFault;
 use super::frame::Frame;
 use super::misuse::Beside;
+use super::sheet;
 use super::spoken::said;
 use super::unasked;
 use super::visit::Visit;
@@ -111,6 +112,11 @@ impl Next {
 impl Page {
     fn measure(&self) -> Option<&str> {
         self.r.measure.as_ref().map(Code::as_str)
+    }
+
+    /// Whether the person concerned, and their defence, can be given a copy.
+    fn can_be_copied(&self) -> bool {
+        sheet::can_be_made(&self.r)
     }
 
     fn word(&self, set: &str, code: &str) -> String {

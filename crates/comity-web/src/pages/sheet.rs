@@ -2,11 +2,12 @@
 //! Sheets: documents to be printed, in coded form.
 //!
 //! A page, its JSON and its PDF are made from one sheet, so that they cannot differ. What it says
-//! is decided in `sheet/letter.rs`, `sheet/order.rs` and `sheet/shift.rs`; how it looks, in the
+//! is decided in `sheet/letter.rs`, `sheet/order.rs`, `sheet/notice.rs` and `sheet/shift.rs`; how it looks, in the
 //! template and in `print/`. It is not a record: whoever needs one has the signed statement.
 
 mod format;
 mod letter;
+mod notice;
 mod order;
 mod shift;
 
@@ -29,6 +30,7 @@ use crate::app::App;
 
 pub(crate) use self::format::Sheet;
 pub(crate) use self::letter::letter;
+pub(crate) use self::notice::{Copy, can_be_made, copy};
 pub(crate) use self::order::order;
 pub(crate) use self::shift::shift;
 

@@ -2,11 +2,12 @@
 //! The smallest shapes: identifiers, instants, and the closed lists, taken from the lists
 //! themselves.
 
+use comity_domain::dual::{Dual, Punished};
 use comity_domain::identifier::{Chain, DeviceType, IdentifierKind, Reserved};
 use comity_domain::law;
 use comity_domain::message::Kind;
 use comity_domain::role::{Role, Side};
-use comity_domain::screen::{Concern, Said, Transfer};
+use comity_domain::screen::{Concern, Research, Said, Transfer};
 use comity_domain::workflow::domestic::{Step, Work};
 use comity_domain::workflow::{Answer, State};
 use comity_node::PeerStanding;
@@ -51,6 +52,10 @@ fn roles(all: &mut Map<String, Value>) {
     shapes! { all;
         "Concern" => members(Concern::ALL.iter().map(|code| code.code())),
         "Said" => members(Said::ALL.iter().map(|code| code.code())),
+        "Dual" => members(Dual::ALL.iter().map(|code| code.code())),
+        "Punished" => members(Punished::ALL.iter().map(|code| code.code())),
+        "Research" => members(Research::ALL.iter().map(|code| code.code())),
+        "CriminalityRule" => members(law::CriminalityRule::ALL.iter().map(|code| code.code())),
         "Transfer" => members(Transfer::ALL.iter().map(|code| code.code())),
         "FindingResult" => members(FindingResult::ALL.iter().map(|code| code.code())),
         "Role" => members(Role::ALL.iter().map(|code| code.code())),

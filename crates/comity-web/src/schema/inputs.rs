@@ -352,6 +352,7 @@ fn steps(all: &mut Map<String, Value>) {
             .may("editors", list(of("Id")))
             .may("said", by_concern())
             .may("transfer", maybe(of("Transfer")))
+            .may("dual", list(of("DualFact")))
             .may("rule", maybe(of("Code")))
             .done(),
         "Detail" => any(vec![
@@ -405,6 +406,25 @@ fn screens(all: &mut Map<String, Value>) {
         "ScreenText" => object("What an examiner found, in words.")
             .may("text", text())
             .may("answers", list(of("Answered")))
+            .may("research", list(of("Sign")))
+            .may("dual", list(of("Conduct")))
+            .done(),
+        "Sign" => object("A sign of security research, looked into.")
+            .must("sign", of("Research"))
+            .must("said", of("Said"))
+            .may("words", text())
+            .done(),
+        "Conduct" => object("The conduct behind an offence, and whether it would be one here.")
+            .must("offence", of("Code"))
+            .must("conduct", text())
+            .must("here", of("Punished"))
+            .may("provision", text())
+            .may("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
+            .done(),
+        "DualFact" => object("What of it is coded.")
+            .must("offence", of("Code"))
+            .must("here", of("Punished"))
+            .may("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
             .done(),
         "Answered" => object("A question about protected freedoms or persons, answered.")
             .must("concern", of("Concern"))

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{count, flag, list, maybe, object, of, shapes, text};
+use super::shape::{count, flag, list, maybe, object, of, row, shapes, text, whole};
 
 pub(super) fn add(all: &mut Map<String, Value>) {
     shapes! { all;
@@ -19,6 +19,17 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("differs", flag())
             .must("theirs", list(of("Answered")))
             .must("lifts", list(of("LiftView")))
+            .must("dual", maybe(of("Dual")))
+            .must("conduct", list(of("ConductView")))
+            .must("dual_rules", list(row(vec![of("Provision"), of("CriminalityRule")])))
+            .done(),
+        "ConductView" => object("An offence, and what was found of the conduct.")
+            .must("offence", of("Code"))
+            .must("provision", maybe(of("Provision")))
+            .must("established", flag())
+            .must("research", flag())
+            .must("found", maybe(of("Dual")))
+            .must("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
             .done(),
         "LiftView" => object("A rule that a senior officer lifted.")
             .must("rule", of("Code"))

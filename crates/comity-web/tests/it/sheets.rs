@@ -174,6 +174,7 @@ fn kept(name: &str, mut sheet: Value) {
     if let Some(digest) = sheet.pointer_mut("/mark/digest/text") {
         *digest = json!("83b594317677b2abc3035964349196343f9b6f1a4e1bd4d3ae49989851a5fac2");
     }
+    mask_words(&mut sheet["blocks"]);
     let path = folder().join(format!("{name}.json"));
     let text = serde_json::to_string_pretty(&sheet).unwrap() + "\n";
     if std::env::var_os("COMITY_BLESS").is_some() {
@@ -181,6 +182,21 @@ fn kept(name: &str, mut sheet: Value) {
     }
     let there = fs::read_to_string(&path).unwrap_or_default();
     assert!(there == text, "{} is another: {text}", path.display());
+}
+
+/// The six words of messages within a list of acts.
+fn mask_words(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let plain = text.chars().all(|c| c.is_ascii_lowercase() || c == ' ');
+            if plain && text.split(' ').count() == 6 {
+                *text = "lonely protect arrange undo kite field".to_owned();
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(mask_words),
+        Value::Object(all) => all.values_mut().for_each(mask_words),
+        _ => {}
+    }
 }
 
 #[tokio::test]
@@ -195,6 +211,10 @@ async fn what_is_printed_is_what_is_kept_for_the_printing_program() {
         }
         let page = story.letter(&story.b, "order.serve").await;
         kept(&format!("order.{lang}"), coded(&mut b, &page, lang).await);
+        for copy in ["notice", "defence"] {
+            let page = format!("/requests/{}/copies/{copy}", story.id);
+            kept(&format!("{copy}.{lang}"), coded(&mut b, &page, lang).await);
+        }
         kept(&format!("hand-over.{lang}"), coded(&mut b, "/hand-over/sheet", lang).await);
     }
 }
@@ -206,7 +226,8 @@ async fn a_page_says_all_that_its_sheet_says() {
     let mut b = Browser::of(&story.b, "max").await;
     let (letter, order) =
         (story.letter(&story.b, "req.submit").await, story.letter(&story.b, "order.serve").await);
-    for page in [letter.as_str(), order.as_str(), "/hand-over/sheet"] {
+    let copy = format!("/requests/{}/copies/defence", story.id);
+    for page in [letter.as_str(), order.as_str(), copy.as_str(), "/hand-over/sheet"] {
         for lang in ["en", "ar"] {
             let sheet = coded(&mut b, page, lang).await;
             assert_eq!(b.get(page).await, 200);
@@ -250,6 +271,46 @@ async fn an_order_tells_the_provider_nothing_of_the_case() {
     for kept in ["Arcadia", "hospital", "A-77/26", "orders@mail.example", "Whoever moved"] {
         assert!(!sheet.contains(kept), "{kept}: {sheet}");
     }
+}
+
+#[tokio::test]
+async fn the_person_concerned_is_told_each_answer_and_the_defence_what_was_done() {
+    let story = Box::pin(Story::begin()).await;
+    let page = |copy: &str| format!("/requests/{}/copies/{copy}", story.id);
+    // Whoever examines has no copy before their own answers are given: the other State's are in it.
+    let mut b = Browser::of(&story.b, "max").await;
+    assert_eq!(b.get(&page("notice")).await, 404);
+    assert_eq!(b.get(&format!("/requests/{}", story.id)).await, 200);
+    assert!(!b.links().contains(&page("notice")));
+    Box::pin(story.answer()).await;
+    assert_eq!(b.get(&format!("/requests/{}", story.id)).await, 200);
+    assert!(b.links().contains(&page("notice")));
+    assert_eq!(b.get(&page("gossip")).await, 400);
+    let (notice, defence) = (
+        coded(&mut b, &page("notice"), "en").await.to_string(),
+        coded(&mut b, &page("defence"), "en").await.to_string(),
+    );
+    for both in [&notice, &defence] {
+        for told in [
+            "A ransom was asked for.",
+            "Is a journalist concerned",
+            "203.0.113.7",
+            "Penal Code, section 202",
+            "Do not hand this over before",
+        ] {
+            assert!(both.contains(told), "{told}: {both}");
+        }
+        for kept in ["Kept.", "Max", "Ira", "Ed "] {
+            assert!(!both.contains(kept), "{kept}: {both}");
+        }
+    }
+    assert!(defence.contains("screened-first"), "{defence}");
+    assert!(!notice.contains("screened-first"), "{notice}");
+    // Arcadia answered nothing of its own accord; it is told so, and not what Borealia found.
+    let mut a = Browser::of(&story.a, "max").await;
+    let here = coded(&mut a, &page("notice"), "en").await.to_string();
+    assert!(here.contains("Nobody has answered these questions"), "{here}");
+    assert!(!here.contains("A ransom was asked for."), "{here}");
 }
 
 #[tokio::test]

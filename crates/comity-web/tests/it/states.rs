@@ -133,7 +133,9 @@ fn value(act: &PossibleView, name: &str, now: jiff::Timestamp) -> String {
         "rule" => "protected-freedoms".to_owned(),
         "concern" => "press".to_owned(),
         "transfer" => "lawful".to_owned(),
-        screen if screen.starts_with("screen-") => "no".to_owned(),
+        asked if asked.starts_with("screen-") || asked.starts_with("sign-") => "no".to_owned(),
+        here if here.starts_with("here-") => "yes".to_owned(),
+        years if years.starts_with("years-") => "4".to_owned(),
         // On this ground no words cross.
         "text" if act.answer.as_deref() == Some("refuse") => String::new(),
         "date" => "2026-11-20".to_owned(),

@@ -145,6 +145,7 @@ fn questions() -> Result<Vec<Ask>, Fault> {
             consulted: true,
             reason: true,
             considered: true,
+            for_dual: false,
             ..Ask::new(officer(1), "XA".parse().map_err(Fault::bad)?, roles.to_vec(), action)
         })
     };

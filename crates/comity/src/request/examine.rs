@@ -3,7 +3,10 @@
 //! persons. Nothing is answered by leaving it out.
 
 use clap::Args;
-use comity_domain::screen::{Answered, Concern, Said, Transfer, no_to_all};
+use comity_domain::dual::{Conduct, Punished};
+use comity_domain::screen::{
+    Answered, Concern, Research, Said, Sign, Transfer, no_to_all, no_to_all_of_an_attack,
+};
 use serde_json::{Value, json};
 
 use super::perform;
@@ -27,6 +30,14 @@ pub(super) struct Examine {
     /// An answer about protected freedoms or persons, such as `press=yes: she edits a paper`
     #[arg(long = "answer", value_name = "QUESTION=ANSWER[: WHY]")]
     answers: Vec<String>,
+    /// A sign of security research, such as `programme=yes: reported to the vendor first`; owed of
+    /// an attack on a system where --answer says of research something else than no
+    #[arg(long = "sign", value_name = "SIGN=ANSWER[: WHAT WAS SEEN]")]
+    signs: Vec<String>,
+    /// What the conduct behind an offence is, and whether it would be one here (yes, no, unsure),
+    /// such as `illegal-access=yes: opened another's mail; CC 9; 4 years`
+    #[arg(long = "conduct", value_name = "OFFENCE=HERE: CONDUCT[; PROVISION[; YEARS]]")]
+    conduct: Vec<String>,
     /// Every question that no --answer names was looked into, and nothing points to it
     #[arg(long)]
     otherwise_no: bool,
@@ -47,7 +58,10 @@ impl Examine {
                 .collect();
             answers.extend(open);
         }
-        let is = json!({"text": self.text, "answers": answers});
+        let signs: Result<Vec<Sign>, Fault> = self.signs.iter().map(|text| sign(text)).collect();
+        let dual: Result<Vec<Conduct>, Fault> =
+            self.conduct.iter().map(|text| conduct(text)).collect();
+        let is = json!({"text": self.text, "answers": answers, "research": signs?, "dual": dual?});
         let command = json!({"command": "take", "step": "examine", "items": self.items,
             "facts": {"transfer": self.transfer}, "detail": {"detail": "screen", "is": is}});
         perform(api, &self.request, self.role.as_deref(), command).await
@@ -55,23 +69,60 @@ impl Examine {
 }
 
 fn answer(text: &str) -> Result<Answered, Fault> {
-    let wrong = || {
-        let known: Vec<&str> = Concern::ALL.iter().map(|concern| concern.code()).collect();
-        let said: Vec<&str> = Said::ALL.iter().map(|said| said.code()).collect();
-        let (known, said) = (known.join(", "), said.join(", "));
-        Fault::unreadable(format!("`{text}` answers none of {known} with one of {said}"))
-            .hint("write --answer 'press=yes: she edits a paper'")
+    let known = Concern::ALL.iter().map(|concern| concern.code());
+    let wrong = || unreadable(text, known, "write --answer 'press=yes: she edits a paper'");
+    let of = |name: &str, said, words| {
+        Some(Answered { concern: Concern::from_code(name)?, said: Said::from_code(said)?, words })
     };
-    let (concern, rest) = text.split_once('=').ok_or_else(wrong)?;
+    parts(text).and_then(|(name, said, words)| of(name, said, words)).ok_or_else(wrong)
+}
+
+fn sign(text: &str) -> Result<Sign, Fault> {
+    let known = Research::ALL.iter().map(|sign| sign.code());
+    let hint = "write --sign 'programme=yes: reported to the vendor first'";
+    let wrong = || unreadable(text, known, hint);
+    let of = |name: &str, said, words| {
+        Some(Sign { sign: Research::from_code(name)?, said: Said::from_code(said)?, words })
+    };
+    parts(text).and_then(|(name, said, words)| of(name, said, words)).ok_or_else(wrong)
+}
+
+fn conduct(text: &str) -> Result<Conduct, Fault> {
+    let wrong = || {
+        Fault::unreadable(format!("`{text}` names no offence with what was done"))
+            .hint("write --conduct 'illegal-access=yes: opened another\'s mail; CC 9; 4 years'")
+    };
+    let (name, here, words) = parts(text).ok_or_else(wrong)?;
+    let mut words = words.split(';').map(str::trim);
+    let conduct = words.next().unwrap_or_default().to_owned();
+    let provision = words.next().unwrap_or_default().to_owned();
+    let years = words.next().map(|years| years.trim_end_matches(|c: char| !c.is_ascii_digit()));
+    let maximum_years = years.map(str::parse).transpose().map_err(|_| wrong())?;
+    let here = Punished::from_code(here).ok_or_else(wrong)?;
+    let offence = name.parse().map_err(|_| wrong())?;
+    Ok(Conduct { offence, conduct, here, provision, maximum_years })
+}
+
+/// A name, what is said of it, and the words that it rests on.
+fn parts(text: &str) -> Option<(&str, &str, String)> {
+    let (name, rest) = text.split_once('=')?;
     let (said, words) = rest.split_once(':').unwrap_or((rest, ""));
-    let concern = Concern::from_code(concern.trim()).ok_or_else(wrong)?;
-    let said = Said::from_code(said.trim()).ok_or_else(wrong)?;
-    Ok(Answered { concern, said, words: words.trim().to_owned() })
+    Some((name.trim(), said.trim(), words.trim().to_owned()))
+}
+
+fn unreadable<'a>(text: &str, known: impl Iterator<Item = &'a str>, hint: &str) -> Fault {
+    let known: Vec<&str> = known.collect();
+    let said: Vec<&str> = Said::ALL.iter().map(|said| said.code()).collect();
+    let (known, said) = (known.join(", "), said.join(", "));
+    Fault::unreadable(format!("`{text}` answers none of {known} with one of {said}")).hint(hint)
 }
 
 /// An examination that finds nothing to stop at, as a command: for the demonstration and figures.
 pub(crate) fn found_nothing(text: &str) -> Value {
-    let is = json!({"text": text, "answers": no_to_all()});
+    let is = json!({"text": text, "answers": no_to_all_of_an_attack("A ransom was asked for.")});
     json!({"command": "take", "step": "examine", "facts": {"transfer": Transfer::Lawful},
         "detail": {"detail": "screen", "is": is}})
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,22 +3,30 @@
 //! against the law of the State that looks at it.
 
 use super::*;
+use crate::dual::{Conduct, Dual, Punished};
 use crate::law::Law;
 use crate::request::{LIFTED_AFTER, ScreenText};
-use crate::screen::{Answered, Concern, Said, Transfer, no_to_all};
+use crate::screen::{
+    Answered, Concern, Research, Said, Sign, Transfer, may_be_research, no_to_all,
+    no_to_all_of_an_attack,
+};
 
 fn examined(answers: Vec<Answered>, transfer: Option<Transfer>) -> Take {
     let facts = StepFacts { transfer, ..StepFacts::default() };
     let text = "All points.".to_owned();
     Take {
         facts,
-        detail: Some(Detail::Screen(ScreenText { text, answers })),
+        detail: Some(Detail::Screen(ScreenText { text, answers, ..ScreenText::default() })),
         ..take(Step::Examine)
     }
 }
 
+fn nothing() -> Vec<Answered> {
+    no_to_all_of_an_attack("A ransom was asked for.")
+}
+
 fn with(concern: Concern, said: Said) -> Vec<Answered> {
-    let mut answers = no_to_all();
+    let mut answers = nothing();
     for answer in answers.iter_mut().filter(|answer| answer.concern == concern) {
         answer.said = said;
         answer.words = "As the file shows.".to_owned();
@@ -46,8 +54,8 @@ fn field(refusal: Refusal) -> &'static str {
 fn an_examination_answers_every_question_or_none_and_says_on_which_conditions() {
     let pair = open();
     let refused = |take: Take| field(pair.asked.refuses(&Command::Take(Box::new(take))));
-    assert_eq!(refused(examined(no_to_all()[1..].to_vec(), None)), "answers");
-    let mut silent = examined(no_to_all(), Some(Transfer::Unlawful));
+    assert_eq!(refused(examined(nothing()[1..].to_vec(), None)), "answers");
+    let mut silent = examined(nothing(), Some(Transfer::Unlawful));
     if let Some(Detail::Screen(found)) = &mut silent.detail {
         found.text.clear();
     }
@@ -72,17 +80,17 @@ fn what_was_answered_is_what_was_written_whatever_the_facts_say() {
 fn every_item_is_answered_for_and_the_worst_of_them_stands() {
     let mut pair = open();
     let only = |n: u16, take: Take| Take { items: vec![n], ..take };
-    let fine = examined(no_to_all(), Some(Transfer::Lawful));
+    let fine = examined(nothing(), Some(Transfer::Lawful));
     pair.asked.steps(Role::Examiner, only(1, fine));
     let request = &pair.asked.request;
     assert!(request.is_screened(&[1]) && !request.is_screened(&[1, 2]));
     assert_eq!(request.transfer(&[1, 2]), None);
     assert!(!request.is_screened(&[]), "nothing is no item");
-    let odd = examined(with(Concern::Research, Said::Unsure), Some(Transfer::Conditions));
+    let odd = examined(with(Concern::Defender, Said::Unsure), Some(Transfer::Conditions));
     pair.asked.steps(Role::Examiner, only(2, odd));
     let request = &pair.asked.request;
     assert_eq!(request.concerns(&[1]), [].into());
-    assert_eq!(request.concerns(&[1, 2]), [Concern::Research].into());
+    assert_eq!(request.concerns(&[1, 2]), [Concern::Defender].into());
     assert_eq!(request.transfer(&[1, 2]), Some(Transfer::Conditions));
 }
 
@@ -132,4 +140,74 @@ fn a_request_is_measured_by_the_law_of_whoever_looks() {
     asks.bodies.clear();
     let erased = measured(&asks, law());
     assert!(!erased.complete && !erased.bounded && !erased.fits && !erased.plain, "{erased:?}");
+}
+
+#[test]
+fn an_attack_is_told_from_research_in_a_sentence_or_by_every_sign() {
+    let pair = open();
+    let attack = pair.asked.request.asked().unwrap().offences.clone();
+    assert!(may_be_research(&attack), "{attack:?}");
+    let command = |answers: Vec<Answered>, research: Vec<Sign>| {
+        let mut take = examined(answers, Some(Transfer::Lawful));
+        if let Some(Detail::Screen(found)) = &mut take.detail {
+            found.research = research;
+        }
+        Command::Take(Box::new(take))
+    };
+    let refused = |answers, research| field(pair.asked.refuses(&command(answers, research)));
+    let signs = |said: Said, words: &str| -> Vec<Sign> {
+        let sign = |sign: &Research| Sign { sign: *sign, said, words: words.to_owned() };
+        Research::ALL.iter().map(sign).collect()
+    };
+    assert_eq!(refused(no_to_all(), Vec::new()), "research", "a no says why");
+    let yes = || with(Concern::Research, Said::Yes);
+    assert_eq!(refused(yes(), Vec::new()), "research", "a yes looks at the signs");
+    assert_eq!(refused(yes(), signs(Said::Yes, "")), "research", "and says what was seen");
+    assert_eq!(refused(yes(), signs(Said::No, "")[1..].to_vec()), "research", "at each of them");
+    let mut twice = signs(Said::No, "");
+    twice[0] = twice[1].clone();
+    assert_eq!(refused(yes(), twice), "research", "once");
+    for said in [Said::No, Said::Unsure, Said::Yes] {
+        pair.asked.decides(Role::Examiner, &command(yes(), signs(said, "By its report."))).unwrap();
+    }
+}
+
+#[test]
+fn conduct_is_found_by_each_examiner_and_a_want_of_dual_criminality_is_what_all_of_them_found() {
+    let mut pair = open();
+    let offences = pair.asked.request.asked().unwrap().offences.clone();
+    let found = |here: Punished, maximum_years: Option<u16>| -> Take {
+        let of = |offence: &Code| Conduct {
+            offence: offence.clone(),
+            conduct: "Read the mail of a firm with a password he found.".to_owned(),
+            here,
+            provision: maximum_years.map_or(String::new(), |_| "CC 9".to_owned()),
+            maximum_years,
+        };
+        let mut take = examined(nothing(), Some(Transfer::Lawful));
+        if let Some(Detail::Screen(found)) = &mut take.detail {
+            found.dual = offences.iter().map(of).collect();
+        }
+        take
+    };
+    let every = |pair: &Pair| pair.asked.request.dual(&[1, 2]);
+    assert_eq!(every(&pair), None);
+    pair.asked.steps(Role::Examiner, found(Punished::No, None));
+    assert_eq!(every(&pair), Some(Dual::Lacking));
+    pair.asked.steps(Role::CentralAuthority, found(Punished::Yes, Some(4)));
+    assert_eq!(every(&pair), Some(Dual::Disputed));
+    assert_eq!(pair.asked.request.maximum_found(), Some(4));
+    pair.asked.steps(Role::Examiner, found(Punished::Yes, Some(3)));
+    assert_eq!(every(&pair), Some(Dual::Met));
+    assert_eq!(pair.asked.request.maximum_found(), Some(3), "the lower of the two");
+    pair.asked.steps(Role::Examiner, examined(nothing(), Some(Transfer::Conditions)));
+    assert_eq!(pair.asked.request.maximum_found(), Some(3), "what was not said again stands");
+    let elsewhere = |take: &mut Take| {
+        if let Some(Detail::Screen(found)) = &mut take.detail {
+            found.dual[0].offence = code("theft-or-fraud");
+        }
+    };
+    let mut of_another = found(Punished::No, None);
+    elsewhere(&mut of_another);
+    assert_eq!(field(pair.asked.refuses(&Command::Take(Box::new(of_another)))), "dual");
 }

@@ -85,6 +85,7 @@ impl Octets {
             concerns: o.some(Concern::ALL).into_iter().collect(),
             differs: o.flag(),
             transfer: o.maybe(|o| o.one(Transfer::ALL)),
+            dual: o.maybe(|o| o.one(Dual::ALL)),
             lifted: o.maybe(|_| vec![code("protected-freedoms")]).unwrap_or_default(),
             misstated: o.flag(),
         });
@@ -105,6 +106,7 @@ impl Octets {
         ask.reason = self.flag();
         ask.authorisation = self.flag();
         ask.considered = self.flag();
+        ask.for_dual = self.flag();
         ask.apart = self.flag();
         ask.lifts = self.maybe(|o| code(o.one(&["protected-freedoms", "given-authority"])));
         let rules = ["given-authority", "protected-freedoms", "own-draft", "completeness.basis"];

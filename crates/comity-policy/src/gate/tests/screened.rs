@@ -66,6 +66,14 @@ fn as_asked() -> Vec<Case> {
 fn screens() -> Vec<Case> {
     let refusal =
         Ask { considered: true, ..message(Kind::Decide, Some(Answer::Refuse), &[Role::Decider]) };
+    let undone = || {
+        let ask = Ask { for_dual: true, ..refusal.clone() }.second(8, Role::Supervisor);
+        ask.on(|on| on.dual = Some(Dual::Lacking))
+    };
+    let helped = || {
+        let ask = Ask { reason: true, ..grant() }.second(8, Role::Decider);
+        ask.on(|on| on.dual = Some(Dual::Lacking))
+    };
     let alone = |ask| Ask { considered: false, ..ask };
     let once = || grant().on(|on| on.screened_twice = false);
     vec![
@@ -73,6 +81,10 @@ fn screens() -> Vec<Case> {
         case("screened-first", rescue(), with(|on| on.screened = false)),
         case("screened-by-two", once(), with(|on| on.measured.plain = false)),
         case("screened-by-two", once(), with(|on| on.misstated = true)),
+        case("dual-by-conduct", undone(), |ask| ask.on(|on| on.dual = None)),
+        case("dual-by-conduct", undone(), |ask| ask.on(|on| on.dual = Some(Dual::Disputed))),
+        case("two-for-discretion", helped(), |ask| Ask { second: None, ..ask }),
+        case("discretion-reasoned", helped(), |ask| Ask { reason: false, ..ask }),
         case("part-considered", refusal.second(8, Role::Supervisor), alone),
         case("two-for-differences", grant().second(8, Role::Supervisor), |ask| {
             Ask { second: None, ..ask }.on(|on| on.differs = true)

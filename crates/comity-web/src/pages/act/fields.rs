@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Which fields an act needs, and the command that they make.
 
+use comity_domain::id::Code;
 use comity_domain::message::Kind;
 use comity_domain::request::{Command, What, carries_files};
 use comity_domain::role::Side;
-use comity_domain::screen::Concern;
+use comity_domain::screen::{Concern, Research};
 use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{Answer, Workflow};
 use comity_node::view::{AttachmentView, PossibleView, RequestView, TimelineView};
@@ -433,8 +434,9 @@ impl Wish {
             }
             Step::Examine => (
                 json!({ "transfer": fields.get("transfer") }),
-                json!({"detail": "screen",
-                    "is": {"text": text("text"), "answers": answers(fields)}}),
+                json!({"detail": "screen", "is": {"text": text("text"),
+                    "answers": answers(fields), "research": signs(fields),
+                    "dual": conduct(r, fields)?}}),
             ),
             Step::Lift | Step::LiftHold => {
                 (json!({ "rule": text("rule") }), json!({ "detail": "text", "is": text("text") }))
@@ -479,6 +481,35 @@ pub(crate) fn answers(fields: &Fields) -> Vec<Value> {
         Some(json!({ "concern": concern, "said": said, "words": words }))
     };
     Concern::ALL.iter().filter_map(answer).collect()
+}
+
+/// The signs of security research that were looked into: `sign-SIGN`, and what was seen in
+/// `seen-SIGN`.
+fn signs(fields: &Fields) -> Vec<Value> {
+    let sign = |sign: &Research| {
+        let said = fields.get(&format!("sign-{sign}"))?;
+        let words = fields.get(&format!("seen-{sign}")).unwrap_or_default();
+        Some(json!({ "sign": sign, "said": said, "words": words }))
+    };
+    Research::ALL.iter().filter_map(sign).collect()
+}
+
+/// What was found of the conduct behind each offence of the request: `here-OFFENCE` and its words.
+fn conduct(r: &RequestView, fields: &Fields) -> Result<Vec<Value>, &'static str> {
+    let of = |name: &str, offence: &Code| fields.get(&format!("{name}-{offence}"));
+    let mut all = Vec::new();
+    for offence in r.screen.conduct.iter().map(|one| &one.offence) {
+        let said = ["here", "conduct", "law", "years"].map(|name| of(name, offence));
+        if said.iter().all(Option::is_none) {
+            continue;
+        }
+        let [here, conduct, law, years] = said;
+        let years = years.map(str::parse::<u16>).transpose().map_err(|_| "fault-field-form")?;
+        let here = here.ok_or("fault-conduct-here")?;
+        all.push(json!({"offence": offence, "here": here, "maximum_years": years,
+            "conduct": conduct.unwrap_or_default(), "provision": law.unwrap_or_default()}));
+    }
+    Ok(all)
 }
 
 /// Whether an item's box is ticked: all are, before anything was posted.

@@ -7,7 +7,7 @@ use comity_domain::completeness::Missing;
 use comity_domain::id::Code;
 use comity_domain::law::Element;
 use comity_domain::request::Draft;
-use comity_domain::screen::{Answered, Concern, Said};
+use comity_domain::screen::{Answered, Concern, Research, Said};
 use comity_domain::workflow::{Question, Workflow};
 
 use super::{Around, words};
@@ -74,6 +74,12 @@ impl Page {
         let measure = self.a.draft.facts.measure.as_ref().map(Code::as_str);
         let asked = measure.and_then(Workflow::from_code).is_some_and(Workflow::hands_over);
         if asked { Concern::ALL } else { &[] }
+    }
+
+    /// The signs of research are the examiner's to look into.
+    fn may_be_research(&self) -> bool {
+        let _ = self;
+        false
     }
 
     fn blind(&self) -> bool {

@@ -64,6 +64,8 @@ pub(crate) enum Kind {
     Order,
     /// What one shift leaves to the next.
     HandOver,
+    /// What a person is told of a request about them, or their defence is given.
+    Copy,
 }
 
 /// Whoever a sheet is from or to.

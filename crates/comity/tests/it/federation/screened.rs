@@ -6,10 +6,12 @@
 //! authority lifted that a day ago and nobody held it; a provision in no plain class is looked at
 //! by two, one that punishes speech waits for a court; an answer that was false is held against its
 //! authority for a year; two refusals look the same from outside, whatever they rest on; every
-//! decision comes out again as it did, and what was changed since is found.
+//! decision comes out again as it did, and what was changed since is found; a want of dual
+//! criminality rests on what was found of the conduct, and help without it on two and a reason.
 
+use comity_domain::dual::Dual;
 use comity_domain::request::What;
-use comity_domain::screen::{Concern, no_to_all};
+use comity_domain::screen::{Concern, no_to_all, no_to_all_of_an_attack};
 use comity_domain::workflow::Answer;
 use comity_node::view::FindingResult;
 use jiff::SignedDuration;
@@ -34,7 +36,7 @@ async fn asked(world: &World, change: impl FnOnce(&mut Draft)) -> (Desk<'_>, Des
 
 /// An examination that answers these with yes.
 fn found(concerns: &[Concern]) -> Value {
-    let mut answers = no_to_all();
+    let mut answers = no_to_all_of_an_attack("A ransom was asked for.");
     for answer in &mut answers {
         if concerns.contains(&answer.concern) {
             answer.said = comity_domain::screen::Said::Yes;
@@ -226,6 +228,46 @@ async fn an_answer_that_was_false_is_held_against_its_authority_for_a_year() {
     assert!(!b.see(of_other).await.screen.misstated);
     world.hands.wait(SignedDuration::from_hours(24 * 365));
     assert!(!b.see(next).await.screen.misstated);
+}
+
+#[tokio::test]
+async fn a_want_of_dual_criminality_is_found_by_conduct_and_help_without_it_takes_two_and_a_reason()
+{
+    let world = World::new().await;
+    let (_, b, id) = asked(&world, |_| ()).await;
+    let examiner = desk(&world.xb, "Pia", &[Role::Examiner]).await;
+    let conduct = |here: &str| {
+        let mut take = examination("All points.");
+        take["detail"]["is"]["dual"] = json!([{ "offence": "illegal-access", "here": here,
+            "conduct": "Read what another firm had left open to everybody." }]);
+        take
+    };
+    let refuse = json!({ "kind": "decide", "considered": true,
+        "items": [{ "n": 1, "answer": "refuse", "ground": "dual-criminality",
+            "provision": "40(8)", "reason": "dual-criminality" }] });
+    let helps = |text: Option<&str>| {
+        json!({ "kind": "decide", "body": { "text": text },
+            "items": [{ "n": 1, "answer": "accept" }] })
+    };
+    examiner.step(id, examination("All points.")).await;
+    assert_eq!(b.refused(id, refuse.clone()).await, "policy.safeguard", "nobody looked at it");
+    let seen = examiner.see(id).await.screen;
+    assert_eq!((seen.dual, seen.conduct.len(), seen.conduct[0].found), (None, 1, None));
+    assert!(seen.conduct[0].established && seen.conduct[0].research);
+    assert_eq!(seen.conduct[0].provision.as_ref().unwrap().to_string(), "7");
+    examiner.step(id, conduct("unsure")).await;
+    assert_eq!(b.refused(id, refuse.clone()).await, "policy.safeguard", "it is not clear");
+    examiner.step(id, conduct("no")).await;
+    let seen = examiner.see(id).await.screen;
+    assert_eq!(seen.dual, Some(Dual::Lacking));
+    assert!(seen.dual_rules.iter().any(|(provision, _)| provision.to_string() == "40(8)"));
+    assert_eq!(b.refused(id, helps(None)).await, "policy.safeguard", "it says why");
+    let done = b.act(id, helps(Some("The victim is a hospital."))).await;
+    assert!(matches!(done, Done::Proposed { .. }), "one was enough: {done:?}");
+    let done = b.act(id, refuse).await;
+    let Done::Proposed { proposal, .. } = done else { panic!("one was enough: {done:?}") };
+    desk(&world.xb, "Cleo", &[Role::Supervisor]).await.consent(id, proposal).await;
+    assert_eq!(b.see(id).await.items[0].state.code(), "refused");
 }
 
 #[tokio::test]

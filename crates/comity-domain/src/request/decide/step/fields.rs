@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! What each step has to say, and what it may not say.
 
+use crate::dual::{self, DualFact};
 use crate::id::{Code, Digest};
 use crate::message::ExhibitFact;
 use crate::request::decide::{Rules, attached, contact, decide, erasure, limit_days, spoken};
@@ -47,7 +48,7 @@ pub(super) fn checked(
         | Step::ContactDecline
         | Step::ContactAnswered => contact::fits(request, take)?,
         Step::Erase => facts = erasure::facts(request, rules)?,
-        Step::Examine => examine(take, &mut facts)?,
+        Step::Examine => examine(request, take, &mut facts)?,
         Step::Lift => lift(request, take, &mut facts)?,
         Step::LiftHold => hold(request, take, &mut facts)?,
         Step::Misstatement => misstatement(request, take, &mut facts)?,
@@ -57,8 +58,9 @@ pub(super) fn checked(
 }
 
 /// The answers are coded as they were written, whatever else the step says.
-fn examine(take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
+fn examine(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
     facts.said.clear();
+    facts.dual.clear();
     let Some(Detail::Screen(found)) = &take.detail else {
         if facts.transfer.is_some() {
             return Err(lacks("detail", "whether data may be handed over is said in a finding"));
@@ -70,12 +72,22 @@ fn examine(take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
     {
         return Err(lacks("answers", why));
     }
+    let offences = request.asked().map_or(&[][..], |asked| asked.offences.as_slice());
+    if screen::may_be_research(offences)
+        && let Some(why) = screen::research_fault(&found.answers, &found.research)
+    {
+        return Err(lacks("research", why));
+    }
+    if let Some(why) = dual::fault(&found.dual, offences) {
+        return Err(lacks("dual", why));
+    }
     let open = facts.transfer.is_none_or(|transfer| transfer == Transfer::Lawful);
     if !open && found.text.trim().is_empty() {
         let why = "it says on which conditions data may be handed over, or why on none";
         return Err(lacks("text", why));
     }
     facts.said = found.answers.iter().map(|answer| (answer.concern, answer.said)).collect();
+    facts.dual = found.dual.iter().map(DualFact::from).collect();
     facts.digest = Some(Digest::of_json(found));
     Ok(())
 }
