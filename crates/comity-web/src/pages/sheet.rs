@@ -2,8 +2,9 @@
 //! Sheets: documents to be printed, in coded form.
 //!
 //! A page, its JSON and its PDF are made from one sheet, so that they cannot differ. What it says
-//! is decided in `sheet/letter.rs`, `sheet/order.rs`, `sheet/notice.rs` and `sheet/shift.rs`; how it looks, in the
-//! template and in `print/`. It is not a record: whoever needs one has the signed statement.
+//! is decided in `sheet/letter.rs`, `sheet/order.rs`, `sheet/notice.rs` and `sheet/shift.rs`; how
+//! it looks, in the template and in `print/`. It is not a record: whoever needs one has the signed
+//! statement.
 
 mod format;
 mod letter;
