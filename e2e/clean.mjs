@@ -20,6 +20,7 @@ const ABREAST = 2;
 /** Who looks: between them they see every page. */
 const PEOPLE = [
   ["arcadia", "Tiago Lopes"], ["arcadia", "Sara Reis"], ["arcadia", "Ana Duarte"],
+  ["arcadia", "Ines Prado"],
   ["borealia", "Aiko Mori"], ["borealia", "Ken Ito"],
 ];
 

@@ -27,8 +27,8 @@ pub(super) struct Field {
     pub(super) label: String,
     /// What stands there, as the file has it.
     pub(super) is: String,
-    /// The same in the words of the page, where it is a code.
-    pub(super) words: Option<String>,
+    /// The same in the words of the page, where it is codes: each, and whether the page knows it.
+    pub(super) words: Vec<(String, bool)>,
 }
 
 /// What an officer said of it.
@@ -79,8 +79,8 @@ fn word(zone: &str, of: &Compared, by: OfficerId) -> Word {
     }
 }
 
-/// A field in words: the codes whose meaning the pages have.
-fn in_words(f: &Frame, table: &str, (key, is): (&str, &str)) -> Option<String> {
+/// A field in words: the codes whose meaning the pages have; nothing if they have none of them.
+fn in_words(f: &Frame, table: &str, (key, is): (&str, &str)) -> Vec<(String, bool)> {
     let set = match (table, key) {
         (_, "checked" | "modality" | "element" | "ground" | "covers") => key.to_owned(),
         (_, "measures" | "workflow") => "measure".to_owned(),
@@ -90,11 +90,14 @@ fn in_words(f: &Frame, table: &str, (key, is): (&str, &str)) -> Option<String> {
             format!("lawsays-{key}")
         }
         ("dual-criminality" | "relation", "rule") | ("limit", "kind") => format!("lawsays-{table}"),
-        _ => return None,
+        _ => return Vec::new(),
     };
     let codes = is.trim_matches(['[', ']']).split(", ").map(|code| code.trim_matches('"'));
-    let said: Vec<(String, &str)> = codes.map(|code| (f.c(&set, code), code)).collect();
-    // A code that the pages do not know stands as it is, and needs no second time.
-    let known = said.iter().any(|(words, code)| words != code);
-    known.then(|| said.into_iter().map(|(words, _)| words).collect::<Vec<_>>().join(" · "))
+    let said = |code: &str| {
+        let words = f.c(&set, code);
+        let known = words != code;
+        (words, known)
+    };
+    let said: Vec<(String, bool)> = codes.map(said).collect();
+    if said.iter().any(|(_, known)| *known) { said } else { Vec::new() }
 }
