@@ -20,16 +20,20 @@ const ABREAST = 2;
 /** Who looks: between them they see every page. */
 const PEOPLE = [
   ["arcadia", "Tiago Lopes"], ["arcadia", "Sara Reis"], ["arcadia", "Ana Duarte"],
+  ["arcadia", "Ines Prado"],
   ["borealia", "Aiko Mori"], ["borealia", "Ken Ito"],
 ];
 
 const NO_REQUEST = "/requests/01900000-0000-7000-8000-000000000000";
 
 /** What a page is one of: acts that differ only in their request are alike, and so are the articles
- * of one instrument. */
+ * of one instrument, and their rows to confirm. */
 function kind(url) {
   const instrument = url.pathname.match(/^\/law\/([^/]+)\/\d+$/)?.[1];
   if (instrument) return `article ${instrument}`;
+  const confirmed = url.pathname.match(/^\/confirmations\/([^/]+)\/\w+$/)?.[1];
+  if (confirmed) return `rows of ${confirmed}`;
+  if (url.pathname === "/confirmations" && url.search) return "rows of a measure";
   const act = url.pathname.match(/\/requests\/[0-9a-f-]+\/(act|exhibits|attachments|by-phone)$/)?.[1];
   if (!act) return url.href.replace(/\?after=.*/, "");
   if (act === "by-phone" || act === "attachments") return act;

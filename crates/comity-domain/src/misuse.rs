@@ -22,7 +22,7 @@ mod urgent;
 mod words;
 
 pub use alert::{Alert, Field, Named, Rule, Subject, Value};
-pub use rate::Rate;
+pub use rate::{Differences, Rate};
 pub use seen::{Asked, Cited, Observation, Refused, Spot, Target, Turned, What};
 pub use threshold::{List, THRESHOLDS, Threshold, ThresholdRow, Thresholds};
 pub use words::{Repeat, repeats};

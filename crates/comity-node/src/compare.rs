@@ -2,8 +2,13 @@
 //! Officers hold rows of the law against the official text: one says so, another says so too, and
 //! the row is confirmed for this node; or one says what the text says instead.
 //!
-//! What they said lies in the store as settings, one for each instrument, and is never taken out:
-//! it is the record. A copy is in memory, for pages that anybody reads.
+//! Each time they do is a line of the journal, sealed: that is the record. Beside it what they said
+//! lies in the store as settings, one for each instrument, which are read without a key before the
+//! node starts; a word there that the journal does not have does not count. A copy is in memory,
+//! for pages that anybody reads.
+
+mod articles;
+mod record;
 
 use std::path::Path;
 
@@ -18,6 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::purpose::in_the_way;
 use crate::{Error, Node, Officer};
+
+pub use articles::{ArticleRows, ArticleTally, InstrumentTally};
 
 /// LIMIT: rows of one act: an officer reads an article with all its rows at a time.
 const ROWS_MAX: usize = 200;
@@ -135,6 +142,7 @@ impl Node {
         let rows = self.meant(said, instrument)?;
         let mut words: Vec<Compared> = kept(&self.store, &said.instrument).await?;
         let mut all = self.compared();
+        let at = self.clock.now();
         for (digest, row) in &rows {
             if said.verdict == Verdict::Agrees
                 && let Confirmation::One(first) = all.of(*digest)
@@ -142,7 +150,7 @@ impl Node {
             {
                 self.may_confirm(first, by)?;
             }
-            let word = self.word(by, said, (*digest, row));
+            let word = Compared { at, ..self.word(by, said, (*digest, row)) };
             words.push(word.clone());
             all.add(word);
         }
@@ -153,6 +161,7 @@ impl Node {
             )));
         }
         let octets = serde_json::to_vec(&words).map_err(|e| Error::conflict(e.to_string()))?;
+        self.put_on_record(by, said, at).await?;
         self.store.put_setting(&setting(&said.instrument), octets).await?;
         let done = rows.into_iter().map(|(digest, row)| RowDone {
             digest,

@@ -42,7 +42,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 pub use chance::{Chance, Clock};
-pub use compare::{Comparing, RowDone, RowView, ToConfirm};
+pub use compare::{
+    ArticleRows, ArticleTally, Comparing, InstrumentTally, RowDone, RowView, ToConfirm,
+};
 pub use contact::{ContactView, ContactsView};
 pub use emergencies::{EmergencyView, FigureView, FiguresView};
 pub use epoch::{EpochKeeper, Retired, Turned};

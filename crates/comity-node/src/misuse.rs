@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use comity_domain::id::{Digest, MessageId, OfficerId, RequestId, StateCode};
 use comity_domain::misuse::{
-    Alert, Field, Named, Rate, Repeat, Rule, Subject, ThresholdRow, Value,
+    Alert, Differences, Field, Named, Rate, Repeat, Rule, Subject, ThresholdRow, Value,
 };
 use comity_policy::Action;
 use jiff::Timestamp;
@@ -126,7 +126,8 @@ pub struct MisuseBeside {
 }
 
 /// How often it was an emergency and how often a rule was overridden, between this State and
-/// another: both count the same, from what both have signed.
+/// another: both count the same, from what both have signed. And how often the two said opposite
+/// things of protected freedoms, which only the State that is asked can count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct RatesView {
     /// From when on requests count.
@@ -135,6 +136,8 @@ pub struct RatesView {
     pub received: Rate,
     /// What this State asked.
     pub sent: Rate,
+    /// Of what the other State asked, where this State's examiners said otherwise than it did.
+    pub differences: Differences,
 }
 
 impl Node {
@@ -282,6 +285,7 @@ impl Node {
             let rates = all.entry(kept.peer).or_insert_with(|| RatesView::none(since));
             let side = if kept.sent { &mut rates.sent } else { &mut rates.received };
             side.add(rate, now);
+            rates.differences.add(kept.differences);
         }
         Ok(all)
     }
@@ -290,7 +294,8 @@ impl Node {
 impl RatesView {
     /// Nothing asked.
     pub(crate) fn none(since: Timestamp) -> Self {
-        Self { since, received: Rate::default(), sent: Rate::default() }
+        let (received, sent) = (Rate::default(), Rate::default());
+        Self { since, received, sent, differences: Differences::default() }
     }
 }
 

@@ -17,7 +17,7 @@ codes! {
     }
 }
 
-/// A row that stands in the way of production.
+/// A row on which workflows rest: one that stands in the way of production, or could.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InTheWay {
     /// The file it is in.
@@ -34,6 +34,20 @@ pub struct InTheWay {
     pub digest: Digest,
     /// How far its confirmation has come.
     pub progress: Progress,
+    /// Whether it was compared, as its file says.
+    checked: Checked,
+}
+
+impl InTheWay {
+    /// Whether it stands in the way of production as things are.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self.progress {
+            Progress::Confirmed => false,
+            Progress::Disputed => true,
+            Progress::Nobody | Progress::One => self.checked == Checked::Memory,
+        }
+    }
 }
 
 impl std::fmt::Display for InTheWay {
@@ -61,6 +75,18 @@ pub fn in_the_way(
     today: Date,
     compared: &Comparisons,
 ) -> Vec<InTheWay> {
+    let mut rows = rested_on(law, state, today, compared);
+    rows.retain(InTheWay::is_open);
+    rows
+}
+
+/// The rows on which workflows rest, those too that stand in nobody's way any more.
+pub(crate) fn rested_on(
+    law: &Law,
+    state: StateCode,
+    today: Date,
+    compared: &Comparisons,
+) -> Vec<InTheWay> {
     let unknown = law.state(state).is_none();
     let binds = |one: &&Instrument| unknown || law.ever_bound(state, one, today);
     let mut found = Vec::new();
@@ -69,23 +95,16 @@ pub fn in_the_way(
             // A row without a text of its own could not be confirmed, and stands in the way.
             let text = instrument.row_text(standing.table, &standing.row);
             let digest = text.map_or_else(|| Digest::of(&[]), |text| text.digest);
-            let progress = compared.of(digest).progress();
-            let open = match progress {
-                Progress::Confirmed => false,
-                Progress::Disputed => true,
-                Progress::Nobody | Progress::One => standing.checked == Checked::Memory,
-            };
-            if open {
-                found.push(InTheWay {
-                    file: instrument.file().to_owned(),
-                    line: standing.line,
-                    row: (standing.table, standing.row.clone()),
-                    measures: measures.into_iter().cloned().collect(),
-                    instrument: instrument.code().clone(),
-                    digest,
-                    progress,
-                });
-            }
+            found.push(InTheWay {
+                file: instrument.file().to_owned(),
+                line: standing.line,
+                row: (standing.table, standing.row.clone()),
+                measures: measures.into_iter().cloned().collect(),
+                instrument: instrument.code().clone(),
+                digest,
+                progress: compared.of(digest).progress(),
+                checked: standing.checked,
+            });
         }
     }
     found

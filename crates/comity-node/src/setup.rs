@@ -89,6 +89,7 @@ impl Node {
         recovery::take_up(&node).await?;
         node.keep_own_statement().await?;
         node.keep_rules().await?;
+        Box::pin(node.hold_to_record()).await?;
         Box::pin(node.resume_erasures()).await?;
         Box::pin(node.take_up_misstatements()).await?;
         Ok(Arc::new(node))

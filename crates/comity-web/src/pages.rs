@@ -9,6 +9,7 @@ mod act;
 mod assets;
 mod attachment;
 mod clock;
+mod confirmations;
 mod contacts;
 mod directory;
 mod docket;
@@ -92,6 +93,11 @@ pub(crate) fn router() -> Router<App> {
         .route("/law", get(law::show))
         .route("/law/status", get(law::status))
         .route("/law/{instrument}/{article}", get(law::article))
+        .route("/confirmations", get(confirmations::show))
+        .route(
+            "/confirmations/{instrument}/{article}",
+            get(confirmations::article).post(confirmations::say),
+        )
         .route("/emergencies", get(emergencies::show))
         .route("/figures", get(emergencies::figures))
         .route("/misuse", get(misuse::show).post(misuse::aside))

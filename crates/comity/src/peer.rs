@@ -215,7 +215,18 @@ fn show(peer: &Value) {
         for (name, side) in [("they asked", "received"), ("we asked", "sent")] {
             out::say(format!("    {name:<12} {}", counted(rates.get(side))));
         }
+        out::say(format!("    {:<12} {}", "freedoms", differed(rates.get("differences"))));
     }
+}
+
+/// Where this State's examiners said otherwise than the State that asked; nobody else counts it.
+fn differed(counted: Option<&Value>) -> String {
+    let n = |field: &str| counted.and_then(|of| of.get(field)?.as_u64()).unwrap_or_default();
+    format!(
+        "{} of {} that they asked and both answered for: one says yes where the other says no",
+        n("differ"),
+        n("answered")
+    )
 }
 
 /// What one State asked of the other; both count the same.

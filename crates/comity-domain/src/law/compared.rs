@@ -155,6 +155,20 @@ impl Comparisons {
         self.0.entry(word.digest).or_default().push(word);
     }
 
+    /// Leaves out the words that are not to count. Gives how many there were.
+    pub fn retain(&mut self, keep: impl Fn(&Compared) -> bool) -> usize {
+        let count = |all: &Self| all.0.values().map(Vec::len).sum::<usize>();
+        let before = count(self);
+        self.0.values_mut().for_each(|words| words.retain(&keep));
+        before - count(self)
+    }
+
+    /// Whether nobody said anything of any row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(Vec::is_empty)
+    }
+
     /// What was said of a row, by its digest, oldest first.
     #[must_use]
     pub fn words(&self, digest: Digest) -> &[Compared] {

@@ -155,6 +155,16 @@ impl Instrument {
         self.texts.get(name)
     }
 
+    /// The article that a row stands on, by its table and its names there: that of the provision
+    /// which it names itself.
+    pub fn article_of(&self, table: &str, row: &str) -> Option<u16> {
+        let names = ["provision", "branch", "id", "number"];
+        let fields = &self.row_text(table, row)?.fields;
+        let named = |name| fields.iter().find(|(key, _)| key == name);
+        let (_, provision) = names.into_iter().find_map(named)?;
+        Some(provision.parse::<Provision>().ok()?.article())
+    }
+
     /// The row of this digest, if one stands so today.
     pub fn row_of(&self, digest: Digest) -> Option<(&Standing, &RowText)> {
         let mut rows = self.standings.iter().filter_map(|standing| {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! How often it was an emergency and how often a rule was overridden, between two States: counted
-//! from what both have signed, so that both count the same.
+//! from what both have signed, so that both count the same. And how often the State that is asked
+//! found the opposite of what the other one had said, which only it knows.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::chain::Chains;
-use crate::request::EXERCISE;
+use crate::request::{EXERCISE, Request};
 use crate::role::Side;
-use crate::shared::Shared;
-use crate::workflow::Workflow;
+use crate::screen::Concern;
+use crate::shared::{Item, Shared};
+use crate::workflow::{State, Workflow};
 
 /// The counts of one direction: what one State asked of the other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -64,4 +66,44 @@ impl Rate {
         self.overrides_asking += rate.overrides_asking;
         self.overrides_asked += rate.overrides_asked;
     }
+}
+
+/// How often two States said opposite things of protected freedoms and persons, in what one of them
+/// asked: counted by the State that is asked, whose examiners' answers never cross.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Differences {
+    /// Requests of which both answered every question.
+    pub answered: u64,
+    /// Those of them on which one says yes where the other says no.
+    pub differ: u64,
+}
+
+impl Differences {
+    /// What one request counts: nothing before it is answered, so that an examiner who is still to
+    /// answer does not read in the count what another one found.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let nothing = Self::default();
+        let Some(shared) = request.shared() else { return nothing };
+        let items: Vec<u16> = shared.items.keys().copied().collect();
+        let theirs = request.their_screen();
+        let both = request.side == Side::Requested
+            && request.is_screened(&items)
+            && Concern::ALL.iter().all(|one| theirs.iter().any(|said| said.concern == *one));
+        if !both || !shared.items.values().all(is_answered) {
+            return nothing;
+        }
+        Self { answered: 1, differ: u64::from(request.differs(&items)) }
+    }
+
+    /// Adds what one request counts.
+    pub fn add(&mut self, one: Self) {
+        self.answered += one.answered;
+        self.differ += one.differ;
+    }
+}
+
+/// Whether nobody examines it any more: it was granted or refused, or nobody asks for it now.
+fn is_answered(item: &Item) -> bool {
+    item.state.is_ended() || (item.decision.is_some() && item.state != State::Postponed)
 }

@@ -8,7 +8,9 @@ use comity_domain::chain::Link;
 use comity_domain::id::{Code, Digest, StateCode};
 use comity_domain::law::Element;
 use comity_domain::message::{Body, Head, ItemFact, Kind, Request as Words};
-use comity_domain::misuse::{Asked, Cited, Observation, Rate, Refused, Spot, Target, What};
+use comity_domain::misuse::{
+    Asked, Cited, Differences, Observation, Rate, Refused, Spot, Target, What,
+};
 use comity_domain::request::{EXERCISE, Request};
 use comity_domain::role::Side;
 use comity_domain::workflow::{Answer, Clock, Workflow};
@@ -31,6 +33,8 @@ pub(super) struct Kept {
     pub(super) seen: Vec<Observation>,
     /// What both States count of it; nothing of what travels by letter, which only one has signed.
     pub(super) rate: Option<(Rate, Option<Timestamp>)>,
+    /// What this State alone counts of it, of the same requests.
+    pub(super) differences: Differences,
 }
 
 /// What is kept of a request; nothing of drafts, offers and exercises.
@@ -55,6 +59,7 @@ pub(super) fn kept(identity: &Identity, file: &Request, authority: Option<Code>)
         sent: file.side == Side::Requesting,
         seen,
         rate: Rate::of(&file.chains, shared).filter(|_| file.channel.is_none()),
+        differences: Differences::of(file),
     })
 }
 

@@ -93,3 +93,10 @@ rates-counts = { $requests ->
    *[other] { $requests } requests
   }, of them emergencies: { $emergencies } (validated too late or not: { $late }); rules overridden by the State that asks: { $asking }, by the State that is asked: { $asked }
 rates-both = Counted from what both States have signed: the other State counts the same. Since
+rates-differ-title = Protected freedoms: the two States say opposite things
+rates-differ = { $answered ->
+    [0] No request was answered yet of which both answered the questions
+    [one] On { $differ } of one request of which both answered the questions
+   *[other] On { $differ } of { $answered } requests of which both answered the questions
+  }
+rates-differ-ours = Of what they asked and we answered; only we count it. Since

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::law::{Law, Mode, StateProfile};
-use comity_domain::misuse::Rate;
+use comity_domain::misuse::{Differences, Rate};
 use comity_domain::request::Call;
 use comity_domain::role::Role;
 use comity_node::duty::{DrillView, ON_DUTY};
@@ -54,6 +54,14 @@ impl Page {
         args.set("asking", rate.overrides_asking);
         args.set("asked", rate.overrides_asked);
         self.f.w.with("rates-counts", &args)
+    }
+
+    /// How often the two States said opposite things.
+    fn differences(&self, counted: &Differences) -> String {
+        let mut args = FluentArgs::new();
+        args.set("answered", counted.answered);
+        args.set("differ", counted.differ);
+        self.f.w.with("rates-differ", &args)
     }
 }
 

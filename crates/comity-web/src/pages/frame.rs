@@ -68,6 +68,11 @@ impl Frame {
         }
     }
 
+    /// Of a page that anybody reads: with their menu for whoever is signed in.
+    pub(crate) fn anybody(node: &Node, guest: &Guest, visit: Option<&Visit>) -> Self {
+        visit.map_or_else(|| Self::guest(node, guest), |visit| Self::officer(node, visit))
+    }
+
     pub(crate) fn officer(node: &Node, visit: &Visit) -> Self {
         let roles = visit.officer.roles.iter().map(|role| role.code()).collect();
         Self {
@@ -134,6 +139,14 @@ impl Frame {
         let all = [Role::Supervisor, Role::Oversight].map(Role::code);
         let officer = self.officer.as_ref();
         officer.is_some_and(|(_, roles)| roles.iter().any(|role| all.contains(role)))
+    }
+
+    /// Whether who is signed in may hold rows of the law against the official text.
+    pub(crate) fn compares(&self) -> bool {
+        let office = Role::CentralAuthority.code();
+        self.officer.as_ref().is_some_and(|(_, roles)| roles.contains(&office))
+            && !self.administers()
+            && !self.oversees()
     }
 
     /// The languages to choose from.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! The law that this node has loaded, for anybody: its instruments, an article with all that stands
-//! on it, who joined the Convention. No session is asked for, and nothing of any request is read.
+//! on it, who joined the Convention. No session is asked for, and nothing of any request is read;
+//! whoever is signed in keeps their menu, and finds the way to confirm rows, if that is theirs.
 //!
 //! What the files say is in English and is marked so in pages of another language.
 
@@ -14,7 +15,7 @@ use comity_domain::law::{Binds, Checked, Instrument, Law};
 
 use super::fault::PageFault;
 use super::frame::Frame;
-use super::visit::Guest;
+use super::visit::{Guest, Visit};
 use crate::app::App;
 
 pub(crate) use article::show as article;
@@ -61,10 +62,14 @@ struct Page<'a> {
 }
 
 /// Shows the instruments and their articles.
-pub(crate) async fn show(guest: Guest, State(app): State<App>) -> Result<Html<String>, PageFault> {
+pub(crate) async fn show(
+    guest: Guest,
+    visit: Result<Visit, PageFault>,
+    State(app): State<App>,
+) -> Result<Html<String>, PageFault> {
     let law = app.node.law();
     let mut sheets: Vec<Sheet<'_>> = law.instruments().map(|one| Sheet::new(law, one)).collect();
     // Those whose status is kept first, then by name; what is no treaty last.
     sheets.sort_by_key(|sheet| (!sheet.has_text(), !sheet.status, sheet.code.clone()));
-    Ok(Html(Page { f: Frame::guest(&app.node, &guest), sheets }.render()?))
+    Ok(Html(Page { f: Frame::anybody(&app.node, &guest, visit.ok().as_ref()), sheets }.render()?))
 }

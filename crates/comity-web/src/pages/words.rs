@@ -59,6 +59,7 @@ static ARABIC: LazyLock<Bundle> = LazyLock::new(|| bundle("ar", AR));
 
 const EN: &[&str] = &[
     include_str!("../../locales/en/codes.ftl"),
+    include_str!("../../locales/en/confirmations.ftl"),
     include_str!("../../locales/en/contacts.ftl"),
     include_str!("../../locales/en/draft.ftl"),
     include_str!("../../locales/en/emergencies.ftl"),
@@ -74,6 +75,7 @@ const EN: &[&str] = &[
 ];
 const AR: &[&str] = &[
     include_str!("../../locales/ar/codes.ftl"),
+    include_str!("../../locales/ar/confirmations.ftl"),
     include_str!("../../locales/ar/contacts.ftl"),
     include_str!("../../locales/ar/draft.ftl"),
     include_str!("../../locales/ar/emergencies.ftl"),

@@ -75,10 +75,18 @@ fn beside(all: &mut Map<String, Value>) {
             .must("of", count())
             .done(),
         "Rates" => object("How often it was an emergency, and how often a rule was overridden, \
-            between two States: both count the same, from what both have signed.")
+            between two States: both count the same, from what both have signed. And how often they \
+            said opposite things of protected freedoms, which only the State that is asked counts.")
             .must("since", of("Instant"))
             .must("received", of("Rate"))
             .must("sent", of("Rate"))
+            .must("differences", of("Differences"))
+            .done(),
+        "Differences" => object("Of what the other State asked and was answered: requests of which \
+            both States answered every question about protected freedoms, and those of them on \
+            which one says yes where the other says no.")
+            .must("answered", count())
+            .must("differ", count())
             .done(),
         "Rate" => object("The counts of what one State asked of the other.")
             .must("requests", count())

@@ -10,6 +10,7 @@ mod days;
 mod disk;
 mod exhibit;
 mod order;
+mod rows;
 mod sealed;
 mod statement;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 use super::*;
-use crate::law::{INSTRUMENTS, Instrument};
+use crate::law::{INSTRUMENTS, Instrument, Standing};
 
 fn uncc(text: &str) -> Instrument {
     Instrument::parse("uncc.toml", text).unwrap()
@@ -80,4 +80,22 @@ fn the_layout_of_a_file_changes_no_row_and_a_word_changes_one() {
     let changed = uncc(&shipped().replace("term = \"90 days\"", "term = \"91 days\""));
     assert_ne!(digest(&one, row.0, row.1), digest(&changed, row.0, row.1));
     assert_eq!(digest(&one, "article", "42"), digest(&changed, "article", "42"));
+}
+
+#[test]
+fn every_row_that_says_how_well_it_was_checked_stands_on_an_article() {
+    let mut homeless = Vec::new();
+    for (file, text) in INSTRUMENTS {
+        let of = Instrument::parse(file, text).unwrap();
+        let none = |row: &&Standing| of.article_of(row.table, &row.row).is_none();
+        let found = of.standings().iter().filter(none);
+        homeless.extend(found.map(|row| format!("{file} {} {}", row.table, row.row)));
+    }
+    homeless.retain(|row| !row.contains(" joining "));
+    assert_eq!(homeless, [""; 0]);
+    let of = uncc(shipped());
+    let on = |table, row| of.article_of(table, row);
+    assert_eq!(on("article", "42"), Some(42));
+    assert_eq!(on("measure", "preservation"), Some(42));
+    assert_eq!(on("limit", "nothing"), None);
 }

@@ -13,7 +13,7 @@ use comity_node::Error;
 use crate::app::App;
 use crate::pages::fault::PageFault;
 use crate::pages::frame::Frame;
-use crate::pages::visit::Guest;
+use crate::pages::visit::{Guest, Visit};
 
 /// Rows of one part, under one heading.
 struct Group {
@@ -50,6 +50,8 @@ struct Page {
     held: Option<Held>,
     groups: Vec<Group>,
     sources: Vec<Source>,
+    /// Whether who looks may confirm rows of it, and some wait or were confirmed.
+    confirms: bool,
     /// The numbers of the articles before and after it.
     before: Option<u16>,
     after: Option<u16>,
@@ -58,6 +60,7 @@ struct Page {
 /// Shows it.
 pub(crate) async fn show(
     guest: Guest,
+    visit: Result<Visit, PageFault>,
     State(app): State<App>,
     Path((instrument, number)): Path<(String, String)>,
 ) -> Result<Html<String>, PageFault> {
@@ -83,9 +86,15 @@ pub(crate) async fn show(
         let known = instrument.source(source).filter(|known| !sources.contains(known));
         sources.extend(known.cloned());
     }
+    let confirms = visit.as_ref().is_ok_and(|visit| {
+        let found =
+            app.node.article_to_confirm(&visit.officer, instrument.code(), Some(view.number));
+        found.is_ok()
+    });
     let numbers = || instrument.articles().iter().map(|article| article.number);
     let page = Page {
-        f: Frame::guest(&app.node, &guest),
+        f: Frame::anybody(&app.node, &guest, visit.as_ref().ok()),
+        confirms,
         before: numbers().take_while(|other| *other < view.number).last(),
         after: numbers().find(|other| *other > view.number),
         held: Held::new(instrument, ("article", &view.number.to_string()), &compared),

@@ -7,9 +7,11 @@
 //! by two, one that punishes speech waits for a court; an answer that was false is held against its
 //! authority for a year; two refusals look the same from outside, whatever they rest on; every
 //! decision comes out again as it did, and what was changed since is found; a want of dual
-//! criminality rests on what was found of the conduct, and help without it on two and a reason.
+//! criminality rests on what was found of the conduct, and help without it on two and a reason;
+//! where the two States say opposite things is counted for each State, of what was answered.
 
 use comity_domain::dual::Dual;
+use comity_domain::misuse::Differences;
 use comity_domain::request::What;
 use comity_domain::screen::{Concern, no_to_all, no_to_all_of_an_attack};
 use comity_domain::workflow::Answer;
@@ -352,4 +354,50 @@ async fn every_decision_comes_out_again_as_it_did() {
     assert_eq!(odd.len(), 1, "{odd:?}");
     assert_eq!(odd[0].what, "sent.decide");
     assert!(odd[0].differs[0].contains("screened-first"), "{:?}", odd[0].differs);
+}
+
+async fn differences(world: &World) -> Differences {
+    let officer = world.xb.officer("Rae", &[Role::Administrator]).await;
+    Box::pin(world.xb.node.peers(&officer)).await.unwrap().remove(0).rates.differences
+}
+
+#[tokio::test]
+async fn where_the_two_say_opposite_things_is_counted_once_it_is_answered() {
+    let world = World::new().await;
+    let say = |draft: &mut Draft| {
+        draft.body.request.as_mut().unwrap().screen = no_to_all();
+    };
+    let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
+    let pia = desk(&world.xb, "Pia", &[Role::Examiner]).await;
+    let count = |answered, differ| Differences { answered, differ };
+    // Of one of which only one of them answered, nothing is compared.
+    let (a, b, id) = asked(&world, |_| ()).await;
+    pia.step(id, examination("All points.")).await;
+    b.act(id, grant()).await;
+    agreed(&world, &a, &b, id, "accepted").await;
+    assert_eq!(differences(&world).await, count(0, 0));
+    // Both say the same.
+    let (a, b, id) = asked(&world, say).await;
+    pia.step(id, examination("All points.")).await;
+    assert_eq!(differences(&world).await, count(0, 0), "nobody reads an answer in a count");
+    b.act(id, grant()).await;
+    agreed(&world, &a, &b, id, "accepted").await;
+    assert_eq!(differences(&world).await, count(1, 0));
+    // One says yes where the other says no, and it is refused.
+    let (a, b, id) = asked(&world, say).await;
+    pia.step(id, found(&[Concern::Child])).await;
+    assert_eq!(differences(&world).await, count(1, 0));
+    let refuse = json!({ "kind": "decide", "items": [{ "n": 1, "answer": "refuse",
+        "ground": "discrimination", "provision": "40(22)", "reason": "human-rights" }] });
+    let done = b.act(id, refuse).await;
+    let Done::Proposed { proposal, .. } = done else { panic!("one was enough: {done:?}") };
+    chief.consent(id, proposal).await;
+    agreed(&world, &a, &b, id, "refused").await;
+    assert_eq!(differences(&world).await, count(2, 1));
+    // Whoever asked has no count of it.
+    let other = Box::pin(world.xa.node.peers(&a.officer)).await.unwrap().remove(0);
+    assert_eq!((other.rates.sent.requests, other.rates.differences), (3, count(0, 0)));
+    // It is forgotten with the days that the rates look back.
+    world.hands.wait(SignedDuration::from_hours(24 * 401));
+    assert_eq!(differences(&world).await, count(0, 0));
 }
