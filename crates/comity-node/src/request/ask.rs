@@ -91,6 +91,7 @@ impl Node {
             ask.overrides.clone_from(&facts.overridden);
             ask.considered = facts.considered;
             let now = self.clock.now();
+            ask.renewal = request.renewal((kind, facts, body), now);
             ask.authorisation =
                 facts.authorisation.is_some_and(|digest| request.authorised(digest, now))
                     || offered_with_authority(request, kind);

@@ -182,6 +182,11 @@ impl Page {
         said.next().or_else(|| drafted.and_then(|draft| draft.body.case.as_deref()))
     }
 
+    /// Whether this officer may send a message of this kind now.
+    fn may(&self, kind: &str) -> bool {
+        self.anytime.iter().chain(&self.next).any(|next| next.kind == kind)
+    }
+
     fn is_mine(&self, side: Side) -> bool {
         side == self.r.side
     }

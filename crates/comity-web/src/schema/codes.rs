@@ -5,6 +5,7 @@
 use comity_domain::identifier::{Chain, DeviceType, IdentifierKind, Reserved};
 use comity_domain::law;
 use comity_domain::message::Kind;
+use comity_domain::request::Short;
 use comity_domain::role::{Role, Side};
 use comity_domain::screen::{Concern, Said, Transfer};
 use comity_domain::workflow::domestic::{Step, Work};
@@ -52,6 +53,7 @@ fn roles(all: &mut Map<String, Value>) {
         "Concern" => members(Concern::ALL.iter().map(|code| code.code())),
         "Said" => members(Said::ALL.iter().map(|code| code.code())),
         "Transfer" => members(Transfer::ALL.iter().map(|code| code.code())),
+        "SecrecyShort" => members(Short::ALL.iter().map(|code| code.code())),
         "FindingResult" => members(FindingResult::ALL.iter().map(|code| code.code())),
         "Role" => members(Role::ALL.iter().map(|code| code.code())),
         "Side" => members(Side::ALL.iter().map(|code| code.code())),

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Offices, Rules, attached, clocks, information, inquiry, path, terms};
+use super::{Decided, Offices, Rules, attached, clocks, information, inquiry, path};
+use super::{secrecy, terms};
 use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
@@ -21,6 +22,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     words(act)?;
     references(request, shared, act)?;
     rests(request, act, rules)?;
+    let approval = secrecy::renews(request, act, rules)?;
     given(act, rules)?;
     path::bare(act)?;
     inquiry::bare(request, act)?;
@@ -53,6 +55,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         about: act.about,
         link: act.link,
         authority: act.authority.clone(),
+        approval,
         authorisation: act.authorisation,
         considered: act.considered,
         overridden: act.overridden.clone(),
