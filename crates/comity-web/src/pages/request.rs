@@ -266,11 +266,13 @@ fn offered(r: &RequestView) -> impl Fn(&PossibleView) -> bool + use<> {
     };
     let owes = r.timeline.iter().flat_map(|line| &line.spoken).any(|spoken| spoken.mine);
     let (asked, handed_over) = (came(Kind::StatusQuery), came(Kind::Disclose));
+    let secret = r.secrecy.is_some();
     move |possible| match &*possible.kind {
         "propose" | "draft.save" | "exhibit.open" | "approval.phone" | "attach" | "attach.open" => {
             false
         }
         "voice.confirm" => compares,
+        "secrecy.agree" => secret,
         "approval.confirm" | "approval.deny" => owes,
         "status.answer" => asked,
         "disclose.receipt" => handed_over,

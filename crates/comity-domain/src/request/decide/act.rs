@@ -22,11 +22,11 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     words(act)?;
     references(request, shared, act)?;
     rests(request, act, rules)?;
-    let approval = secrecy::renews(request, act, rules)?;
     given(act, rules)?;
     path::bare(act)?;
     inquiry::bare(request, act)?;
     information::bare(request, act)?;
+    let approval = secrecy::renews(request, act, rules)?;
     let facts = named(shared, act)?;
     let mut offices = Offices::default();
     let mut consultation = None;
