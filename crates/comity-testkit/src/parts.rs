@@ -100,8 +100,8 @@ pub fn renewed_with(
     Identity::new(statement, envelopes, exhibit, directory, [seed; 32]).unwrap()
 }
 
-/// The keys and the statement that follow for the `nth` time, from 1, each within ninety days of the
-/// one before: what ended is left out.
+/// The keys and the statement that follow for the `nth` time, from 1, each within ninety days of
+/// the one before: what ended is left out.
 #[must_use]
 pub fn renewed_again(bytes: &[u8], seed: u8, nth: u8, now: Timestamp) -> Identity {
     let root = SigningKeys::from_seed(&[seed; 64]).unwrap();
@@ -111,6 +111,8 @@ pub fn renewed_again(bytes: &[u8], seed: u8, nth: u8, now: Timestamp) -> Identit
     let of = |nth: u8| if nth == 0 { seed } else { seed + 60 + 2 * nth };
     let statement = SigningKeys::from_seed(&[of(nth); 64]).unwrap();
     let envelopes = [nth - 1, nth].map(|nth| EnvelopeSecret::from_seed(&[of(nth); 32]).unwrap());
+    let [_, envelope] = &envelopes;
+    let (envelope_kid, envelope) = (envelope.kid(), envelope.public().clone());
     let days = |days: i64| now + SignedDuration::from_hours(24 * days);
     let mut next = known.value().clone();
     next.seq += 1;
@@ -123,13 +125,12 @@ pub fn renewed_again(bytes: &[u8], seed: u8, nth: u8, now: Timestamp) -> Identit
     let validity = Validity { from: now, until: days(365), revoked: None };
     let (kid, key) = (statement.kid(), statement.public().clone());
     next.statement_keys.push(StatementKey { kid, key, validity });
-    let [_, envelope] = &envelopes;
-    let (kid, key) = (envelope.kid(), envelope.public().clone());
-    next.envelope_keys.push(EnvelopeKey { kid, key, from: now, until: days(90) });
+    let (kid, key, until) = (envelope_kid, envelope, days(90));
+    next.envelope_keys.push(EnvelopeKey { kid, key, from: now, until });
     let signed = sign(&next, &root).unwrap();
     let directory = verify_link(Some(&known), &signed.bytes, fingerprint).unwrap();
     let exhibit = ExhibitIdentity::from_seed([seed + 10; 32]);
-    Identity::new(statement, envelopes.to_vec(), exhibit, directory, [seed; 32]).unwrap()
+    Identity::new(statement, envelopes.into(), exhibit, directory, [seed; 32]).unwrap()
 }
 
 /// Every secret key of a State, made from its seed: what its node holds, and what a hostile one in

@@ -218,7 +218,8 @@ parameters! {
     OfAct {
         Path True "id": "RequestName", "The request's id, or either State's reference.";
         Query False "kind": "Kind", "The kind of message.";
-        Query False "answer": "Answer", "What the message says, where its kind alone does not tell.";
+        Query False "answer": "Answer",
+            "What the message says, where its kind alone does not tell.";
         Query False "step": "Step", "The step, instead of a message.";
     }
     /// A proposal on a request.

@@ -104,6 +104,9 @@ impl Agree {
 
 /// How long a request stays secret, and why not longer.
 pub(super) fn told(secrecy: &Value) {
+    if secrecy.is_null() {
+        return;
+    }
     let is = |field: &str| secrecy.get(field).and_then(Value::as_bool) == Some(true);
     let at = |of: &Value, field: &str| of.get(field).map(|at| text(at, "utc")).unwrap_or_default();
     let verb = if is("ended") { "ended" } else { "lasts until" };

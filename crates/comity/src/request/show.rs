@@ -155,9 +155,7 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
             ));
         }
     }
-    if let Some(secrecy) = view.get("secrecy").filter(|secrecy| !secrecy.is_null()) {
-        super::secrecy::told(secrecy);
-    }
+    view.get("secrecy").into_iter().for_each(super::secrecy::told);
     rows(view, "scope").iter().for_each(point);
     rows(view, "attachments").iter().for_each(attached);
     rows(view, "fetches").iter().for_each(fetch);

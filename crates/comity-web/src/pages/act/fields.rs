@@ -426,6 +426,7 @@ impl Wish {
             json!({"detail": "call", "is": {"number": text("number"), "office": text("office"),
                 "text": text("text")}})
         };
+        let reason = || json!({ "detail": "text", "is": text("text") });
         let (facts, detail) = match step {
             Step::OrderServe => (
                 json!({"provider": text("provider"), "channel": text("channel"), "until": until}),
@@ -451,16 +452,9 @@ impl Wish {
                 json!({"detail": "screen",
                     "is": {"text": text("text"), "answers": answers(fields)}}),
             ),
-            Step::Lift | Step::LiftHold => {
-                (json!({ "rule": text("rule") }), json!({ "detail": "text", "is": text("text") }))
-            }
-            Step::SecrecyAgree => {
-                (json!({ "until": until }), json!({ "detail": "text", "is": text("text") }))
-            }
-            Step::Misstatement => (
-                json!({ "outcome": text("concern") }),
-                json!({ "detail": "text", "is": text("text") }),
-            ),
+            Step::Lift | Step::LiftHold => (json!({ "rule": text("rule") }), reason()),
+            Step::SecrecyAgree => (json!({ "until": until }), reason()),
+            Step::Misstatement => (json!({ "outcome": text("concern") }), reason()),
             Step::ActCompare => {
                 // Which one is compared, and that it is what was entered, the domain checks.
                 let one = r.uncompared.first().filter(|_| r.uncompared.len() == 1);
