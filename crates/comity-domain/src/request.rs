@@ -16,6 +16,7 @@ mod onward;
 mod possible;
 mod refusal;
 mod screened;
+mod secret;
 pub mod several;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ pub use event::{
 pub use possible::{Possible, What};
 pub use refusal::Refusal;
 pub use screened::{LIFTED_AFTER, Lift};
+pub use secret::{Agreed, Period, Renewal, SECRECY_ALONE, SECRECY_AT_A_TIME, Secrecy, Short};
 pub use several::{Beside, Made, Origin, Other};
 
 use jiff::Timestamp;
@@ -107,6 +109,8 @@ pub struct Request {
     pub misstatements: Vec<(Code, Timestamp)>,
     /// Rules that a senior officer lifted here, the last word on each.
     pub lifts: BTreeMap<Code, Lift>,
+    /// What the oversight body agreed to of secrecy beyond a year, while it was not done.
+    pub agreed: Option<Agreed>,
     /// That its words and exhibits were erased here.
     pub erasure: Option<Erasure>,
     /// How the request travels, where not by this channel.
@@ -248,6 +252,7 @@ impl Request {
             contacts: BTreeMap::new(),
             misstatements: Vec::new(),
             lifts: BTreeMap::new(),
+            agreed: None,
             erasure: None,
             channel: None,
             arrived: None,

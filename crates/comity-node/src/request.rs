@@ -13,6 +13,7 @@ mod rest;
 mod review;
 mod scope;
 mod screen;
+mod secrecy;
 pub(crate) mod several;
 mod show;
 mod spoken;

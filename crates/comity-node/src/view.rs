@@ -12,8 +12,8 @@ use comity_domain::id::{
     StateCode,
 };
 use comity_domain::law::{Checked, CriminalityRule, Element, ScopeFinding};
-use comity_domain::message::{Attachment, Body, Deadline, Facts};
-use comity_domain::request::{AlarmFact, Detail, Draft};
+use comity_domain::message::{Attachment, Body, Deadline, Facts, OutsideAct};
+use comity_domain::request::{AlarmFact, Detail, Draft, Short};
 use comity_domain::role::{Role, Side};
 use comity_domain::screen::{Answered, Concern, Transfer};
 use comity_domain::workflow::State;
@@ -144,6 +144,50 @@ pub struct RequestView {
     pub scope: Vec<ScopeFinding>,
     /// What is asked and answered about protected freedoms and persons.
     pub screen: ScreenView,
+    /// For how long it stays secret; absent where that was not asked for, or its words are gone.
+    pub secrecy: Option<SecrecyView>,
+}
+
+/// For how long a request stays secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SecrecyView {
+    /// When it was first asked for.
+    pub since: InstantView,
+    /// When it ends, or ended.
+    pub until: InstantView,
+    /// Whether it has ended.
+    pub ended: bool,
+    /// From when on the oversight body has to agree to it.
+    pub alone_until: InstantView,
+    /// Until when the oversight body agreed to the next renewal, where it did.
+    pub agreed: Option<InstantView>,
+    /// When the person concerned has to be told; absent where no data are touched, or they were.
+    pub notice: Option<InstantView>,
+    /// When the person concerned was told.
+    pub told: Option<InstantView>,
+    /// Whether this State is the one that may ask for it again.
+    pub renewable: bool,
+    /// The messages that ask for it, in order.
+    pub periods: Vec<SecrecyPeriodView>,
+}
+
+/// One message that asks for secrecy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SecrecyPeriodView {
+    /// The message.
+    pub message: MessageId,
+    /// When it was signed.
+    pub at: InstantView,
+    /// Until when it asks for secrecy.
+    pub asked: InstantView,
+    /// Until when secrecy lasts by it; absent where it changes nothing.
+    pub until: Option<InstantView>,
+    /// Why not as long as it asks.
+    pub short: Option<Short>,
+    /// When secrecy had ended before it, where it had.
+    pub ended: Option<InstantView>,
+    /// The act of an independent authority that goes with it.
+    pub act: Option<OutsideAct>,
 }
 
 /// The questions about protected freedoms and persons, as far as an officer may see the answers:

@@ -10,7 +10,7 @@ use comity_domain::codes;
 use comity_domain::dual::Dual;
 use comity_domain::id::{Code, OfficerId, StateCode};
 use comity_domain::law::Consultation;
-use comity_domain::request::Measured;
+use comity_domain::request::{Measured, Renewal};
 use comity_domain::role::{Role, Side};
 use comity_domain::screen::{Concern, Transfer};
 use comity_domain::workflow::{State, Workflow};
@@ -205,6 +205,9 @@ pub struct Ask {
     pub for_dual: bool,
     /// The officer's authority is known, and is none of those that examined.
     pub apart: bool,
+    /// In a message after the request: that it asks for secrecy again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Renewal>,
     /// The rule that is overridden, if one is.
     pub overrides: Option<Code>,
     /// The rule that the step lifts, or whose lifting it holds.
@@ -240,6 +243,7 @@ impl Ask {
             considered: false,
             for_dual: true,
             apart: false,
+            renewal: None,
             overrides: None,
             lifts: None,
         }

@@ -179,7 +179,7 @@ impl Theory {
         let own = shared.set(set)?;
         let (ceiling, form, floor) = (shared.ceiling()?, shared.form(), shared.floor());
         let all = [&own[..], floor, &ceiling, form].concat();
-        let anything = anything().map_err(|what| PolicyError::new(FLOOR.0, None, what))?;
+        let anything = anything().map_err(|what| PolicyError::new(FLOOR[0].0, None, what))?;
         Ok(Self {
             digest: set.digest(),
             own_in_form: union(&[&own, form], None)?,

@@ -18,7 +18,8 @@ use crate::set::{CEILING, FLOOR, PolicyFile, SCHEMA, Set, WELLFORMED};
 /// The texts by which a gate answers, as they are kept.
 #[must_use]
 pub fn texts(set: &Set) -> Vec<PolicyFile> {
-    let shared = [SCHEMA, FLOOR, WELLFORMED];
+    let [acts, requests] = FLOOR;
+    let shared = [SCHEMA, acts, requests, WELLFORMED];
     let shared = shared.map(|(file, text)| PolicyFile { file: file.into(), text: text.into() });
     let own = set.files().iter().filter(|own| shared.iter().all(|one| one.file != own.file));
     shared.iter().chain(own).cloned().collect()

@@ -15,9 +15,11 @@ use crate::gate::{PolicyError, line_of};
 pub(crate) const SCHEMA: (&str, &str) =
     ("schema.cedarschema", include_str!("../../../law/policies/schema.cedarschema"));
 
-/// What Comity will not carry.
-pub(crate) const FLOOR: (&str, &str) =
-    ("floor.cedar", include_str!("../../../law/policies/floor.cedar"));
+/// What Comity will not carry: of acts, and of requests.
+pub(crate) const FLOOR: [(&str, &str); 2] = [
+    ("floor.cedar", include_str!("../../../law/policies/floor.cedar")),
+    ("requests.cedar", include_str!("../../../law/policies/requests.cedar")),
+];
 
 /// What no policy may block.
 pub(crate) const CEILING: (&str, &str) =
@@ -32,7 +34,7 @@ pub(crate) const ROLES: (&str, &str) =
     ("roles.cedar", include_str!("../../../law/policies/roles.cedar"));
 
 /// The files that a set may take over, by the name it takes them by.
-const SHARED: [(&str, (&str, &str)); 2] = [("roles", ROLES), ("floor", FLOOR)];
+const SHARED: [(&str, &[(&str, &str)]); 2] = [("roles", &[ROLES]), ("floor", &FLOOR)];
 
 /// The sets that ship with the program: name and files.
 const SHIPPED: [(&str, &[(&str, &str)]); 2] = [
@@ -151,7 +153,8 @@ impl Set {
     /// Its digest: over names and texts, with the shared files that it is held against.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let shared = [SCHEMA, FLOOR, CEILING, WELLFORMED];
+        let [acts, requests] = FLOOR;
+        let shared = [SCHEMA, acts, requests, CEILING, WELLFORMED];
         let own = self.files.iter().map(|text| (text.file.as_str(), text.text.as_str()));
         Digest::of_json(&(shared, own.collect::<Vec<_>>()))
     }
@@ -170,12 +173,16 @@ fn taken(file: &str, text: &str) -> Result<Vec<PolicyFile>, PolicyError> {
     let mut texts = Vec::new();
     for name in &read.takes {
         let known = SHARED.iter().find(|(known, _)| known == name.get_ref());
-        let (_, (file, text)) = known.ok_or_else(|| {
+        let (_, files) = known.ok_or_else(|| {
             let names: Vec<_> = SHARED.iter().map(|(name, _)| format!("`{name}`")).collect();
             let what = format!("`{}` is no shared file: {}", name.get_ref(), names.join(" or "));
             PolicyError::new(file, line(name.span().start), what)
         })?;
-        texts.push(PolicyFile { file: (*file).to_owned(), text: (*text).to_owned() });
+        let owned = |(file, text): &(&str, &str)| PolicyFile {
+            file: (*file).to_owned(),
+            text: (*text).to_owned(),
+        };
+        texts.extend(files.iter().map(owned));
     }
     Ok(texts)
 }

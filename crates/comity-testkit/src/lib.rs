@@ -29,7 +29,7 @@ pub use drawer::Drawer;
 pub use line::{End, Forger, Line, Weather};
 pub use parts::{
     Keys, MOVED, directory, examination, gate, identity, keys, law, published, renewed,
-    renewed_with,
+    renewed_again, renewed_with,
 };
 
 /// A State with its node.

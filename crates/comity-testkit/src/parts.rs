@@ -100,6 +100,39 @@ pub fn renewed_with(
     Identity::new(statement, envelopes, exhibit, directory, [seed; 32]).unwrap()
 }
 
+/// The keys and the statement that follow for the `nth` time, from 1, each within ninety days of
+/// the one before: what ended is left out.
+#[must_use]
+pub fn renewed_again(bytes: &[u8], seed: u8, nth: u8, now: Timestamp) -> Identity {
+    let root = SigningKeys::from_seed(&[seed; 64]).unwrap();
+    let fingerprint = root.public().fingerprint();
+    let known = verify_link(None, bytes, fingerprint).unwrap();
+    // The seeds of the two States are odd and even.
+    let of = |nth: u8| if nth == 0 { seed } else { seed + 60 + 2 * nth };
+    let statement = SigningKeys::from_seed(&[of(nth); 64]).unwrap();
+    let envelopes = [nth - 1, nth].map(|nth| EnvelopeSecret::from_seed(&[of(nth); 32]).unwrap());
+    let [_, envelope] = &envelopes;
+    let (envelope_kid, envelope) = (envelope.kid(), envelope.public().clone());
+    let days = |days: i64| now + SignedDuration::from_hours(24 * days);
+    let mut next = known.value().clone();
+    next.seq += 1;
+    next.prev = Some(known.digest());
+    (next.issued, next.expires) = (now, days(90));
+    next.envelope_keys.retain(|key| key.until > now);
+    for key in next.statement_keys.iter_mut().filter(|key| key.validity.until > now) {
+        key.validity.until = now;
+    }
+    let validity = Validity { from: now, until: days(365), revoked: None };
+    let (kid, key) = (statement.kid(), statement.public().clone());
+    next.statement_keys.push(StatementKey { kid, key, validity });
+    let (kid, key, until) = (envelope_kid, envelope, days(90));
+    next.envelope_keys.push(EnvelopeKey { kid, key, from: now, until });
+    let signed = sign(&next, &root).unwrap();
+    let directory = verify_link(Some(&known), &signed.bytes, fingerprint).unwrap();
+    let exhibit = ExhibitIdentity::from_seed([seed + 10; 32]);
+    Identity::new(statement, envelopes.into(), exhibit, directory, [seed; 32]).unwrap()
+}
+
 /// Every secret key of a State, made from its seed: what its node holds, and what a hostile one in
 /// its place would.
 pub struct Keys {

@@ -114,6 +114,14 @@ pub(crate) fn router() -> Router<App> {
         .route("/hand-over/sheet", get(hand_over::sheet))
         .route("/hand-over/sheet/{form}", get(hand_over::file))
         .route("/events", get(live::events))
+        .route("/assets/{name}", get(assets::show))
+        .merge(of_requests())
+        .layer(from_fn(with_headers))
+}
+
+/// The pages of requests.
+fn of_requests() -> Router<App> {
+    Router::new()
         .route("/requests/new", get(draft::new).post(draft::make))
         .route("/requests/{request}", get(request::show))
         .route("/requests/{request}/draft/{screen}", get(draft::show).post(draft::save))
@@ -139,8 +147,6 @@ pub(crate) fn router() -> Router<App> {
             // LIMIT: the attachment's own, piece by piece.
             get(attachment::new).post(attachment::put).layer(DefaultBodyLimit::disable()),
         )
-        .route("/assets/{name}", get(assets::show))
-        .layer(from_fn(with_headers))
 }
 
 /// What a browser must not do with a page.

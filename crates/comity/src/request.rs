@@ -8,6 +8,7 @@ mod attach;
 mod contacts;
 pub(crate) mod examine;
 mod replay;
+mod secrecy;
 mod show;
 mod states;
 mod steps;
@@ -116,6 +117,10 @@ enum What {
     Note(Message),
     /// Corrects a message of one's own (`--about`)
     Correct(Message),
+    /// Asks for secrecy again, or ends it earlier
+    RenewSecrecy(secrecy::Renew),
+    /// Agrees, for the oversight body, to one renewal of secrecy beyond a year
+    AgreeSecrecy(secrecy::Agree),
     /// Erases the words and exhibits of a request whose time has come (two persons)
     Erase(Plain),
     /// Closes what has ended
@@ -258,6 +263,8 @@ impl RequestCommand {
             What::Find(find) => show::list_all(&find.look(&api).await?, json),
             What::ApprovedByPhone(call) => show::done(&call.record(&api).await?, json),
             What::Phone(call) => show::done(&call.take(&api, "phone.note").await?, json),
+            What::RenewSecrecy(renewal) => show::done(&renewal.send(&api).await?, json),
+            What::AgreeSecrecy(agreed) => show::done(&agreed.take(&api).await?, json),
             What::Step(step) => show::done(&step.take(&api).await?, json),
             other => match (other.plain(), other.message()) {
                 (Some((plain, step)), _) => show::done(&plain.take(&api, step).await?, json),

@@ -81,8 +81,10 @@ pub struct Asked {
     pub case: Option<Digest>,
     /// The request that it follows.
     pub follows: Option<RequestId>,
-    /// When the secrecy asked for ends, as was stated last.
+    /// When the secrecy asked for ends, with what was lawfully asked for since.
     pub secret_until: Option<Timestamp>,
+    /// When it had ended before, and when it was asked for again.
+    pub secret_breaks: Vec<(Timestamp, Timestamp)>,
     /// Keyed digests of the words of its reasons.
     pub reasons: Vec<(Element, Digest)>,
 }

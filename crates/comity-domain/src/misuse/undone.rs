@@ -81,7 +81,10 @@ pub(super) fn secrecy(stream: &Stream<'_>, t: &Thresholds, now: Timestamp) -> Ve
     }
     let ends = stream.asked.iter().filter(|ask| touched.contains(&ask.is.by.request));
     let ends = ends.filter_map(|ask| {
-        let end = ask.is.secret_until?.checked_add(grace).ok()?;
+        // Who asks again when it is too late cannot make up for not having told.
+        let late = |(ended, again): &&(Timestamp, Timestamp)| again.duration_since(*ended) > grace;
+        let broken = ask.is.secret_breaks.iter().find(late).map(|(ended, _)| *ended);
+        let end = broken.or(ask.is.secret_until)?.checked_add(grace).ok()?;
         (end <= now).then(|| (end, ask.is.by.request, ask.named()))
     });
     let limits = Limits {

@@ -38,6 +38,7 @@ impl Request {
         if let Some(proposal) = crossing.proposal {
             self.proposals.remove(&proposal);
         }
+        self.agreed_to(side, &crossing.head);
         let first = self.chains.is_empty();
         self.chains.push(side, Link { head: crossing.head.clone(), digest: crossing.digest });
         if first && crossing.head.known_kind() == Some(Kind::Submit) {
@@ -95,6 +96,7 @@ impl Request {
                 self.alarm = stage.map(|stage| (stage, stepped.at)).or(self.alarm);
             }
             Step::Lift | Step::LiftHold => self.lift_step(stepped),
+            Step::SecrecyAgree => self.agree_step(stepped),
             Step::Misstatement => {
                 let of = stepped.facts.authority.clone();
                 self.misstatements.extend(of.map(|authority| (authority, stepped.at)));

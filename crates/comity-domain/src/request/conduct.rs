@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Request;
+use super::{Request, secret};
 use crate::completeness;
 use crate::id::{Code, StateCode};
 use crate::law::{Available, Class, Instrument, Law, StateProfile};
@@ -190,8 +190,5 @@ fn fits(
 }
 
 fn secrecy_days(body: &Body, issued: Timestamp) -> Option<u32> {
-    let until = body.request.as_ref()?.secrecy_until?;
-    let span = until.duration_since(issued).as_secs().max(0);
-    let day = SignedDuration::from_hours(24).as_secs();
-    Some(u32::try_from((span + day - 1) / day).unwrap_or(u32::MAX))
+    Some(secret::days(issued, secret::asks(body)?))
 }

@@ -12,6 +12,7 @@ mod grounds;
 mod information;
 mod inquiry;
 mod path;
+mod secrecy;
 mod send;
 mod spoken;
 mod step;

@@ -153,6 +153,7 @@ impl Request {
             Step::AttachOpen => self.attachments().next().is_some(),
             Step::Misstatement => !self.their_screen().is_empty() && self.side == Side::Requested,
             Step::Lift => !self.found().is_empty(),
+            Step::SecrecyAgree => self.side == Side::Requesting && !self.chains.is_empty(),
             Step::LiftHold => self.lifts.values().any(|lift| lift.held.is_none()),
             _ => true,
         }

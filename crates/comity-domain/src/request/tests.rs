@@ -19,6 +19,7 @@ mod possible;
 mod preservation;
 mod property;
 mod screened;
+mod secret;
 mod several;
 mod spoken;
 mod steps;

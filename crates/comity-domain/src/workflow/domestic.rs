@@ -77,6 +77,8 @@ codes! {
         /// An answer of the State that asks was found false, by a court, the oversight body, or on
         /// an objection.
         Misstatement = "misstatement",
+        /// The oversight body agreed that secrecy is asked for again, beyond a year.
+        SecrecyAgree = "secrecy.agree",
     }
 }
 
@@ -165,7 +167,7 @@ const EXAMINERS: &[Role] = &[Role::Examiner, Role::CentralAuthority];
 /// In an emergency the desk examines what comes in at night.
 const URGENT_EXAMINERS: &[Role] = &[Role::Examiner, Role::CentralAuthority, Role::Duty];
 const LIFTERS: &[Role] = &[Role::Supervisor];
-const LIFT_HOLDERS: &[Role] = &[Role::Oversight];
+const OVERSEERS: &[Role] = &[Role::Oversight];
 const FINDERS: &[Role] = &[Role::Supervisor, Role::Oversight];
 const EXECUTORS: &[Role] = &[Role::Executor];
 const URGENT_EXECUTORS: &[Role] = &[Role::Executor, Role::Duty];
@@ -430,8 +432,9 @@ pub const ANYTIME: &[(Step, &[Role])] = &[
     (Step::ContactDecline, CONTACT_ANSWERERS),
     (Step::ContactAnswered, CONTACT_ANSWERERS),
     (Step::Lift, LIFTERS),
-    (Step::LiftHold, LIFT_HOLDERS),
+    (Step::LiftHold, OVERSEERS),
     (Step::Misstatement, FINDERS),
+    (Step::SecrecyAgree, OVERSEERS),
 ];
 
 /// A draft that may be sent unapproved.

@@ -182,6 +182,10 @@ fn step_facts(step: Step) -> (StepFacts, Option<Detail>) {
         Step::Alarm => (StepFacts { alarm: Some(alarm()), ..none }, None),
         Step::DraftCheck | Step::DraftApprove | Step::DraftDiscard | Step::Examine => (none, None),
         Step::Lift | Step::LiftHold | Step::Misstatement => about_answers(step),
+        Step::SecrecyAgree => {
+            let until = Some(Deadline { at: at("2027-12-01T00:00:00Z"), zone: "UTC".into() });
+            (StepFacts { digest, until, ..none }, Some(Detail::Text("The trial begins".into())))
+        }
         // What is left is a step of a contact.
         _ => (contact_facts(step), None),
     }

@@ -195,6 +195,7 @@ pub(crate) const PLANTS: &[Plant] = &[
     of("secrecy", "a-unit-of-ours-tells-nobody", Rule::Secrecy, |town, at| {
         untold(town, at, (HOME, "XB", "xa-unit-1"), 7)
     }),
+    of("secrecy", "a-unit-asks-again-when-it-is-too-late", Rule::Secrecy, too_late),
 ];
 
 fn piled(town: &mut Town, at: Timestamp, who: (&str, &str), whys: &[&str]) -> Traces {
@@ -454,4 +455,20 @@ fn untold(
         done.push(by);
     }
     Traces::Requests(requests(&done))
+}
+
+/// Nobody was told when secrecy ended; two months later it was asked for again, for long.
+fn too_late(town: &mut Town, at: Timestamp) -> Traces {
+    let traces = untold(town, at, ("XC", HOME, "xc-unit-1"), 9);
+    let Traces::Requests(all) = &traces else { return traces };
+    for seen in &mut town.log {
+        if let What::Asked(asked) = &mut seen.what
+            && all.contains(&asked.by.request)
+        {
+            let ended = asked.secret_until.unwrap();
+            asked.secret_breaks = vec![(ended, ended + days(60))];
+            asked.secret_until = Some(ended + days(900));
+        }
+    }
+    traces
 }

@@ -71,6 +71,7 @@ fn asked() -> impl Strategy<Value = Asked> {
         case: rest.2,
         follows: rest.3.map(|spot| spot.request),
         secret_until: more.0,
+        secret_breaks: Vec::new(),
         reasons: vec![(Element::Necessity, Digest::of(&[more.1]))],
     })
 }

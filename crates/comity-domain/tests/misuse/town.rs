@@ -179,6 +179,7 @@ impl Town {
             case: wish.case,
             follows: wish.follows,
             secret_until: wish.secret_until,
+            secret_breaks: Vec::new(),
             reasons: Vec::new(),
         };
         self.see(at, What::Asked(Box::new(asked)));

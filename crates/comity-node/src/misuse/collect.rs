@@ -96,6 +96,7 @@ fn asked(
     // Who put a letter down is not who wrote it.
     let letter = file.channel.is_some() && file.side == Side::Requested;
     let reasons = said.map(reasons).unwrap_or_default();
+    let secrecy = file.secrecy();
     Some(Asked {
         by: spot(first),
         side: file.side,
@@ -109,19 +110,13 @@ fn asked(
         items: items.collect(),
         case: case.map(|case| term(format!("misuse case {from} {case}"))),
         follows: first.facts.link,
-        secret_until: secret_until(file),
+        secret_until: secrecy.as_ref().map(|secrecy| secrecy.until),
+        secret_breaks: secrecy.iter().flat_map(|secrecy| secrecy.breaks()).collect(),
         reasons: reasons
             .into_iter()
             .map(|(element, words)| (element, term(format!("misuse words {element} {words}"))))
             .collect(),
     })
-}
-
-/// When the secrecy ends, as the State that asks has said last.
-fn secret_until(file: &Request) -> Option<Timestamp> {
-    let links = file.chains.of(Side::Requesting).iter().rev();
-    let mut bodies = links.filter_map(|link| file.bodies.get(&link.head.message));
-    bodies.find_map(|body| body.request.as_ref()?.secrecy_until)
 }
 
 /// The reasons without what differs from case to case though the sentence is the same: numbers,

@@ -95,6 +95,7 @@ impl Node {
             let mut grounds = facts.items.iter().filter(of).filter_map(|fact| fact.ground.as_ref());
             ask.for_dual = grounds.any(|ground| ground.as_str() == dual::GROUND);
             let now = self.clock.now();
+            ask.renewal = request.renewal((kind, facts, body), now);
             ask.authorisation =
                 facts.authorisation.is_some_and(|digest| request.authorised(digest, now))
                     || offered_with_authority(request, kind);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What a validation rests on: an act outside the system that was entered here and compared with
-//! its scan, which goes to the other State with it.
+//! What a validation, or a renewal of secrecy, rests on: an act outside the system that was entered
+//! here and compared with its scan, which goes to the other State with it.
 
 use comity_domain::id::{Digest, RequestId};
-use comity_domain::message::{Kind, OutsideAct};
+use comity_domain::message::{Body, Kind, OutsideAct};
 use comity_domain::request::{Command, Detail, Event, Request, Stepped};
+use comity_domain::role::Side;
 
 use super::Open;
 use crate::sealing::Vault;
@@ -12,7 +13,8 @@ use crate::{Error, Node};
 
 impl Node {
     /// A validation that carries no act carries the one it names; or, if it names none, the last
-    /// that was compared. A draft carries the one it names.
+    /// that was compared. A draft carries the one it names, and so does a renewal of secrecy, which
+    /// is about the request itself.
     pub(super) async fn with_its_act(
         &self,
         open: &Open,
@@ -29,6 +31,16 @@ impl Node {
             return Ok(command);
         }
         let Command::Act(act) = &mut command else { return Ok(command) };
+        if act.kind == Kind::Correct && renews(&act.body) {
+            let first = base.chains.at(Side::Requesting, 1).map(|link| link.head.message);
+            act.about = act.about.or(first);
+            if let (Some(named), true) = (act.authorisation, act.body.acts.is_empty()) {
+                let entered = self.entered(open, base).await?.into_iter();
+                let found = entered.filter(|(digest, _)| *digest == named);
+                act.body.acts = found.map(|(_, act)| act).take(1).collect();
+            }
+            return Ok(command);
+        }
         if act.kind != Kind::Validate || !act.body.acts.is_empty() {
             return Ok(command);
         }
@@ -77,4 +89,9 @@ impl Node {
         }
         Ok(steps)
     }
+}
+
+/// Whether a body asks for secrecy.
+fn renews(body: &Body) -> bool {
+    body.request.as_ref().is_some_and(|said| said.secrecy_until.is_some())
 }

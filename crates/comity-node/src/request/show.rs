@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 
 use super::ask::Actor;
 use super::attached::attachments;
+use super::secrecy::secrecy;
 use crate::contact::is_contact;
 use crate::duty::drill_view;
 use crate::sealing::{FileKeys, Vault, Written};
@@ -88,6 +89,7 @@ impl Node {
             attachments: attachments(request, self.law.languages_of(request.chains.requested)),
             scope: self.scope_of(request).unwrap_or_default(),
             screen,
+            secrecy: secrecy(request, &zones),
         })
     }
 

@@ -325,6 +325,10 @@ impl Node {
     }
 }
 
+/// The clock that ends with secrecy, in lists. No message states it: it follows from those that ask
+/// for secrecy.
+const NOTICE: &str = "notice";
+
 /// How a request stands in lists. Holds nothing that names anybody.
 pub(crate) fn row(request: &Request) -> Result<ListRow, Error> {
     let shared = request.shared();
@@ -345,7 +349,11 @@ pub(crate) fn row(request: &Request) -> Result<ListRow, Error> {
         None => request.drafting.work.code(),
     };
     let clock = shared.and_then(Shared::next_clock).map(|(_, set)| set);
-    let clock = clock.map(|set| Ok::<_, Error>((code(set.clock.code())?, set.due.at)));
+    let clock = clock.map(|set| (set.clock.code(), set.due.at));
+    // When secrecy ends, whoever was concerned has to be told: that is a clock of both States.
+    let notice = request.notice_due().map(|end| (NOTICE, end));
+    let clock = clock.into_iter().chain(notice).min_by_key(|(_, end)| *end);
+    let clock = clock.map(|(clock, end)| Ok::<_, Error>((code(clock)?, end)));
     let theirs = request
         .chains
         .of(request.side.other())
@@ -368,7 +376,8 @@ pub(crate) fn row(request: &Request) -> Result<ListRow, Error> {
         exhibits: count(request.exhibits.len()),
         created: made(request),
         updated: request.updated,
-        archived: discarded(request) || shared.is_some_and(|s| s.state() == State::Closed),
+        archived: discarded(request)
+            || (shared.is_some_and(|s| s.state() == State::Closed) && notice.is_none()),
         summary: None,
     })
 }
@@ -393,7 +402,10 @@ fn owner(request: &Request) -> Option<(Side, Option<Role>)> {
     // Ours first: what waits for us must not hide behind what waits for others.
     let owners = shared.owners();
     let mine = owners.keys().find(|(side, _)| *side == request.side);
-    mine.or_else(|| owners.keys().next()).map(|(side, role)| (*side, Some(*role)))
+    let owner = mine.or_else(|| owners.keys().next()).map(|(side, role)| (*side, Some(*role)));
+    // Of what is closed nothing waits for anybody but the notice.
+    let notice = || Some((request.side, Some(Role::CentralAuthority)));
+    owner.or_else(|| request.notice_due().and_then(|_| notice()))
 }
 
 fn count(n: usize) -> u32 {

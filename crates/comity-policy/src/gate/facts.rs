@@ -12,6 +12,7 @@ use cedar_policy::{
     RestrictedExpression as Value,
 };
 use comity_domain::id::{Code, OfficerId};
+use comity_domain::request::Renewal;
 use comity_domain::role::Role;
 
 use crate::ask::{Ask, On, Second};
@@ -189,10 +190,20 @@ fn request(words: &Vocabulary, ask: &Ask, on: &On) -> Result<Entity, Denied> {
         .entity(words.request.clone())
 }
 
+fn renewed(renewal: Renewal) -> Result<Value, Denied> {
+    let Renewal { days, longer, act, past_year, agreed } = renewal;
+    let flag = |name: &str, value| (name.to_owned(), Value::new_bool(value));
+    let days = ("days".to_owned(), Value::new_long(days.into()));
+    let flags = [flag("longer", longer), flag("act", act), flag("agreed", agreed)];
+    let all = flags.into_iter().chain([days, flag("past_year", past_year)]);
+    Value::new_record(all).map_err(unaskable)
+}
+
 fn act(words: &Vocabulary, ask: &Ask, lifts: Option<&str>) -> Result<Facts, Denied> {
     let one = |officer: Option<OfficerId>| officer.map(|officer| words.of(officer));
     let answer = ask.action.answer().map(|answer| entity(&words.answer, answer.code()));
     let second = ask.second.as_ref().map(|second| words.second(second)).transpose()?;
+    let renewal = ask.renewal.map(renewed).transpose()?;
     let consultation = ask.consultation.map(|duty| entity(&words.consultation, duty.code()));
     Ok(Facts::default()
         .with("offices", words.roles(&ask.offices))
@@ -212,6 +223,7 @@ fn act(words: &Vocabulary, ask: &Ask, lifts: Option<&str>) -> Result<Facts, Deni
         .flag("considered", ask.considered)
         .flag("for_dual", ask.for_dual)
         .flag("apart", ask.apart)
+        .with("renewal", renewal)
         .flag("overriding", ask.overrides.is_some())
         .with("lifts", lifts.map(|rule| entity(&words.rule, rule))))
 }

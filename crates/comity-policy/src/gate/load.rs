@@ -58,7 +58,8 @@ impl Shared {
     /// With another text of the schema.
     pub(super) fn of(schema: &str) -> Result<Self, PolicyError> {
         let (schema, lists) = read_schema(SCHEMA.0, schema)?;
-        let floor = policies(&statements(FLOOR.0, FLOOR.1), &schema, BAR)?;
+        let floor: Vec<_> = FLOOR.iter().flat_map(|(file, text)| statements(file, text)).collect();
+        let floor = policies(&floor, &schema, BAR)?;
         let form =
             policies(&statements(WELLFORMED.0, WELLFORMED.1), &schema, &[Nature::WellFormed])?;
         Ok(Self { schema, lists, floor, form })

@@ -10,7 +10,7 @@ use comity_domain::dual::Dual;
 use comity_domain::id::{Code, MessageId, OfficerId, RequestId, StateCode};
 use comity_domain::law::Consultation;
 use comity_domain::message::{Assumed, Facts, Kind, PROTOCOL};
-use comity_domain::request::Measured;
+use comity_domain::request::{Measured, Renewal};
 use comity_domain::role::Side;
 use comity_domain::screen::{Concern, Transfer};
 use comity_domain::workflow::domestic::Step;

@@ -87,6 +87,14 @@ const ACT: &[(&str, &str)] = &[
     ("for_dual", "it is for want of dual criminality"),
 ];
 
+/// What a fact of a renewal says when it is there.
+const RENEWAL: &[(&str, &str)] = &[
+    ("longer", "longer than it lasts"),
+    ("act", "with an independent act"),
+    ("past_year", "beyond a year"),
+    ("agreed", "which the oversight body agreed to"),
+];
+
 fn facts(example: &Example) -> Vec<String> {
     let of = &example.context;
     let mut found: Vec<String> = Vec::new();
@@ -99,6 +107,7 @@ fn facts(example: &Example) -> Vec<String> {
                     found.push(format!("the tables name {} for it", offices.join(", ")));
                 }
             }
+            ("renewal", Value::Object(renewal)) => found.push(renewed(renewal)),
             ("second", Value::Object(second)) => found.push(second_person(second, example)),
             (key, Value::Bool(up)) => {
                 let words = ACT.iter().find(|(known, _)| *known == key);
@@ -108,6 +117,19 @@ fn facts(example: &Example) -> Vec<String> {
         }
     }
     found
+}
+
+fn renewed(renewal: &Map<String, Value>) -> String {
+    let up = |key: &str| renewal.get(key).and_then(Value::as_bool) == Some(true);
+    let days = renewal.get("days").and_then(Value::as_i64).unwrap_or_default();
+    let mut line = format!("secrecy is asked for again, for {days} days");
+    for (key, words) in RENEWAL {
+        if up(key) {
+            line.push_str(", ");
+            line.push_str(words);
+        }
+    }
+    line
 }
 
 fn second_person(second: &Map<String, Value>, example: &Example) -> String {

@@ -41,6 +41,9 @@ rule-not-in-bulk = It is no trawl: not more items and no longer periods than thi
 rule-fits-tier = The offence is serious enough, and the authority that asks high enough, for this tier of data.
 rule-authorised-at-home = Where the law at home wants an independent authorisation, one is named.
 rule-secrecy-bounded = Secrecy is asked for ninety days at most.
+rule-secrecy-renewed-bounded = Secrecy is asked for again for ninety days at most, from the day of the message.
+rule-secrecy-renewed-by-act = Each renewal of secrecy rests on an independent authority's act of its own, which was entered, compared with its scan, and goes with it.
+rule-secrecy-past-year = Beyond a year the oversight body agreed on the request that secrecy goes on.
 rule-screened-first = An examiner answered the questions about protected freedoms and persons.
 rule-screened-by-two = Two examiners answered them, where a provision is in no plain class or an earlier answer was false.
 rule-protected-freedoms = No answer points to a protected freedom or person; or a senior officer of another authority lifted this a day ago, and nobody held it.
@@ -84,12 +87,16 @@ findings-kept = { $count ->
     [one] One rule was checked, and held
    *[other] { $count } rules were checked, and held
   }
+field-secrecy-until-hint = Only to ask for secrecy again, or to end it earlier. Ninety days from today at most, and no longer than the act that it rests on. The text says why.
+field-secrecy-act-hint = A decision of an independent authority, entered here and compared with its scan. Each renewal has one of its own.
 field-rule-hint = The rule that the answers made apply.
 field-concern-hint = What the court, the oversight body or the objection found.
 field-override-hint = Setting a rule aside is on record, is counted, and the other State sees that it was done.
 override-ask = Set this rule aside: a supervisor has to consent
 field-considered = Answering in part, or on conditions, was considered
 field-transfer = May the data be handed over?
+field-secrecy-until = Secret until
+field-secrecy-act = The act that it rests on
 field-rule = Rule
 field-concern = Which answer was false
 
@@ -128,6 +135,26 @@ screen-lifted = Lifted
 screen-lifted-from = holds from
 screen-held = held by the oversight body
 screen-own-about = Answer what you know. The other State's examiner answers first and sees this afterwards. An answer that is found false is held against your authority for a year.
+
+secrecy-title = Secrecy
+secrecy-ended = Secrecy has ended, on
+secrecy-told = The person concerned was told on
+secrecy-notice = The person concerned has to be told from
+secrecy-notice-due = Nobody has said that the person concerned was told.
+secrecy-said = Message of
+secrecy-asked = asks for secrecy until
+secrecy-anew = It had ended before: a new period, not one renewed in time. It had ended on
+secrecy-shorter = lasts shorter
+secrecy-nothing = prolongs nothing
+secrecy-how = Secrecy is asked for again by a correction of the request, ninety days at most at a time, with an act of an independent authority that goes with it. Beyond this day the oversight body agrees first:
+secrecy-agreed = The oversight body agreed to one renewal, at most until
+secrecy-renew = Ask for secrecy again, or end it
+secrecy-short-too-long = It was asked for more than ninety days at a time.
+secrecy-short-misplaced = It was asked for in a message that cannot carry it.
+secrecy-short-no-act = No act of an independent authority goes with it.
+secrecy-short-used-act = The act that it names carried something else before.
+secrecy-short-act-ended = The act that it rests on ends earlier.
+secrecy-short-no-seat = It reaches beyond a year, and no oversight body is named that agreed.
 
 # --- Security research, and dual criminality by conduct. ---
 research-about = Of an attack on a system: a no says why it is no research; otherwise look at each sign.

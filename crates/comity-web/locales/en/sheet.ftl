@@ -29,5 +29,6 @@ order-channel = Served by
 order-until = Binds until
 order-secrecy-title = Secrecy
 order-secrecy = That this order exists, and what it says, must not be told to anybody who does not carry it out, above all not to the customer concerned.
+order-secrecy-ended = Secrecy was asked for.
 order-secrecy-until = This ends on
 order-check = Whether this order is genuine is answered by the office that this State's public directory names, not by a number that stands on the order.

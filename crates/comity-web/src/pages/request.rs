@@ -188,6 +188,11 @@ impl Page {
         said.next().or_else(|| drafted.and_then(|draft| draft.body.case.as_deref()))
     }
 
+    /// Whether this officer may send a message of this kind now.
+    fn may(&self, kind: &str) -> bool {
+        self.anytime.iter().chain(&self.next).any(|next| next.kind == kind)
+    }
+
     fn is_mine(&self, side: Side) -> bool {
         side == self.r.side
     }
@@ -267,11 +272,13 @@ fn offered(r: &RequestView) -> impl Fn(&PossibleView) -> bool + use<> {
     };
     let owes = r.timeline.iter().flat_map(|line| &line.spoken).any(|spoken| spoken.mine);
     let (asked, handed_over) = (came(Kind::StatusQuery), came(Kind::Disclose));
+    let secret = r.secrecy.is_some();
     move |possible| match &*possible.kind {
         "propose" | "draft.save" | "exhibit.open" | "approval.phone" | "attach" | "attach.open" => {
             false
         }
         "voice.confirm" => compares,
+        "secrecy.agree" => secret,
         "approval.confirm" | "approval.deny" => owes,
         "status.answer" => asked,
         "disclose.receipt" => handed_over,

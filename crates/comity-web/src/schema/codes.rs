@@ -6,6 +6,7 @@ use comity_domain::dual::{Dual, Punished};
 use comity_domain::identifier::{Chain, DeviceType, IdentifierKind, Reserved};
 use comity_domain::law;
 use comity_domain::message::Kind;
+use comity_domain::request::Short;
 use comity_domain::role::{Role, Side};
 use comity_domain::screen::{Concern, Research, Said, Transfer};
 use comity_domain::workflow::domestic::{Step, Work};
@@ -57,6 +58,7 @@ fn roles(all: &mut Map<String, Value>) {
         "Research" => members(Research::ALL.iter().map(|code| code.code())),
         "CriminalityRule" => members(law::CriminalityRule::ALL.iter().map(|code| code.code())),
         "Transfer" => members(Transfer::ALL.iter().map(|code| code.code())),
+        "SecrecyShort" => members(Short::ALL.iter().map(|code| code.code())),
         "FindingResult" => members(FindingResult::ALL.iter().map(|code| code.code())),
         "Role" => members(Role::ALL.iter().map(|code| code.code())),
         "Side" => members(Side::ALL.iter().map(|code| code.code())),

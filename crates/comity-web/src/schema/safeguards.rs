@@ -38,6 +38,26 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("held", maybe(of("InstantView")))
             .must("holds", flag())
             .done(),
+        "SecrecyView" => object("For how long a request stays secret.")
+            .must("since", of("InstantView"))
+            .must("until", of("InstantView"))
+            .must("ended", flag())
+            .must("alone_until", of("InstantView"))
+            .must("agreed", maybe(of("InstantView")))
+            .must("notice", maybe(of("InstantView")))
+            .must("told", maybe(of("InstantView")))
+            .must("renewable", flag())
+            .must("periods", list(of("SecrecyPeriodView")))
+            .done(),
+        "SecrecyPeriodView" => object("A message that asks for secrecy.")
+            .must("message", of("Id"))
+            .must("at", of("InstantView"))
+            .must("asked", of("InstantView"))
+            .must("until", maybe(of("InstantView")))
+            .must("short", maybe(of("SecrecyShort")))
+            .must("ended", maybe(of("InstantView")))
+            .must("act", maybe(of("OutsideAct")))
+            .done(),
         "ActFindings" => list(of("ActFinding")),
         "ActFinding" => object("What a rule says of an act that is not done yet.")
             .must("rule", of("Code"))

@@ -299,6 +299,7 @@ fn request_view() -> Value {
         .must("fetches", list(of("FetchView")))
         .must("attachments", list(of("AttachmentView")))
         .must("screen", of("ScreenView"))
+        .must("secrecy", maybe(of("SecrecyView")))
         .done()
 }
 

@@ -155,6 +155,7 @@ pub(super) fn request(view: &Value, json: bool) -> Result<(), Fault> {
             ));
         }
     }
+    view.get("secrecy").into_iter().for_each(super::secrecy::told);
     rows(view, "scope").iter().for_each(point);
     rows(view, "attachments").iter().for_each(attached);
     rows(view, "fetches").iter().for_each(fetch);

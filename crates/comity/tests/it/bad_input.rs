@@ -12,11 +12,13 @@ mod exhibit;
 mod order;
 mod rows;
 mod sealed;
+mod secrecy;
 mod statement;
 
 use bytes::Bytes;
 use comity_domain::id::{Digest, RequestId, StateCode};
 use comity_domain::message::{Body, Head};
+use comity_domain::request::Draft;
 use comity_domain::role::Role;
 use comity_node::view::RequestView;
 use comity_node::{Officer, Rejected};
@@ -131,13 +133,17 @@ struct Scene {
 
 impl Scene {
     async fn new() -> Self {
+        Self::of(preservation()).await
+    }
+
+    async fn of(draft: Draft) -> Self {
         let log = Log::begin();
         let world = World::new().await;
         // The keys have been valid for a while.
         world.hands.wait(SignedDuration::from_hours(1));
         let a = desk(&world.xa, "Vera", &[Role::Duty]).await;
         let b = desk(&world.xb, "Bo", &[Role::Duty]).await;
-        let id = a.draft(preservation()).await;
+        let id = a.draft(draft).await;
         a.act(id, json!({ "kind": "req.submit" })).await;
         agreed(&world, &a, &b, id, "sent").await;
         world.line.announce(&[Weather::Lost]);

@@ -27,6 +27,7 @@ mod path;
 mod reasons;
 mod screened;
 mod searches;
+mod secrecy;
 mod several;
 mod spoken;
 mod two;

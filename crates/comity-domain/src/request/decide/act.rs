@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Offices, Rules, attached, clocks, information, inquiry, path, terms};
+use super::{Decided, Offices, Rules, attached, clocks, information, inquiry, path};
+use super::{secrecy, terms};
 use crate::id::Digest;
 use crate::law::Consultation;
 use crate::message::{Facts, ItemFact, Kind};
@@ -25,6 +26,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
     path::bare(act)?;
     inquiry::bare(request, act)?;
     information::bare(request, act)?;
+    let approval = secrecy::renews(request, act, rules)?;
     let facts = named(shared, act)?;
     let mut offices = Offices::default();
     let mut consultation = None;
@@ -53,6 +55,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         about: act.about,
         link: act.link,
         authority: act.authority.clone(),
+        approval,
         authorisation: act.authorisation,
         considered: act.considered,
         overridden: act.overridden.clone(),

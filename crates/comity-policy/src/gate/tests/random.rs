@@ -108,6 +108,13 @@ impl Octets {
         ask.considered = self.flag();
         ask.for_dual = self.flag();
         ask.apart = self.flag();
+        ask.renewal = self.maybe(|o| Renewal {
+            days: u32::from(o.next()),
+            longer: o.flag(),
+            act: o.flag(),
+            past_year: o.flag(),
+            agreed: o.flag(),
+        });
         ask.lifts = self.maybe(|o| code(o.one(&["protected-freedoms", "given-authority"])));
         let rules = ["given-authority", "protected-freedoms", "own-draft", "completeness.basis"];
         ask.overrides = self.flag().then(|| self.maybe(|o| code(o.one(&rules)))).flatten();

@@ -33,7 +33,43 @@ pub(super) fn cases() -> Vec<Case> {
     all.extend(screens());
     all.extend(protected());
     all.extend(transfers());
+    all.extend(renewals());
     all
+}
+
+/// Secrecy asked for again, of what this State asks for.
+fn renewed(change: impl FnOnce(&mut Renewal)) -> Ask {
+    let mut renewal = Renewal { days: 90, longer: true, act: true, past_year: true, agreed: true };
+    change(&mut renewal);
+    let ask = message(Kind::Correct, None, &[Role::CentralAuthority]);
+    let on = on(Workflow::Preservation, Side::Requesting);
+    Ask { on: Some(on), renewal: Some(renewal), ..ask }
+}
+
+fn renewals() -> Vec<Case> {
+    let agreed = step(Step::SecrecyAgree, &[Role::Oversight]);
+    vec![
+        case("secrecy-renewed-bounded", renewed(|_| ()), |_| renewed(|one| one.days = 91)),
+        case("secrecy-renewed-bounded", renewed(|_| ()), |_| {
+            renewed(|one| (one.days, one.longer) = (91, false))
+        }),
+        case("secrecy-renewed-by-act", renewed(|one| one.past_year = false), |_| {
+            renewed(|one| (one.act, one.past_year) = (false, false))
+        }),
+        case("secrecy-past-year", renewed(|_| ()), |_| renewed(|one| one.agreed = false)),
+        case("office", agreed.clone(), |ask| Ask { roles: vec![Role::Supervisor], ..ask }),
+        case("orders-reasoned", agreed, |ask| Ask { reason: false, ..ask }),
+    ]
+}
+
+#[test]
+fn who_lets_go_of_secrecy_earlier_needs_nobodys_word() {
+    let ends = |one: &mut Renewal| {
+        *one = Renewal { days: 3, longer: false, act: false, past_year: true, agreed: false };
+    };
+    gate().may(&renewed(ends)).expect("nothing is prolonged");
+    let supervised = renewed(|one| one.agreed = false).second(8, Role::Supervisor);
+    gate().may(&supervised).expect_err("a supervisor is not the oversight body");
 }
 
 fn as_asked() -> Vec<Case> {

@@ -9,6 +9,7 @@ use comity_domain::screen::{Concern, Research};
 use comity_domain::workflow::domestic::Step;
 use comity_domain::workflow::{Answer, Workflow};
 use comity_node::view::{AttachmentView, PossibleView, RequestView, TimelineView};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::pages::clock;
@@ -26,6 +27,8 @@ pub(crate) struct Wish {
     elsewhere: bool,
     /// The conditions that stand, to be accepted as they are.
     conditions: Vec<String>,
+    /// Whether it may ask for secrecy again.
+    renews: bool,
 }
 
 /// A field of a form. Its texts are `field-NAME` and `field-NAME-hint`.
@@ -131,6 +134,11 @@ pub(crate) fn fields_of(wish: &Wish) -> Vec<Field> {
     if wish.message {
         let fields = wish.kind.parse().map(|kind| of_message(kind, wish.answer()));
         let mut fields: Vec<Field> = fields.unwrap_or_default();
+        if wish.renews {
+            let form = Form::Instant;
+            fields.push(Field { name: "secrecy-until", form, needed: false });
+            fields.push(Field { name: "secrecy-act", form: Form::Known, needed: false });
+        }
         if wish.elsewhere {
             fields.push(Field { name: "means", form: Form::One("channel", MEANS), needed: true });
             fields.push(Field { name: "travelled", form: Form::Instant, needed: true });
@@ -228,6 +236,7 @@ fn of_step(step: Step) -> Vec<Field> {
         Step::Lift | Step::LiftHold => {
             vec![Field { name: "rule", form: Form::Known, needed: true }, TEXT_NEEDED]
         }
+        Step::SecrecyAgree => vec![UNTIL, TEXT_NEEDED],
         Step::Misstatement => {
             vec![Field { name: "concern", form: Form::Known, needed: true }, TEXT_NEEDED]
         }
@@ -263,6 +272,8 @@ impl Wish {
             answer: first.answer.clone(),
             items,
             elsewhere: !r.by_network,
+            renews: first.kind == Kind::Correct.code()
+                && r.secrecy.as_ref().is_some_and(|secrecy| secrecy.renewable),
             conditions,
         })
     }
@@ -293,9 +304,13 @@ impl Wish {
         }
         let until = clock::read(fields.get("until"), zone)?;
         let until = until.map(|at| json!({ "at": at, "zone": zone }));
+        let secret = clock::read(fields.get("secrecy-until").filter(|_| self.renews), zone)?;
         let value = if self.message {
             let went = clock::read(fields.get("travelled"), zone)?;
             let mut act = self.act(r, fields, until);
+            if let Some(end) = secret {
+                renewed(&mut act, fields, end);
+            }
             if let (Some(act), Some(at), true) = (act.as_object_mut(), went, self.elsewhere) {
                 let channel = fields.get("means");
                 act.insert("means".to_owned(), json!({ "channel": channel, "at": at }));
@@ -412,6 +427,7 @@ impl Wish {
             json!({"detail": "call", "is": {"number": text("number"), "office": text("office"),
                 "text": text("text")}})
         };
+        let reason = || json!({ "detail": "text", "is": text("text") });
         let (facts, detail) = match step {
             Step::OrderServe => (
                 json!({"provider": text("provider"), "channel": text("channel"), "until": until}),
@@ -438,13 +454,9 @@ impl Wish {
                     "answers": answers(fields), "research": signs(fields),
                     "dual": conduct(r, fields)?}}),
             ),
-            Step::Lift | Step::LiftHold => {
-                (json!({ "rule": text("rule") }), json!({ "detail": "text", "is": text("text") }))
-            }
-            Step::Misstatement => (
-                json!({ "outcome": text("concern") }),
-                json!({ "detail": "text", "is": text("text") }),
-            ),
+            Step::Lift | Step::LiftHold => (json!({ "rule": text("rule") }), reason()),
+            Step::SecrecyAgree => (json!({ "until": until }), reason()),
+            Step::Misstatement => (json!({ "outcome": text("concern") }), reason()),
             Step::ActCompare => {
                 // Which one is compared, and that it is what was entered, the domain checks.
                 let one = r.uncompared.first().filter(|_| r.uncompared.len() == 1);
@@ -470,6 +482,14 @@ impl Wish {
         Ok(json!({"command": "take", "step": self.kind, "items": items, "facts": facts,
             "detail": detail}))
     }
+}
+
+/// A correction that asks for secrecy again is about the request itself, which the node names, and
+/// carries the act that it rests on.
+fn renewed(act: &mut Value, fields: &Fields, until: Timestamp) {
+    act["about"] = Value::Null;
+    act["authorisation"] = json!(fields.get("secrecy-act"));
+    act["body"]["request"] = json!({ "secrecy_until": until });
 }
 
 /// The questions about protected freedoms and persons that were answered: `screen-CONCERN`, and why

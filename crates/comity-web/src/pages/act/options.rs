@@ -2,7 +2,9 @@
 //! What a field lets one choose from, where that is known: what the instrument allows, who is in
 //! the register, what is attached.
 
+use comity_domain::id::Digest;
 use comity_domain::law::{Available, Instrument, StateProfile};
+use comity_domain::request::Detail;
 use comity_domain::workflow::Answer;
 use comity_domain::workflow::domestic::Step;
 use comity_node::view::RequestView;
@@ -34,6 +36,7 @@ pub(crate) fn options(
             let files = r.attachments.iter().filter_map(|one| one.file.as_ref());
             files.map(|file| (file.digest.to_string(), file.name.clone())).collect()
         }
+        "secrecy-act" => acts(f, r),
         "next-state" => {
             law.states().map(|one| (one.state().to_string(), one.name().to_owned())).collect()
         }
@@ -60,6 +63,20 @@ pub(crate) fn options(
         }
         _ => Vec::new(),
     }
+}
+
+/// The acts outside the system that were entered here and compared with their scans.
+fn acts(f: &Frame, r: &RequestView) -> Vec<Choice> {
+    let steps = r.timeline.iter().filter_map(|line| line.step.as_ref());
+    let acts = steps.filter_map(|step| match &step.detail {
+        Some(Detail::Act(act)) if step.act.is_some_and(|id| !r.uncompared.contains(&id)) => {
+            let kind = f.c("act-kind", act.kind.as_str());
+            let text = format!("{kind} · {} · {} · {}", act.authority, act.reference, act.date);
+            Some((Digest::of_json(act).to_string(), text))
+        }
+        _ => None,
+    });
+    acts.collect()
 }
 
 /// The grounds on which this measure may be refused or postponed, with their provisions. Whether

@@ -5,7 +5,7 @@ use comity_domain::deadline::shown;
 use comity_domain::id::{Code, StateCode};
 use comity_domain::law::{Element, StateProfile};
 use comity_domain::message::translation::Place;
-use comity_domain::message::{Body, BodyItem, Facts, ItemFact};
+use comity_domain::message::{Body, BodyItem, Facts, ItemFact, Kind as MessageKind};
 use comity_domain::workflow::Clock;
 use comity_node::view::{RequestView, SpokenView, TimelineView};
 use jiff::tz::TimeZone;
@@ -284,8 +284,25 @@ impl Letter<'_> {
         let line = |fact: &comity_domain::message::ClockFact| {
             row(named(fact.clock.as_str()), due(&fact.due))
         };
-        let lines: Vec<Row> = self.facts.clocks.iter().map(line).collect();
+        let mut lines: Vec<Row> = self.facts.clocks.iter().map(line).collect();
+        lines.extend(self.secrecy());
         rows(Some(self.f.t("letter-clocks")), lines)
+    }
+
+    /// Until when it asks for secrecy, and why that is not so long; of a notice, until when secrecy
+    /// was asked for.
+    fn secrecy(&self) -> Option<Row> {
+        let secrecy = self.r.secrecy.as_ref()?;
+        let of = secrecy.periods.iter().find(|one| Some(one.message) == self.line.message);
+        let (until, short) = match of {
+            Some(one) => (&one.asked, one.short),
+            None if self.line.kind == MessageKind::NoticeSent.code() => (&secrecy.until, None),
+            None => return None,
+        };
+        let mut lines: Cell = vec![vec![name(&until.mine)], vec![name(&until.utc)]];
+        lines.dedup();
+        lines.extend(short.map(|short| vec![word(self.f.c("secrecy-short", short.code()))]));
+        Some(row(self.f.t("secrecy-until"), lines))
     }
 
     /// What it says in words, each under its heading.

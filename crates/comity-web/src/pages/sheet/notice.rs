@@ -4,16 +4,14 @@
 //! sentence that its officer signed. Names of officers are in neither.
 
 use comity_domain::codes;
-use comity_domain::deadline::shown;
 use comity_domain::dual::Conduct;
 use comity_domain::request::{Detail, ScreenText};
 use comity_domain::screen::{Answered, Sign};
 use comity_domain::workflow::domestic::Step;
 use comity_node::view::{RequestView, TimelineView};
-use jiff::tz::TimeZone;
 
 use super::format::{Block, Cell, Kind, Line, Mark, Named, Party, Row, Sheet};
-use super::letter::{about, banner, bodies, described, item, party, period};
+use super::letter::{about, banner, described, item, party, period};
 use super::{cell, name, nothing, row, rows, table, word};
 use crate::app::App;
 use crate::pages::frame::Frame;
@@ -111,9 +109,8 @@ impl Of<'_> {
 
     /// That it may not be given to anybody yet.
     fn secret(&self) -> Option<Block> {
-        let said = bodies(self.r).filter_map(|body| body.request.as_ref()?.secrecy_until);
-        let until = shown(said.last()?, &TimeZone::UTC);
-        let line = vec![word(format!("{} ", self.f.t("copy-secret"))), name(until)];
+        let lasts = self.r.secrecy.as_ref().filter(|secrecy| !secrecy.ended)?;
+        let line = vec![word(format!("{} ", self.f.t("copy-secret"))), name(&lasts.until.utc)];
         Some(Block::Note { title: Some(self.f.t("order-secrecy-title")), line, strong: true })
     }
 

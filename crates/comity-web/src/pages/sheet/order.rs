@@ -7,7 +7,7 @@ use comity_domain::request::{Detail, OrderText};
 use comity_node::view::{RequestView, StepView, TimelineView};
 
 use super::format::{Block, Cell, Kind, Mark, Party, Sheet};
-use super::letter::{about, banner, bodies, described, item, party, period};
+use super::letter::{about, banner, described, item, party, period};
 use super::{cell, name, row, rows, table, word};
 use crate::app::App;
 use crate::pages::frame::Frame;
@@ -82,14 +82,16 @@ fn items(f: &Frame, r: &RequestView, line: &TimelineView) -> Option<Block> {
     table(Some(f.t("items-title")), columns.to_vec(), described.collect())
 }
 
-/// That nobody may be told, where the request asks for secrecy; why, is not for the provider.
+/// That nobody may be told, where the request asks for secrecy, until when, and why not longer; why
+/// it is asked for, is not for the provider.
 fn secrecy(f: &Frame, r: &RequestView) -> Option<Block> {
-    let mut requests = bodies(r).filter_map(|body| body.request.as_ref());
-    let request = requests.find(|request| request.secrecy.is_some())?;
-    let mut line = vec![word(f.t("order-secrecy"))];
-    if let Some(until) = request.secrecy_until {
-        let until = comity_domain::deadline::shown(until, &jiff::tz::TimeZone::UTC);
-        line.extend([word(format!(" {} ", f.t("order-secrecy-until"))), name(until)]);
+    let secrecy = r.secrecy.as_ref()?;
+    let key = if secrecy.ended { "order-secrecy-ended" } else { "order-secrecy" };
+    let until = if secrecy.ended { "secrecy-ended" } else { "order-secrecy-until" };
+    let mut line = vec![word(f.t(key)), word(format!(" {} ", f.t(until)))];
+    line.push(name(&secrecy.until.utc));
+    if let Some(short) = secrecy.periods.last().and_then(|last| last.short) {
+        line.push(word(format!(" {}", f.c("secrecy-short", short.code()))));
     }
-    Some(Block::Note { title: Some(f.t("order-secrecy-title")), line, strong: true })
+    Some(Block::Note { title: Some(f.t("order-secrecy-title")), line, strong: !secrecy.ended })
 }

@@ -343,7 +343,7 @@ async fn every_decision_comes_out_again_as_it_did() {
     let kept = world.xb.node.store().setting(&key).await.unwrap().unwrap();
     let mut texts: Vec<(String, String)> = serde_json::from_slice(&kept).unwrap();
     for (file, text) in &mut texts {
-        if file == "floor.cedar" {
+        if file == "requests.cedar" {
             *text = text.replace("unless { resource.screened };", "unless { !resource.screened };");
         }
     }

@@ -52,6 +52,7 @@ pub(super) fn checked(
         Step::Lift => lift(request, take, &mut facts)?,
         Step::LiftHold => hold(request, take, &mut facts)?,
         Step::Misstatement => misstatement(request, take, &mut facts)?,
+        Step::SecrecyAgree => agree(request, take, &mut facts, rules)?,
         _ => {}
     }
     Ok(facts)
@@ -123,6 +124,23 @@ fn misstatement(request: &Request, take: &Take, facts: &mut StepFacts) -> Result
     facts.digest = Some(reasoned(take)?);
     facts.authority = request.asking().and_then(|authority| authority.code.parse().ok());
     Ok(())
+}
+
+/// The oversight body agrees to one renewal, until an instant, with its reason.
+fn agree(
+    request: &Request,
+    take: &Take,
+    facts: &mut StepFacts,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
+    if request.side != Side::Requesting || request.secrecy().is_none() {
+        return Err(Refusal::NothingHere { what: "secrecy that this State asked for" });
+    }
+    facts.digest = Some(reasoned(take)?);
+    match &facts.until {
+        Some(until) if until.at > rules.now => Ok(()),
+        _ => Err(lacks("until", "it says until when secrecy may last by it, an instant to come")),
+    }
 }
 
 /// The digest of the reason that the step gives.
