@@ -2,10 +2,9 @@
 //! Officers hold rows of the law against the official text: one says so, another says so too, and
 //! the row is confirmed for this node; or one says what the text says instead.
 //!
-//! Each time they do is a line of the journal, sealed: that is the record. Beside it what they said
-//! lies in the store as settings, one for each instrument, which are read without a key before the
-//! node starts; a word there that the journal does not have does not count. A copy is in memory,
-//! for pages that anybody reads.
+//! Each time they do is a line of the journal, sealed: that is the record, and what counts once
+//! the node runs. Beside it what they said lies in the store as settings, one for each instrument,
+//! which are read without a key before it starts. A copy is in memory, for pages that anybody reads.
 
 mod articles;
 mod record;
@@ -142,7 +141,7 @@ impl Node {
         let rows = self.meant(said, instrument)?;
         let mut words: Vec<Compared> = kept(&self.store, &said.instrument).await?;
         let mut all = self.compared();
-        let at = self.clock.now();
+        let (at, mut fresh) = (self.clock.now(), Vec::new());
         for (digest, row) in &rows {
             if said.verdict == Verdict::Agrees
                 && let Confirmation::One(first) = all.of(*digest)
@@ -151,9 +150,10 @@ impl Node {
                 self.may_confirm(first, by)?;
             }
             let word = Compared { at, ..self.word(by, said, (*digest, row)) };
-            words.push(word.clone());
+            fresh.push(word.clone());
             all.add(word);
         }
+        words.extend_from_slice(&fresh);
         if words.len() > WORDS_MAX {
             return Err(Error::conflict(format!(
                 "{WORDS_MAX} words on rows of `{}` are kept already",
@@ -161,7 +161,7 @@ impl Node {
             )));
         }
         let octets = serde_json::to_vec(&words).map_err(|e| Error::conflict(e.to_string()))?;
-        self.put_on_record(by, said, at).await?;
+        self.put_on_record(&fresh).await?;
         self.store.put_setting(&setting(&said.instrument), octets).await?;
         let done = rows.into_iter().map(|(digest, row)| RowDone {
             digest,

@@ -90,14 +90,6 @@ pub(crate) fn router() -> Router<App> {
         .route("/search", get(search::show).post(search::look))
         .route("/searches", get(search::record))
         .route("/verify", get(verify::show))
-        .route("/law", get(law::show))
-        .route("/law/status", get(law::status))
-        .route("/law/{instrument}/{article}", get(law::article))
-        .route("/confirmations", get(confirmations::show))
-        .route(
-            "/confirmations/{instrument}/{article}",
-            get(confirmations::article).post(confirmations::say),
-        )
         .route("/emergencies", get(emergencies::show))
         .route("/figures", get(emergencies::figures))
         .route("/misuse", get(misuse::show).post(misuse::aside))
@@ -116,6 +108,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/events", get(live::events))
         .route("/assets/{name}", get(assets::show))
         .merge(of_requests())
+        .merge(of_law())
         .layer(from_fn(with_headers))
 }
 
@@ -146,6 +139,19 @@ fn of_requests() -> Router<App> {
             "/requests/{request}/attachments",
             // LIMIT: the attachment's own, piece by piece.
             get(attachment::new).post(attachment::put).layer(DefaultBodyLimit::disable()),
+        )
+}
+
+/// The pages of the law, for anybody, and those on which its rows are confirmed.
+fn of_law() -> Router<App> {
+    Router::new()
+        .route("/law", get(law::show))
+        .route("/law/status", get(law::status))
+        .route("/law/{instrument}/{article}", get(law::article))
+        .route("/confirmations", get(confirmations::show))
+        .route(
+            "/confirmations/{instrument}/{article}",
+            get(confirmations::article).post(confirmations::say),
         )
 }
 

@@ -145,7 +145,7 @@ impl Confirmation<'_> {
 }
 
 /// Everything that officers of a node said of rows, in the order in which they did.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparisons(BTreeMap<Digest, Vec<Compared>>);
 
 impl Comparisons {
@@ -155,18 +155,10 @@ impl Comparisons {
         self.0.entry(word.digest).or_default().push(word);
     }
 
-    /// Leaves out the words that are not to count. Gives how many there were.
-    pub fn retain(&mut self, keep: impl Fn(&Compared) -> bool) -> usize {
-        let count = |all: &Self| all.0.values().map(Vec::len).sum::<usize>();
-        let before = count(self);
-        self.0.values_mut().for_each(|words| words.retain(&keep));
-        before - count(self)
-    }
-
-    /// Whether nobody said anything of any row.
+    /// How many words there are.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.values().all(Vec::is_empty)
+    pub fn count(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
     }
 
     /// What was said of a row, by its digest, oldest first.

@@ -75,8 +75,9 @@ fn beside(all: &mut Map<String, Value>) {
             .must("of", count())
             .done(),
         "Rates" => object("How often it was an emergency, and how often a rule was overridden, \
-            between two States: both count the same, from what both have signed. And how often they \
-            said opposite things of protected freedoms, which only the State that is asked counts.")
+            between two States: both count the same, from what both have signed. And how often \
+            they said opposite things of protected freedoms, which only the State that is asked \
+            counts.")
             .must("since", of("Instant"))
             .must("received", of("Rate"))
             .must("sent", of("Rate"))

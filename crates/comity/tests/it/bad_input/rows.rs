@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Words on rows of the law that somebody wrote into the store, past the program: they do not count.
+//! Words on rows of the law that somebody wrote into the store, or took out, past the program: what
+//! is on record counts.
 
 use comity_domain::law::{Progress, Verdict};
 use comity_domain::role::Role;
@@ -13,15 +14,15 @@ use crate::federation::desk;
 const WORDS: &str = "law rows uncc";
 
 #[tokio::test]
-async fn a_word_on_a_row_of_the_law_that_no_officer_said_does_not_count() {
+async fn of_words_on_rows_of_the_law_those_count_that_officers_said() {
     let folder = tempfile::tempdir().unwrap();
     let log = Log::begin();
     let world = World::in_folder(folder.path()).await;
     let a = desk(&world.xa, "Cora", &[Role::CentralAuthority]).await;
     let b = desk(&world.xa, "Max", &[Role::CentralAuthority]).await;
     let law = world.xa.node.law().instrument(&"uncc".parse().unwrap()).unwrap().clone();
-    let row = |name| law.row_text("provision", name).unwrap().digest;
-    let (one, two) = (row("42(1)"), row("42(2)"));
+    let row = |(table, name)| law.row_text(table, name).unwrap().digest;
+    let (one, two) = (row(("provision", "42(1)")), row(("provision", "42(2)")));
     let said = Comparing {
         instrument: "uncc".parse().unwrap(),
         rows: vec![one, two],
@@ -34,19 +35,36 @@ async fn a_word_on_a_row_of_the_law_that_no_officer_said_does_not_count() {
     world.xa.node.compare_rows(&a.officer, &said).await.unwrap();
     let both = Comparing { rows: vec![one], ..said };
     world.xa.node.compare_rows(&b.officer, &both).await.unwrap();
-    // The second word on the other row, as Max would have said it.
+    let third = row(("measure", "preservation"));
+    let differs = Comparing {
+        rows: vec![third],
+        verdict: Verdict::Differs,
+        says: Some("It says otherwise.".to_owned()),
+        ..both
+    };
+    world.xa.node.compare_rows(&b.officer, &differs).await.unwrap();
+    let world = world.restarted(folder.path()).await;
+    assert!(
+        log.lines().iter().all(|line| line["fields"]["recorded"].is_null()),
+        "all is as it was"
+    );
+    // The second word on the other row, as Max would have said it; and what he found is gone.
     let kept = world.xa.node.store().setting(WORDS).await.unwrap().unwrap();
     let mut words: Vec<serde_json::Value> = serde_json::from_slice(&kept).unwrap();
+    words.pop();
     let mut forged = words[2].clone();
     forged["digest"] = words[1]["digest"].clone();
     forged["row"] = words[1]["row"].clone();
     words.push(forged);
+    words.push(words[2].clone());
     let octets = serde_json::to_vec(&words).unwrap();
     world.xa.node.store().put_setting(WORDS, octets).await.unwrap();
     let world = world.restarted(folder.path()).await;
     let compared = world.xa.node.compared();
     assert_eq!(compared.of(one).progress(), Progress::Confirmed, "what was said counts");
-    assert_eq!(compared.of(two).progress(), Progress::One, "and what was not does not");
-    let line = log.last("no line of the journal has");
-    assert_eq!((&line["level"], &line["fields"]["words"]), (&"WARN".into(), &1.into()));
+    assert_eq!(compared.of(two).progress(), Progress::One, "what was not does not");
+    assert_eq!(compared.of(third).progress(), Progress::Disputed, "and what was taken out does");
+    let line = log.last("what the store has of officers' words on rows of the law");
+    let counts = (&line["fields"]["stored"], &line["fields"]["recorded"]);
+    assert_eq!((&line["level"], counts), (&"WARN".into(), (&5.into(), &4.into())));
 }
