@@ -11,7 +11,7 @@ use comity_domain::message::{Body, Head, ItemFact, Kind, Request as Words};
 use comity_domain::misuse::{
     Asked, Cited, Differences, Observation, Rate, Refused, Spot, Target, What,
 };
-use comity_domain::request::{EXERCISE, Request};
+use comity_domain::request::{EXERCISE, Request, Secrecy};
 use comity_domain::role::Side;
 use comity_domain::workflow::{Answer, Clock, Workflow};
 use jiff::Timestamp;
@@ -111,7 +111,7 @@ fn asked(
         case: case.map(|case| term(format!("misuse case {from} {case}"))),
         follows: first.facts.link,
         secret_until: secrecy.as_ref().map(|secrecy| secrecy.until),
-        secret_breaks: secrecy.iter().flat_map(|secrecy| secrecy.breaks()).collect(),
+        secret_breaks: secrecy.iter().flat_map(Secrecy::breaks).collect(),
         reasons: reasons
             .into_iter()
             .map(|(element, words)| (element, term(format!("misuse words {element} {words}"))))

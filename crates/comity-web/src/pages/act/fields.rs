@@ -487,9 +487,13 @@ impl Wish {
 /// A correction that asks for secrecy again is about the request itself, which the node names, and
 /// carries the act that it rests on.
 fn renewed(act: &mut Value, fields: &Fields, until: Timestamp) {
-    act["about"] = Value::Null;
-    act["authorisation"] = json!(fields.get("secrecy-act"));
-    act["body"]["request"] = json!({ "secrecy_until": until });
+    let Some(act) = act.as_object_mut() else { return };
+    act.insert("about".to_owned(), Value::Null);
+    act.insert("authorisation".to_owned(), json!(fields.get("secrecy-act")));
+    let body = act.entry("body").or_insert_with(|| json!({}));
+    if let Some(body) = body.as_object_mut() {
+        body.insert("request".to_owned(), json!({ "secrecy_until": until }));
+    }
 }
 
 /// The questions about protected freedoms and persons that were answered: `screen-CONCERN`, and why

@@ -43,8 +43,13 @@ async fn a_renewal_against_the_rules_prolongs_nothing_at_whoever_receives_it() {
         "office": "Chamber 4", "reference": "GS 12/26", "date": "2026-11-19", "scope": "Secrecy",
         "expires": days(70) }));
     let lasting = OutsideAct { expires: None, ..act.clone() };
-    assert_eq!(made_of(days(80), None).await, (days(60), Some(Short::NoAct)));
-    assert_eq!(made_of(days(91), Some(&lasting)).await, (days(60), Some(Short::TooLong)));
-    assert_eq!(made_of(days(80), Some(&act)).await, (days(70), Some(Short::ActEnded)));
-    assert_eq!(made_of(days(80), Some(&lasting)).await, (days(80), None), "nothing is wrong");
+    for (asked, act, lasts, short) in [
+        (80, None, 60, Some(Short::NoAct)),
+        (91, Some(&lasting), 60, Some(Short::TooLong)),
+        (80, Some(&act), 70, Some(Short::ActEnded)),
+        // Nothing is wrong with it.
+        (80, Some(&lasting), 80, None),
+    ] {
+        assert_eq!(Box::pin(made_of(days(asked), act)).await, (days(lasts), short), "{short:?}");
+    }
 }

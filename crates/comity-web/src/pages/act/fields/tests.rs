@@ -36,3 +36,18 @@ fn the_reasons_to_choose_from_are_those_of_the_domain() {
     let known: Vec<&str> = ReasonCode::ALL.iter().map(|reason| reason.code()).collect();
     assert_eq!(REASONS, known);
 }
+
+#[test]
+fn a_renewal_of_secrecy_names_its_act_and_leaves_the_message_to_the_node() {
+    let digest = "ab".repeat(32);
+    let fields = Fields::with(&[("secrecy-act", digest.clone())]);
+    let until: Timestamp = "2027-01-31T00:00:00Z".parse().unwrap();
+    let mut act = json!({ "command": "act", "kind": "correct", "about": "of the last message",
+        "body": { "text": "The accounts are still being frozen." } });
+    renewed(&mut act, &fields, until);
+    let Command::Act(act) = serde_json::from_value(act).unwrap() else { panic!("no message") };
+    assert_eq!(act.about, None);
+    assert_eq!(act.authorisation.unwrap().to_string(), digest);
+    assert_eq!(act.body.request.unwrap().secrecy_until, Some(until));
+    assert!(act.body.text.is_some());
+}
