@@ -4,7 +4,8 @@
 //!
 //! Each time they do is a line of the journal, sealed: that is the record, and what counts once
 //! the node runs. Beside it what they said lies in the store as settings, one for each instrument,
-//! which are read without a key before it starts. A copy is in memory, for pages that anybody reads.
+//! which are read without a key before it starts. A copy is in memory, for pages that anybody
+//! reads.
 
 mod articles;
 mod record;

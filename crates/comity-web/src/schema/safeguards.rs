@@ -58,6 +58,12 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("ended", maybe(of("InstantView")))
             .must("act", maybe(of("OutsideAct")))
             .done(),
+    }
+    findings(all);
+}
+
+fn findings(all: &mut Map<String, Value>) {
+    shapes! { all;
         "ActFindings" => list(of("ActFinding")),
         "ActFinding" => object("What a rule says of an act that is not done yet.")
             .must("rule", of("Code"))
