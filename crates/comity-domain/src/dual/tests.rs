@@ -33,7 +33,7 @@ fn a_finding_says_the_conduct_and_names_a_provision_where_one_punishes_it() {
     assert!(fault(&[good(), good()], &offences).is_some(), "one offence twice");
     for here in [Punished::No, Punished::Unsure] {
         let none = Conduct { here, provision: String::new(), maximum_years: None, ..good() };
-        assert_eq!(fault(&[none.clone()], &offences), None, "{here}");
+        assert_eq!(fault(std::slice::from_ref(&none), &offences), None, "{here}");
         assert!(wrong(Conduct { provision: "Article 1".to_owned(), ..none.clone() }));
         assert!(wrong(Conduct { maximum_years: Some(1), ..none }));
     }

@@ -186,7 +186,10 @@ proptest! {
             let remedy = matches!(ask.action, Action::Message(Kind::RemedyOrder, _));
             // That it opened a file is on record like anybody's opening.
             let opens = matches!(ask.action, Action::Step(Step::ExhibitOpen | Step::AttachOpen));
-            let allowed = ask.action.is_reading() || remedy || opens;
+            // What it holds, finds false and agrees to are its own.
+            let own = [Step::LiftHold, Step::Misstatement, Step::SecrecyAgree];
+            let own = matches!(ask.action, Action::Step(step) if own.contains(&step));
+            let allowed = ask.action.is_reading() || remedy || opens || own;
             prop_assert!(allowed || !ask.roles.contains(&Role::Oversight));
             prop_assert_eq!(ask.state, ask.node);
         }
