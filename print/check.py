@@ -42,6 +42,9 @@ def texts(value, key=""):
         yield value
 
 
+LAM_ALEF = "(?:\u0644+\u0627+|\u0627+\u0644+)"
+
+
 def plain_of(text):
     """It in one form: without vowel signs and marks of direction, which readers put elsewhere."""
     decomposed = SILENT.sub("", unicodedata.normalize("NFKD", text))
@@ -64,8 +67,9 @@ def reads(pdf, sheet):
     for text in texts(sheet):
         for word in words(text):
             # A long word ends a line where it must. And poppler reads a letter twice that bears a
-            # vowel sign.
-            doubled = "".join(re.escape(letter) + "+" for letter in word)
+            # vowel sign, and lam with alef the wrong way round where a font has one shape for both.
+            doubled = "".join(LAM_ALEF if part == "\u0644\u0627" else re.escape(part) + "+"
+                              for part in re.findall("\u0644\u0627|.", word))
             if word not in there and word not in whole and not re.search(doubled, whole):
                 sys.exit(f"{pdf}: `{word}` of `{text}` is not found")
     mark = sheet.get("mark") or {}

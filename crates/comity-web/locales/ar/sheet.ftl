@@ -20,7 +20,7 @@ letter-exhibit = دليل
 letter-attached = مرفق
 
 order = كأمر للطباعة
-order-title = أمر موجّه إلى مقدّم خدمة
+order-title = أمر موجه إلى مقدّم خدمة
 order-text = المأمور به
 order-reference = رقم الأمر
 order-ours = رقمنا المرجعي
