@@ -21,6 +21,9 @@ UA = "{http://www.aiim.org/pdfua/ns/id/}"
 # What turns letters or joins them is not read.
 SILENT = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u0640]")
 
+# Lam and alef, in either order.
+LAM_ALEF = "(?:\u0644+\u0627+|\u0627+\u0644+)"
+
 
 def run(*words):
     done = subprocess.run(words, capture_output=True, check=False)
@@ -40,9 +43,6 @@ def texts(value, key=""):
             yield from texts(inner, key)
     elif isinstance(value, str):
         yield value
-
-
-LAM_ALEF = "(?:\u0644+\u0627+|\u0627+\u0644+)"
 
 
 def plain_of(text):

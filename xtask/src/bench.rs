@@ -29,13 +29,8 @@ const MESSAGE_OCTETS: &str = "5040";
 
 /// Builds, measures, prints the table.
 pub(crate) fn run(shop: &Workshop, gib: u64) -> Result<(), Failure> {
-    let python = install::python(shop, "bench", "xtask/bench/requirements.txt")?;
-    shop.run(&mut shop.cargo("build --locked --release -p comity"))?;
+    let bench = Bench::built(shop)?;
     shop.run(&mut shop.cargo("build --locked --release -p comity-protocol --example measure"))?;
-    shop.run(&mut shop.cargo("build --locked --release -p comity-domain --example basis"))?;
-    let bench = Bench { shop, python: python.join("python"), folder: shop.path("target/bench") };
-    install::clear(&bench.folder)?;
-    fs::create_dir_all(&bench.folder).map_err(with_file(&bench.folder))?;
     // What was measured is shown, whatever becomes of the rest.
     let mut rows = idle::rows(&bench)?;
     let rest = bench.rest(gib, &mut rows);
@@ -46,14 +41,8 @@ pub(crate) fn run(shop: &Workshop, gib: u64) -> Result<(), Failure> {
 
 /// Only the figures of the safeguards and of the law.
 pub(crate) fn safeguards(shop: &Workshop) -> Result<(), Failure> {
-    let python = install::python(shop, "bench", "xtask/bench/requirements.txt")?;
-    shop.run(&mut shop.cargo("build --locked --release -p comity"))?;
-    shop.run(&mut shop.cargo("build --locked --release -p comity-domain --example basis"))?;
-    let bench = Bench { shop, python: python.join("python"), folder: shop.path("target/bench") };
-    fs::create_dir_all(&bench.folder).map_err(with_file(&bench.folder))?;
-    let mut rows = bench.rules()?;
-    rows.push(bench.basis()?);
-    println!("\n{}", table::markdown(&rows));
+    let bench = Bench::built(shop)?;
+    println!("\n{}", table::markdown(&bench.law()?));
     install::clear(&bench.folder)
 }
 
@@ -64,7 +53,24 @@ struct Bench<'a> {
     folder: PathBuf,
 }
 
-impl Bench<'_> {
+impl<'a> Bench<'a> {
+    /// With what every measurement needs, and an empty folder.
+    fn built(shop: &'a Workshop) -> Result<Self, Failure> {
+        let python = install::python(shop, "bench", "xtask/bench/requirements.txt")?;
+        shop.run(&mut shop.cargo("build --locked --release -p comity"))?;
+        shop.run(&mut shop.cargo("build --locked --release -p comity-domain --example basis"))?;
+        let folder = shop.path("target/bench");
+        install::clear(&folder)?;
+        fs::create_dir_all(&folder).map_err(with_file(&folder))?;
+        Ok(Self { shop, python: python.join("python"), folder })
+    }
+
+    fn law(&self) -> Result<Vec<Row>, Failure> {
+        let mut rows = self.rules()?;
+        rows.push(self.basis()?);
+        Ok(rows)
+    }
+
     fn program(&self, words: &[&str]) -> std::process::Command {
         let mut command = self.shop.command(self.shop.path(PROGRAM));
         command.args(words).arg("--json").arg("--folder").arg(&self.folder);
@@ -72,8 +78,7 @@ impl Bench<'_> {
     }
 
     fn rest(&self, gib: u64, rows: &mut Vec<Row>) -> Result<(), Failure> {
-        rows.extend(self.rules()?);
-        rows.push(self.basis()?);
+        rows.extend(self.law()?);
         rows.extend(self.docket()?);
         rows.extend(self.pages()?);
         rows.extend(self.messages()?);

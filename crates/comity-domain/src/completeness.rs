@@ -211,7 +211,7 @@ const LANGUAGES: &str = "languages";
 
 /// Whether the row asks for its element in this case.
 fn asked(row: &Requirement, facts: &Facts, body: &Body) -> bool {
-    let secret = || body.request.as_ref().is_some_and(|r| r.secrecy_until.is_some());
+    let secret = || body.secret_until().is_some();
     let urgent = || facts.urgency.as_ref().is_some_and(|urgency| urgency.as_str() != "normal");
     match (row.required, row.element) {
         (Necessity::Always, _) | (_, Element::Data | Element::Identifier | Element::Period) => true,

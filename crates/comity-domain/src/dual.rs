@@ -9,22 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes;
 use crate::id::Code;
-use crate::screen::WORDS_MAX;
+use crate::screen::{Said, TOO_LONG, is_too_long};
 
 /// The ground of a refusal for want of dual criminality, in every instrument.
 pub const GROUND: &str = "dual-criminality";
-
-codes! {
-    /// Whether conduct would be an offence under the law here.
-    pub enum Punished is "whether conduct would be an offence here" {
-        /// It would.
-        Yes = "yes",
-        /// It would not, under any name.
-        No = "no",
-        /// It cannot be told.
-        Unsure = "unsure",
-    }
-}
 
 codes! {
     /// What the examiners of a request come to.
@@ -46,8 +34,8 @@ pub struct Conduct {
     pub offence: Code,
     /// What the person is said to have done.
     pub conduct: String,
-    /// Whether that would be an offence here.
-    pub here: Punished,
+    /// Whether that would be an offence here, under any name.
+    pub here: Said,
     /// The provision of the law here that punishes it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub provision: String,
@@ -63,7 +51,7 @@ pub struct DualFact {
     /// The offence, as the request names it.
     pub offence: Code,
     /// Whether the conduct would be an offence here.
-    pub here: Punished,
+    pub here: Said,
     /// The statutory maximum here, in years.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum_years: Option<u16>,
@@ -85,7 +73,7 @@ pub fn fault(found: &[Conduct], offences: &[Code]) -> Option<&'static str> {
         return Some("each finding on conduct is about an offence of the request, once");
     }
     for one in found {
-        let punished = one.here == Punished::Yes;
+        let punished = one.here == Said::Yes;
         if one.conduct.trim().is_empty() {
             return Some("a finding says in a sentence what the person is said to have done");
         }
@@ -95,9 +83,8 @@ pub fn fault(found: &[Conduct], offences: &[Code]) -> Option<&'static str> {
         if !punished && one.maximum_years.is_some() {
             return Some("what is no offence here has no maximum");
         }
-        let long = |text: &String| text.chars().count() > WORDS_MAX;
-        if long(&one.conduct) || long(&one.provision) {
-            return Some("a sentence has at most 4000 characters");
+        if is_too_long(&one.conduct) || is_too_long(&one.provision) {
+            return Some(TOO_LONG);
         }
     }
     None
@@ -109,12 +96,12 @@ pub fn fault(found: &[Conduct], offences: &[Code]) -> Option<&'static str> {
 #[must_use]
 pub fn settled(found: &[&DualFact], offences: &[Code]) -> Option<Dual> {
     let one = |offence: &Code| {
-        let said: BTreeSet<Punished> =
+        let said: BTreeSet<Said> =
             found.iter().filter(|fact| fact.offence == *offence).map(|fact| fact.here).collect();
         match said.into_iter().collect::<Vec<_>>().as_slice() {
             [] => None,
-            [Punished::Yes] => Some(Dual::Met),
-            [Punished::No] => Some(Dual::Lacking),
+            [Said::Yes] => Some(Dual::Met),
+            [Said::No] => Some(Dual::Lacking),
             _ => Some(Dual::Disputed),
         }
     };

@@ -40,11 +40,11 @@ codes! {
 }
 
 codes! {
-    /// What is said to such a question.
+    /// What is said to such a question; and, of conduct, whether it would be an offence here.
     pub enum Said is "an answer about protected freedoms or persons" {
-        /// Nothing points to it.
+        /// Nothing points to it; it would not, under any name.
         No = "no",
-        /// Something does.
+        /// Something does; it would.
         Yes = "yes",
         /// It cannot be told.
         Unsure = "unsure",
@@ -151,14 +151,24 @@ pub fn fault(answers: &[Answered]) -> Option<&'static str> {
     if asked.len() != answers.len() || asked.len() != Concern::ALL.len() {
         return Some("each question about protected freedoms and persons is answered, once");
     }
-    let unsaid = |a: &Answered| a.said != Said::No && a.words.trim().is_empty();
-    if answers.iter().any(unsaid) {
+    sentence_fault(answers.iter().map(|answer| (answer.said, answer.words.as_str())))
+}
+
+/// What is wrong with the sentences of several answers.
+fn sentence_fault<'a>(
+    mut answers: impl Iterator<Item = (Said, &'a str)> + Clone,
+) -> Option<&'static str> {
+    if answers.clone().any(|(said, words)| said != Said::No && words.trim().is_empty()) {
         return Some("an answer other than `no` says in a sentence what it rests on");
     }
-    if answers.iter().any(|answer| answer.words.chars().count() > WORDS_MAX) {
-        return Some("a sentence has at most 4000 characters");
-    }
-    None
+    answers.any(|(_, words)| is_too_long(words)).then_some(TOO_LONG)
+}
+
+pub(crate) const TOO_LONG: &str = "a sentence has at most 4000 characters";
+
+/// Whether a sentence is longer than [`WORDS_MAX`].
+pub(crate) fn is_too_long(words: &str) -> bool {
+    words.chars().count() > WORDS_MAX
 }
 
 /// What is wrong with the answer about security research, where one of the offences of the request
@@ -175,12 +185,7 @@ pub fn research_fault(answers: &[Answered], signs: &[Sign]) -> Option<&'static s
     if looked.len() != signs.len() || looked.len() != Research::ALL.len() {
         return Some("where it may be security research, each sign of it is looked into, once");
     }
-    let unsaid = |sign: &Sign| sign.said != Said::No && sign.words.trim().is_empty();
-    if signs.iter().any(unsaid) {
-        return Some("an answer other than `no` says in a sentence what it rests on");
-    }
-    let long = |sign: &Sign| sign.words.chars().count() > WORDS_MAX;
-    signs.iter().any(long).then_some("a sentence has at most 4000 characters")
+    sentence_fault(signs.iter().map(|sign| (sign.said, sign.words.as_str())))
 }
 
 /// One officer's examination of an item, as far as it is coded.

@@ -18,6 +18,7 @@ use comity_domain::law::{
 };
 use comity_policy::{Action, Ask, Denied, DeskAct, Second};
 use comity_store::Store;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -150,7 +151,7 @@ impl Node {
             {
                 self.may_confirm(first, by)?;
             }
-            let word = Compared { at, ..self.word(by, said, (*digest, row)) };
+            let word = self.word((by, at), said, (*digest, row));
             fresh.push(word.clone());
             all.add(word);
         }
@@ -281,7 +282,12 @@ impl Node {
         Ok(rows)
     }
 
-    fn word(&self, by: &Officer, said: &Comparing, (digest, row): (Digest, &Standing)) -> Compared {
+    fn word(
+        &self,
+        (by, at): (&Officer, Timestamp),
+        said: &Comparing,
+        (digest, row): (Digest, &Standing),
+    ) -> Compared {
         Compared {
             instrument: said.instrument.clone(),
             table: row.table.to_owned(),
@@ -295,7 +301,7 @@ impl Node {
             by: by.id,
             roles: by.roles.clone(),
             authority: by.authority.clone(),
-            at: self.clock.now(),
+            at,
         }
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 use super::*;
+use crate::screen::WORDS_MAX;
 
 fn code(text: &str) -> Code {
     text.parse().unwrap()
 }
 
-fn fact(offence: &str, here: Punished, maximum_years: Option<u16>) -> DualFact {
+fn fact(offence: &str, here: Said, maximum_years: Option<u16>) -> DualFact {
     DualFact { offence: code(offence), here, maximum_years }
 }
 
@@ -14,7 +15,7 @@ fn good() -> Conduct {
     Conduct {
         offence: code("forgery"),
         conduct: "Changed the sums in another firm's ledger.".to_owned(),
-        here: Punished::Yes,
+        here: Said::Yes,
         provision: "Cybercrime Act, article 12".to_owned(),
         maximum_years: Some(5),
     }
@@ -31,7 +32,7 @@ fn a_finding_says_the_conduct_and_names_a_provision_where_one_punishes_it() {
     assert!(wrong(Conduct { provision: String::new(), ..good() }));
     assert!(wrong(Conduct { conduct: "x".repeat(WORDS_MAX + 1), ..good() }));
     assert!(fault(&[good(), good()], &offences).is_some(), "one offence twice");
-    for here in [Punished::No, Punished::Unsure] {
+    for here in [Said::No, Said::Unsure] {
         let none = Conduct { here, provision: String::new(), maximum_years: None, ..good() };
         assert_eq!(fault(std::slice::from_ref(&none), &offences), None, "{here}");
         assert!(wrong(Conduct { provision: "Article 1".to_owned(), ..none.clone() }));
@@ -41,9 +42,9 @@ fn a_finding_says_the_conduct_and_names_a_provision_where_one_punishes_it() {
 
 #[test]
 fn one_offence_of_both_states_is_enough_and_a_want_is_of_them_all() {
-    use Punished::{No, Unsure, Yes};
+    use Said::{No, Unsure, Yes};
     let offences = [code("a"), code("b")];
-    let of = |said: &[(&str, Punished)]| {
+    let of = |said: &[(&str, Said)]| {
         let facts: Vec<DualFact> =
             said.iter().map(|(name, here)| fact(name, *here, None)).collect();
         settled(&facts.iter().collect::<Vec<_>>(), &offences)
@@ -61,10 +62,10 @@ fn one_offence_of_both_states_is_enough_and_a_want_is_of_them_all() {
 #[test]
 fn the_maximum_is_the_highest_of_the_offences_and_the_lowest_that_was_found_of_each() {
     let all = [
-        fact("a", Punished::Yes, Some(9)),
-        fact("a", Punished::Yes, Some(3)),
-        fact("b", Punished::Yes, Some(4)),
-        fact("c", Punished::No, None),
+        fact("a", Said::Yes, Some(9)),
+        fact("a", Said::Yes, Some(3)),
+        fact("b", Said::Yes, Some(4)),
+        fact("c", Said::No, None),
     ];
     assert_eq!(maximum_years(&all.iter().collect::<Vec<_>>()), Some(4));
     assert_eq!(maximum_years(&[&all[3]]), None);

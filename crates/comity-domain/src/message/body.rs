@@ -57,6 +57,14 @@ pub struct Body {
     pub certificate: Option<String>,
 }
 
+impl Body {
+    /// Until when it asks for secrecy.
+    #[must_use]
+    pub fn secret_until(&self) -> Option<Timestamp> {
+        self.request.as_ref()?.secrecy_until
+    }
+}
+
 /// What a request says in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -142,7 +142,9 @@ impl Request {
         Some(missing.is_empty())
     }
 
-    fn stands_on<'a>(&'a self, law: &'a Law) -> Option<(&'a Facts, &'a Instrument)> {
+    /// What is asked for in code, and the instrument that it stands on, where that is loaded.
+    #[must_use]
+    pub fn stands_on<'a>(&'a self, law: &'a Law) -> Option<(&'a Facts, &'a Instrument)> {
         let facts = self.asked()?;
         Some((facts, law.instrument(facts.instrument.as_ref()?)?))
     }
@@ -190,5 +192,5 @@ fn fits(
 }
 
 fn secrecy_days(body: &Body, issued: Timestamp) -> Option<u32> {
-    Some(secret::days(issued, secret::asks(body)?))
+    Some(secret::days(issued, body.secret_until()?))
 }

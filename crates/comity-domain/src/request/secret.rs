@@ -105,6 +105,12 @@ impl Secrecy {
         self.since.saturating_add(SECRECY_ALONE).unwrap_or(Timestamp::MAX)
     }
 
+    /// Whether an instant is beyond that.
+    #[must_use]
+    pub fn is_past_year(&self, until: Timestamp) -> bool {
+        until > self.alone_until()
+    }
+
     /// The spans in which it had ended and was not yet asked for again.
     pub fn breaks(&self) -> impl Iterator<Item = (Timestamp, Timestamp)> {
         self.periods.iter().filter_map(|one| Some((one.ended?, one.at)))
@@ -126,7 +132,8 @@ impl Request {
         let mut found: Option<Secrecy> = None;
         for (at, link) in chain.iter().enumerate() {
             let body = self.bodies.get(&link.head.message);
-            let Some((body, asked)) = body.and_then(|body| Some((body, asks(body)?))) else {
+            let Some((body, asked)) = body.and_then(|body| Some((body, body.secret_until()?)))
+            else {
                 continue;
             };
             let before = chain.get(..at).unwrap_or_default();
@@ -150,14 +157,18 @@ impl Request {
         told.map(|link| link.head.issued).min()
     }
 
-    /// When the person concerned has to be told: when secrecy ends, of data that were held or
-    /// handed over, as long as nobody has.
+    /// Whether the person concerned is still to be told: data were held or handed over, and nobody
+    /// has.
+    #[must_use]
+    pub fn owes_notice(&self) -> bool {
+        let touched = |side: &Side| self.chains.of(*side).iter().any(reaches);
+        self.told().is_none() && Side::ALL.iter().any(touched)
+    }
+
+    /// When they have to be told: when secrecy ends.
     #[must_use]
     pub fn notice_due(&self) -> Option<Timestamp> {
-        let touched = self.chains.of(Side::Requested).iter().any(reaches);
-        let handed = || self.chains.of(Side::Requesting).iter().any(reaches);
-        let end = self.secrecy()?.until;
-        (self.told().is_none() && (touched || handed())).then_some(end)
+        self.owes_notice().then(|| self.secrecy())?.map(|secrecy| secrecy.until)
     }
 
     /// What a message of this State's says of secrecy, as the safeguards see it.
@@ -170,14 +181,14 @@ impl Request {
         if kind == Kind::Submit || self.side != Side::Requesting {
             return None;
         }
-        let asked = asks(body)?;
+        let asked = body.secret_until()?;
         let secrecy = self.secrecy();
         let stands = |digest: &Digest| {
             carried(*digest, body).is_some()
                 && self.authorised(*digest, now)
                 && !used(*digest, self.chains.of(Side::Requesting))
         };
-        let past_year = secrecy.as_ref().is_some_and(|secrecy| asked > secrecy.alone_until());
+        let past_year = secrecy.as_ref().is_some_and(|secrecy| secrecy.is_past_year(asked));
         Some(Renewal {
             days: days(now, asked),
             longer: secrecy.is_none_or(|secrecy| asked > secrecy.until),
@@ -199,11 +210,6 @@ impl Request {
             self.agreed = None;
         }
     }
-}
-
-/// Until when a body asks for secrecy.
-pub(super) fn asks(body: &Body) -> Option<Timestamp> {
-    body.request.as_ref()?.secrecy_until
 }
 
 /// With the request itself nothing but the time is looked at.
@@ -231,7 +237,7 @@ fn later(
     let standing = secrecy.map(|secrecy| secrecy.until);
     let longer = standing.is_none_or(|end| asked > end);
     let expires = act.as_ref().and_then(|act| act.expires);
-    let alone = secrecy.map_or(Timestamp::MAX, Secrecy::alone_until);
+    let past_year = secrecy.is_some_and(|secrecy| secrecy.is_past_year(asked));
     let of_request = before.first().map(|link| link.head.message);
     let corrects = head.known_kind() == Some(Kind::Correct) && head.facts.about == of_request;
     let fault = if !corrects {
@@ -247,7 +253,7 @@ fn later(
         Some(Short::UsedAct)
     } else if expires.is_some_and(|end| end <= at) {
         Some(Short::ActEnded)
-    } else if asked > alone && !by_seat(&head.facts) {
+    } else if past_year && !by_seat(&head.facts) {
         Some(Short::NoSeat)
     } else {
         None

@@ -6,7 +6,7 @@
 #![expect(clippy::expect_used, reason = "fixed texts: the test of the files is that they parse")]
 
 use comity_domain::door::Remark;
-use comity_domain::dual::{Conduct, DualFact, Punished};
+use comity_domain::dual::{Conduct, DualFact};
 use comity_domain::duty::Stage;
 use comity_domain::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
@@ -307,7 +307,7 @@ fn by_conduct(examined: &Golden) -> Golden {
     let conduct = Conduct {
         offence: code("illegal-access"),
         conduct: "Read the mail of a firm with a password he found".into(),
-        here: Punished::Yes,
+        here: Said::Yes,
         provision: "CC 9".into(),
         maximum_years: Some(4),
     };

@@ -3,7 +3,7 @@
 //! here and compared with its scan, which goes to the other State with it.
 
 use comity_domain::id::{Digest, RequestId};
-use comity_domain::message::{Body, Kind, OutsideAct};
+use comity_domain::message::{Kind, OutsideAct};
 use comity_domain::request::{Command, Detail, Event, Request, Stepped};
 use comity_domain::role::Side;
 
@@ -31,7 +31,7 @@ impl Node {
             return Ok(command);
         }
         let Command::Act(act) = &mut command else { return Ok(command) };
-        if act.kind == Kind::Correct && renews(&act.body) {
+        if act.kind == Kind::Correct && act.body.secret_until().is_some() {
             let first = base.chains.at(Side::Requesting, 1).map(|link| link.head.message);
             act.about = act.about.or(first);
             if let (Some(named), true) = (act.authorisation, act.body.acts.is_empty()) {
@@ -89,9 +89,4 @@ impl Node {
         }
         Ok(steps)
     }
-}
-
-/// Whether a body asks for secrecy.
-fn renews(body: &Body) -> bool {
-    body.request.as_ref().is_some_and(|said| said.secrecy_until.is_some())
 }

@@ -31,6 +31,7 @@ impl Node {
         let answered = request.is_screened(&items);
         let done = if by_two { request.is_screened_twice(&items) } else { answered };
         let hidden = asked && !done && (!answered || is_still_to_answer(officer, request));
+        let stands = request.stands_on(&self.law).filter(|_| request.side == Side::Requested);
         ScreenView {
             asked,
             answered,
@@ -43,44 +44,10 @@ impl Node {
             differs: !hidden && request.differs(&items),
             theirs: if hidden { Vec::new() } else { request.their_screen().to_vec() },
             dual: request.dual(&items).filter(|_| !hidden),
-            conduct: self.conduct(request, &items, hidden),
-            dual_rules: self.dual_rules(request),
+            conduct: stands.map_or_else(Vec::new, |on| conduct(request, on, &items, hidden)),
+            dual_rules: stands.map_or_else(Vec::new, dual_rules),
             lifts: request.lifts.iter().map(|(rule, lift)| lifted(zones, rule, lift)).collect(),
         }
-    }
-
-    /// The offences, article by article, and what the examiners found of each.
-    fn conduct(&self, request: &Request, items: &[u16], hidden: bool) -> Vec<ConductView> {
-        let Some((facts, instrument)) = self.stands_on(request) else { return Vec::new() };
-        let found = request.dual_facts(items);
-        let found: Vec<&DualFact> = found.into_iter().filter(|_| !hidden).collect();
-        let view = |offence: &Code| {
-            let row = instrument.offence(offence);
-            let one = std::slice::from_ref(offence);
-            let of: Vec<&DualFact> =
-                found.iter().copied().filter(|fact| fact.offence == *offence).collect();
-            ConductView {
-                offence: offence.clone(),
-                provision: row.map(|row| row.provision.clone()),
-                established: row.is_some_and(|row| row.established),
-                research: screen::may_be_research(one),
-                found: dual::settled(&of, one),
-                maximum_years: dual::maximum_years(&of),
-            }
-        };
-        facts.offences.iter().map(view).collect()
-    }
-
-    fn dual_rules(&self, request: &Request) -> Vec<(Provision, CriminalityRule)> {
-        let Some((facts, instrument)) = self.stands_on(request) else { return Vec::new() };
-        let rows = facts.measure.iter().flat_map(|measure| instrument.dual_criminality(measure));
-        rows.map(|row| (row.provision.clone(), row.rule)).collect()
-    }
-
-    /// What is asked of this State, and the instrument it stands on.
-    fn stands_on<'a>(&'a self, request: &'a Request) -> Option<(&'a Facts, &'a Instrument)> {
-        let facts = request.asked().filter(|_| request.side == Side::Requested)?;
-        Some((facts, self.law.instrument(facts.instrument.as_ref()?)?))
     }
 
     /// The provisions cited that this State put in no plain class.
@@ -92,6 +59,37 @@ impl Node {
             |cite: &String| self.law.class(self.state, asks, cite).is_some_and(Class::is_plain);
         cited.filter(|cite| request.side == Side::Requested && !plain(cite)).cloned().collect()
     }
+}
+
+/// The offences, article by article, and what the examiners found of each.
+fn conduct(
+    request: &Request,
+    (facts, instrument): (&Facts, &Instrument),
+    items: &[u16],
+    hidden: bool,
+) -> Vec<ConductView> {
+    let found = if hidden { Vec::new() } else { request.dual_facts(items) };
+    let view = |offence: &Code| {
+        let row = instrument.offence(offence);
+        let one = std::slice::from_ref(offence);
+        let of: Vec<&DualFact> =
+            found.iter().copied().filter(|fact| fact.offence == *offence).collect();
+        ConductView {
+            offence: offence.clone(),
+            provision: row.map(|row| row.provision.clone()),
+            established: row.is_some_and(|row| row.established),
+            research: screen::may_be_research(one),
+            found: dual::settled(&of, one),
+            maximum_years: dual::maximum_years(&of),
+        }
+    };
+    facts.offences.iter().map(view).collect()
+}
+
+/// What the instrument says of dual criminality for the measure.
+fn dual_rules((facts, instrument): (&Facts, &Instrument)) -> Vec<(Provision, CriminalityRule)> {
+    let rows = facts.measure.iter().flat_map(|measure| instrument.dual_criminality(measure));
+    rows.map(|row| (row.provision.clone(), row.rule)).collect()
 }
 
 fn lifted(zones: &Zones, rule: &Code, lift: &Lift) -> LiftView {

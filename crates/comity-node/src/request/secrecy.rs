@@ -18,7 +18,7 @@ pub(super) fn secrecy(request: &Request, zones: &Zones) -> Option<SecrecyView> {
         ended,
         alone_until: zones.show(secrecy.alone_until()),
         agreed: request.agreed.map(|agreed| zones.show(agreed.until)),
-        notice: request.notice_due().map(|due| zones.show(due)),
+        notice: request.owes_notice().then(|| zones.show(secrecy.until)),
         told: request.told().map(|at| zones.show(at)),
         renewable: request.side == Side::Requesting,
         periods: secrecy.periods.iter().map(|one| period(one, zones)).collect(),

@@ -365,7 +365,7 @@ pub(crate) fn row(request: &Request) -> Result<ListRow, Error> {
         side: request.side,
         peer: request.other(),
         state: code(state)?,
-        owner: owner(request),
+        owner: owner(request, notice.is_some()),
         clock: clock.transpose()?,
         ours: request.reference,
         theirs,
@@ -394,7 +394,7 @@ fn discarded(request: &Request) -> bool {
     request.shared().is_none() && request.drafting.work == Work::Discarded
 }
 
-fn owner(request: &Request) -> Option<(Side, Option<Role>)> {
+fn owner(request: &Request, owes_notice: bool) -> Option<(Side, Option<Role>)> {
     if discarded(request) {
         return None;
     }
@@ -404,8 +404,7 @@ fn owner(request: &Request) -> Option<(Side, Option<Role>)> {
     let mine = owners.keys().find(|(side, _)| *side == request.side);
     let owner = mine.or_else(|| owners.keys().next()).map(|(side, role)| (*side, Some(*role)));
     // Of what is closed nothing waits for anybody but the notice.
-    let notice = || Some((request.side, Some(Role::CentralAuthority)));
-    owner.or_else(|| request.notice_due().and_then(|_| notice()))
+    owner.or_else(|| owes_notice.then_some((request.side, Some(Role::CentralAuthority))))
 }
 
 fn count(n: usize) -> u32 {

@@ -9,7 +9,6 @@ mod options;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use comity_domain::dual::Punished;
 use comity_domain::id::{ActId, Code, ExhibitId, ProposalId, RequestId};
 use comity_domain::law::StateProfile;
 use comity_domain::message::{Attachment, OutsideAct};
@@ -31,7 +30,7 @@ pub(crate) use fields::CONDITIONS;
 pub(crate) use fields::Wish;
 pub(crate) use fields::answers;
 pub(crate) use fields::first_of_theirs;
-use fields::{Field, chosen, fields_of};
+use fields::{Field, chosen, fields_of, of_conduct};
 use options::{Choice, options};
 
 /// Which act.
@@ -99,10 +98,8 @@ impl Page {
 
     /// Whether something was entered of the conduct.
     fn finds_conduct(&self) -> bool {
-        let entered = |one: &ConductView| {
-            let given = |name: &str| !self.value(&format!("{name}-{}", one.offence)).is_empty();
-            ["here", "conduct", "law", "years"].into_iter().any(given)
-        };
+        let entered =
+            |one: &ConductView| of_conduct(&self.filled, &one.offence).iter().any(Option::is_some);
         self.offences().iter().any(entered)
     }
 

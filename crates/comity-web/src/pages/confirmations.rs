@@ -24,6 +24,10 @@ pub(crate) use article::{say, show as article};
 /// How an address names the rows that stand on no article.
 const NO_ARTICLE: &str = "none";
 
+/// What is still to be done comes first.
+const ORDER: &[Progress] =
+    &[Progress::Nobody, Progress::One, Progress::Disputed, Progress::Confirmed];
+
 /// Of which measure, of which instrument; of all if none is named.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -55,10 +59,8 @@ struct Line {
     number: Option<u16>,
     title: String,
     left: usize,
-    nobody: usize,
-    one: usize,
-    disputed: usize,
-    confirmed: usize,
+    /// How many have come how far, where any have.
+    come: Vec<(Progress, usize)>,
 }
 
 /// Shows how many are left.
@@ -81,20 +83,13 @@ pub(crate) async fn show(
 fn sheet(app: &App, of: InstrumentTally, only: Option<&Code>) -> Sheet {
     let known = app.node.law().instrument(&of.instrument);
     let title = |number: u16| known.and_then(|one| Some(one.article(number)?.title.clone()));
-    let line = |article: ArticleTally| {
-        let come = |progress| article.rows.get(&progress).copied().unwrap_or_default();
-        Line {
-            at: article.article.map_or_else(|| NO_ARTICLE.to_owned(), |n| n.to_string()),
-            number: article.article,
-            title: article.article.and_then(title).unwrap_or_default(),
-            left: only.map_or(article.left, |code| {
-                article.measures.get(code).copied().unwrap_or_default()
-            }),
-            nobody: come(Progress::Nobody),
-            one: come(Progress::One),
-            disputed: come(Progress::Disputed),
-            confirmed: come(Progress::Confirmed),
-        }
+    let line = |article: ArticleTally| Line {
+        at: article.article.map_or_else(|| NO_ARTICLE.to_owned(), |n| n.to_string()),
+        number: article.article,
+        title: article.article.and_then(title).unwrap_or_default(),
+        left: only
+            .map_or(article.left, |code| article.measures.get(code).copied().unwrap_or_default()),
+        come: ORDER.iter().filter_map(|is| Some((*is, *article.rows.get(is)?))).collect(),
     };
     let articles = of.articles.into_iter().map(line);
     Sheet {

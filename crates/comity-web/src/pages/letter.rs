@@ -20,7 +20,7 @@ pub(crate) async fn show(
     State(app): State<App>,
     Path((request, version)): Path<(RequestId, u64)>,
 ) -> Result<Response, PageFault> {
-    let (r, sheet) = made(&app, &visit, request, version).await?;
+    let (r, sheet) = written(&app, &visit, request, version).await?;
     let name = r.ours.unwrap_or_else(|| request.to_string());
     sheet::page(&app, &visit, sheet, (format!("/requests/{request}"), name))
 }
@@ -31,7 +31,7 @@ pub(crate) async fn file(
     State(app): State<App>,
     Path((request, version, form)): Path<(RequestId, u64, Form)>,
 ) -> Result<Response, PageFault> {
-    let (_, sheet) = made(&app, &visit, request, version).await?;
+    let (_, sheet) = written(&app, &visit, request, version).await?;
     sheet::file(&app, &visit, sheet, form).await
 }
 
@@ -56,37 +56,42 @@ pub(crate) async fn copy_file(
     sheet::file(&app, &visit, sheet, form).await
 }
 
-async fn copied(
+fn copied(
     app: &App,
     visit: &Visit,
     request: RequestId,
     copy: Copy,
-) -> Result<(RequestView, Sheet), PageFault> {
-    let fault = || PageFault::node(visit.guest.lang);
-    let r = app.node.show(&visit.officer, request).await.map_err(fault())?;
-    let f = Frame::officer(&app.node, visit);
-    match sheet::copy(app, &f, &r, copy) {
-        Some(sheet) => Ok((r, sheet)),
-        None => Err(fault()(Error::NotFound { what: "copy" })),
-    }
+) -> impl Future<Output = Result<(RequestView, Sheet), PageFault>> {
+    made(app, visit, request, ("copy", move |f, r| sheet::copy(app, f, r, copy)))
 }
 
-async fn made(
+fn written(
     app: &App,
     visit: &Visit,
     request: RequestId,
     version: u64,
+) -> impl Future<Output = Result<(RequestView, Sheet), PageFault>> {
+    let make = move |f: &Frame, r: &RequestView| {
+        let mut lines = r.timeline.iter().filter(|line| line.version == version);
+        lines.find_map(|line| match line.what {
+            "step" => sheet::order(app, f, r, line),
+            _ => line.message.map(|_| sheet::letter(app, f, r, line)),
+        })
+    };
+    made(app, visit, request, ("letter", make))
+}
+
+/// A sheet of a request that this officer may read, and what it is called if there is none.
+async fn made(
+    app: &App,
+    visit: &Visit,
+    request: RequestId,
+    (what, make): (&'static str, impl FnOnce(&Frame, &RequestView) -> Option<Sheet>),
 ) -> Result<(RequestView, Sheet), PageFault> {
     let fault = || PageFault::node(visit.guest.lang);
     let r = app.node.show(&visit.officer, request).await.map_err(fault())?;
-    let f = Frame::officer(&app.node, visit);
-    let mut lines = r.timeline.iter().filter(|line| line.version == version);
-    let sheet = lines.find_map(|line| match line.what {
-        "step" => sheet::order(app, &f, &r, line),
-        _ => line.message.map(|_| sheet::letter(app, &f, &r, line)),
-    });
-    match sheet {
+    match make(&Frame::officer(&app.node, visit), &r) {
         Some(sheet) => Ok((r, sheet)),
-        None => Err(fault()(Error::NotFound { what: "letter" })),
+        None => Err(fault()(Error::NotFound { what })),
     }
 }

@@ -155,6 +155,11 @@ fn nothing() -> Cell {
     cell(word("—"))
 }
 
+/// The heads of columns, by their keys.
+fn heads(f: &Frame, keys: &[&str]) -> Vec<Line> {
+    keys.iter().map(|key| vec![word(f.t(key))]).collect()
+}
+
 /// Rows, unless there are none.
 fn rows(title: Option<String>, rows: Vec<Row>) -> Option<Block> {
     (!rows.is_empty()).then_some(Block::Rows { title, rows })

@@ -2,7 +2,7 @@
 //! The smallest shapes: identifiers, instants, and the closed lists, taken from the lists
 //! themselves.
 
-use comity_domain::dual::{Dual, Punished};
+use comity_domain::dual::Dual;
 use comity_domain::identifier::{Chain, DeviceType, IdentifierKind, Reserved};
 use comity_domain::law;
 use comity_domain::message::Kind;
@@ -54,7 +54,6 @@ fn roles(all: &mut Map<String, Value>) {
         "Concern" => members(Concern::ALL.iter().map(|code| code.code())),
         "Said" => members(Said::ALL.iter().map(|code| code.code())),
         "Dual" => members(Dual::ALL.iter().map(|code| code.code())),
-        "Punished" => members(Punished::ALL.iter().map(|code| code.code())),
         "Research" => members(Research::ALL.iter().map(|code| code.code())),
         "CriminalityRule" => members(law::CriminalityRule::ALL.iter().map(|code| code.code())),
         "Transfer" => members(Transfer::ALL.iter().map(|code| code.code())),

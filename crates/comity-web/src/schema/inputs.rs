@@ -417,13 +417,13 @@ fn screens(all: &mut Map<String, Value>) {
         "Conduct" => object("The conduct behind an offence, and whether it would be one here.")
             .must("offence", of("Code"))
             .must("conduct", text())
-            .must("here", of("Punished"))
+            .must("here", of("Said"))
             .may("provision", text())
             .may("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
             .done(),
         "DualFact" => object("What of it is coded.")
             .must("offence", of("Code"))
-            .must("here", of("Punished"))
+            .must("here", of("Said"))
             .may("maximum_years", maybe(whole(0, u64::from(u16::MAX))))
             .done(),
         "Answered" => object("A question about protected freedoms or persons, answered.")

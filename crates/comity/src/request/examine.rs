@@ -2,8 +2,11 @@
 //! An examination in arguments: what the law allows, and the questions about protected freedoms and
 //! persons. Nothing is answered by leaving it out.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use clap::Args;
-use comity_domain::dual::{Conduct, Punished};
+use comity_domain::dual::Conduct;
 use comity_domain::screen::{
     Answered, Concern, Research, Said, Sign, Transfer, no_to_all, no_to_all_of_an_attack,
 };
@@ -69,22 +72,33 @@ impl Examine {
 }
 
 fn answer(text: &str) -> Result<Answered, Fault> {
-    let known = Concern::ALL.iter().map(|concern| concern.code());
-    let wrong = || unreadable(text, known, "write --answer 'press=yes: she edits a paper'");
-    let of = |name: &str, said, words| {
-        Some(Answered { concern: Concern::from_code(name)?, said: Said::from_code(said)?, words })
-    };
-    parts(text).and_then(|(name, said, words)| of(name, said, words)).ok_or_else(wrong)
+    let hint = "write --answer 'press=yes: she edits a paper'";
+    let (concern, said, words) = replied(text, Concern::ALL, hint)?;
+    Ok(Answered { concern, said, words })
 }
 
 fn sign(text: &str) -> Result<Sign, Fault> {
-    let known = Research::ALL.iter().map(|sign| sign.code());
     let hint = "write --sign 'programme=yes: reported to the vendor first'";
-    let wrong = || unreadable(text, known, hint);
-    let of = |name: &str, said, words| {
-        Some(Sign { sign: Research::from_code(name)?, said: Said::from_code(said)?, words })
-    };
-    parts(text).and_then(|(name, said, words)| of(name, said, words)).ok_or_else(wrong)
+    let (sign, said, words) = replied(text, Research::ALL, hint)?;
+    Ok(Sign { sign, said, words })
+}
+
+/// One of these, what is said of it, and the words.
+fn replied<Q: FromStr + Display>(
+    text: &str,
+    all: &[Q],
+    hint: &str,
+) -> Result<(Q, Said, String), Fault> {
+    let read = parts(text)
+        .and_then(|(name, said, words)| Some((name.parse().ok()?, Said::from_code(said)?, words)));
+    read.ok_or_else(|| {
+        let (known, said) = (listed(all), listed(Said::ALL));
+        Fault::unreadable(format!("`{text}` answers none of {known} with one of {said}")).hint(hint)
+    })
+}
+
+fn listed(all: &[impl Display]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn conduct(text: &str) -> Result<Conduct, Fault> {
@@ -98,7 +112,7 @@ fn conduct(text: &str) -> Result<Conduct, Fault> {
     let provision = words.next().unwrap_or_default().to_owned();
     let years = words.next().map(|years| years.trim_end_matches(|c: char| !c.is_ascii_digit()));
     let maximum_years = years.map(str::parse).transpose().map_err(|_| wrong())?;
-    let here = Punished::from_code(here).ok_or_else(wrong)?;
+    let here = Said::from_code(here).ok_or_else(wrong)?;
     let offence = name.parse().map_err(|_| wrong())?;
     Ok(Conduct { offence, conduct, here, provision, maximum_years })
 }
@@ -108,13 +122,6 @@ fn parts(text: &str) -> Option<(&str, &str, String)> {
     let (name, rest) = text.split_once('=')?;
     let (said, words) = rest.split_once(':').unwrap_or((rest, ""));
     Some((name.trim(), said.trim(), words.trim().to_owned()))
-}
-
-fn unreadable<'a>(text: &str, known: impl Iterator<Item = &'a str>, hint: &str) -> Fault {
-    let known: Vec<&str> = known.collect();
-    let said: Vec<&str> = Said::ALL.iter().map(|said| said.code()).collect();
-    let (known, said) = (known.join(", "), said.join(", "));
-    Fault::unreadable(format!("`{text}` answers none of {known} with one of {said}")).hint(hint)
 }
 
 /// An examination that finds nothing to stop at, as a command: for the demonstration and figures.

@@ -6,7 +6,6 @@ use super::Rules;
 use crate::id::Digest;
 use crate::message::{Kind, Second};
 use crate::request::command::Act;
-use crate::request::secret::asks;
 use crate::request::{Refusal, Request};
 use crate::role::{Role, Side};
 
@@ -16,7 +15,7 @@ pub(super) fn renews(
     act: &Act,
     rules: Rules<'_>,
 ) -> Result<Option<Second>, Refusal> {
-    let Some(until) = asks(&act.body) else { return Ok(None) };
+    let Some(until) = act.body.secret_until() else { return Ok(None) };
     let missing = |field, why| Err(Refusal::FieldMissing { field, why });
     let first = request.chains.at(Side::Requesting, 1).map(|link| link.head.message);
     if request.side != Side::Requesting || act.kind != Kind::Correct || act.about != first {
@@ -47,7 +46,7 @@ pub(super) fn renews(
     if let Some(end) = ends.filter(|end| *end < until) {
         return deadline("later", end, "the act that the renewal rests on");
     }
-    let past_year = secrecy.is_some_and(|secrecy| until > secrecy.alone_until());
+    let past_year = secrecy.is_some_and(|secrecy| secrecy.is_past_year(until));
     let agreed = request.agreed.filter(|agreed| past_year && until <= agreed.until);
     Ok(agreed.and_then(|agreed| {
         let role = Role::Oversight.code().parse().ok()?;

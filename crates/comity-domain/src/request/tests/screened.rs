@@ -3,7 +3,7 @@
 //! against the law of the State that looks at it.
 
 use super::*;
-use crate::dual::{Conduct, Dual, Punished};
+use crate::dual::{Conduct, Dual};
 use crate::law::Law;
 use crate::request::{LIFTED_AFTER, ScreenText};
 use crate::screen::{
@@ -176,7 +176,7 @@ fn an_attack_is_told_from_research_in_a_sentence_or_by_every_sign() {
 fn conduct_is_found_by_each_examiner_and_a_want_of_dual_criminality_is_what_all_of_them_found() {
     let mut pair = open();
     let offences = pair.asked.request.asked().unwrap().offences.clone();
-    let found = |here: Punished, maximum_years: Option<u16>| -> Take {
+    let found = |here: Said, maximum_years: Option<u16>| -> Take {
         let of = |offence: &Code| Conduct {
             offence: offence.clone(),
             conduct: "Read the mail of a firm with a password he found.".to_owned(),
@@ -192,12 +192,12 @@ fn conduct_is_found_by_each_examiner_and_a_want_of_dual_criminality_is_what_all_
     };
     let every = |pair: &Pair| pair.asked.request.dual(&[1, 2]);
     assert_eq!(every(&pair), None);
-    pair.asked.steps(Role::Examiner, found(Punished::No, None));
+    pair.asked.steps(Role::Examiner, found(Said::No, None));
     assert_eq!(every(&pair), Some(Dual::Lacking));
-    pair.asked.steps(Role::CentralAuthority, found(Punished::Yes, Some(4)));
+    pair.asked.steps(Role::CentralAuthority, found(Said::Yes, Some(4)));
     assert_eq!(every(&pair), Some(Dual::Disputed));
     assert_eq!(pair.asked.request.maximum_found(), Some(4));
-    pair.asked.steps(Role::Examiner, found(Punished::Yes, Some(3)));
+    pair.asked.steps(Role::Examiner, found(Said::Yes, Some(3)));
     assert_eq!(every(&pair), Some(Dual::Met));
     assert_eq!(pair.asked.request.maximum_found(), Some(3), "the lower of the two");
     pair.asked.steps(Role::Examiner, examined(nothing(), Some(Transfer::Conditions)));
@@ -207,7 +207,7 @@ fn conduct_is_found_by_each_examiner_and_a_want_of_dual_criminality_is_what_all_
             found.dual[0].offence = code("theft-or-fraud");
         }
     };
-    let mut of_another = found(Punished::No, None);
+    let mut of_another = found(Said::No, None);
     elsewhere(&mut of_another);
     assert_eq!(field(pair.asked.refuses(&Command::Take(Box::new(of_another)))), "dual");
 }

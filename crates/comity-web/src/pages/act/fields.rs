@@ -520,10 +520,9 @@ fn signs(fields: &Fields) -> Vec<Value> {
 
 /// What was found of the conduct behind each offence of the request: `here-OFFENCE` and its words.
 fn conduct(r: &RequestView, fields: &Fields) -> Result<Vec<Value>, &'static str> {
-    let of = |name: &str, offence: &Code| fields.get(&format!("{name}-{offence}"));
     let mut all = Vec::new();
     for offence in r.screen.conduct.iter().map(|one| &one.offence) {
-        let said = ["here", "conduct", "law", "years"].map(|name| of(name, offence));
+        let said = of_conduct(fields, offence);
         if said.iter().all(Option::is_none) {
             continue;
         }
@@ -534,6 +533,12 @@ fn conduct(r: &RequestView, fields: &Fields) -> Result<Vec<Value>, &'static str>
             "conduct": conduct.unwrap_or_default(), "provision": law.unwrap_or_default()}));
     }
     Ok(all)
+}
+
+/// What was entered of the conduct behind an offence: whether it would be one here, the words, the
+/// provision here and its maximum.
+pub(crate) fn of_conduct<'a>(fields: &'a Fields, offence: &Code) -> [Option<&'a str>; 4] {
+    ["here", "conduct", "law", "years"].map(|name| fields.get(&format!("{name}-{offence}")))
 }
 
 /// Whether an item's box is ticked: all are, before anything was posted.

@@ -7,11 +7,11 @@ use comity_domain::law::{Element, StateProfile};
 use comity_domain::message::translation::Place;
 use comity_domain::message::{Body, BodyItem, Facts, ItemFact, Kind as MessageKind};
 use comity_domain::workflow::Clock;
-use comity_node::view::{RequestView, SpokenView, TimelineView};
+use comity_node::view::{ItemView, RequestView, SpokenView, TimelineView};
 use jiff::tz::TimeZone;
 
 use super::format::{Block, Cell, Kind, Line, Mark, Named, Party, Row, Sheet};
-use super::{cell, code, due, name, nothing, row, rows, table, word};
+use super::{cell, code, due, heads, name, nothing, row, rows, table, word};
 use crate::app::App;
 use crate::pages::draft::Said;
 use crate::pages::frame::Frame;
@@ -76,7 +76,7 @@ pub(crate) fn letter(app: &App, f: &Frame, r: &RequestView, line: &TimelineView)
         parties: vec![from.party, Party { label: Some(f.t("letter-to")), ..to.party }],
         blocks,
         signed,
-        mark: of.mark(),
+        mark: mark(f, line),
         ..Sheet::new(f, Kind::Letter, line.at.at, title)
     }
 }
@@ -218,8 +218,7 @@ impl Letter<'_> {
         let f = self.f;
         let facts = |n: &u16| self.facts.items.iter().find(|fact| fact.n == *n);
         let answers = all.iter().filter_map(facts).any(|fact| fact.answer.is_some());
-        let columns = ["col-item", "item-tier", "letter-period"].map(|key| vec![word(f.t(key))]);
-        let mut columns = columns.to_vec();
+        let mut columns = heads(f, OF_ITEM);
         if answers {
             columns.push(vec![word(f.t("col-answer"))]);
         }
@@ -348,16 +347,17 @@ impl Letter<'_> {
         let all = self.body.acts.iter().map(act).chain(exhibits).chain(files).collect();
         rows(Some(self.f.t("letter-enclosed")), all)
     }
+}
 
-    fn mark(&self) -> Option<Mark> {
-        let words = self.line.words.clone()?;
-        let named = |key: &str, text: String| Named { name: self.f.t(key), text };
-        Some(Mark {
-            words: Some(named("sheet-words", words)),
-            digest: self.line.digest.map(|digest| named("sheet-digest", digest.to_string())),
-            check: self.f.t("letter-verify"),
-        })
-    }
+/// What a message is known by.
+pub(super) fn mark(f: &Frame, line: &TimelineView) -> Option<Mark> {
+    let words = line.words.clone()?;
+    let named = |key: &str, text: String| Named { name: f.t(key), text };
+    Some(Mark {
+        words: Some(named("sheet-words", words)),
+        digest: line.digest.map(|digest| named("sheet-digest", digest.to_string())),
+        check: f.t("letter-verify"),
+    })
 }
 
 /// In which language, by whom; and that no person has vouched for it, where none has.
@@ -369,14 +369,26 @@ fn by_whom(f: &Frame, said: &Said) -> String {
 }
 
 /// An item by its number and what identifies it; beneath, what exactly is wanted of it.
-pub(super) fn item(n: u16, identifier: String, body: Option<&BodyItem>) -> Cell {
+fn item(n: u16, identifier: String, body: Option<&BodyItem>) -> Cell {
     let mut lines = vec![vec![word(format!("{n} ")), code(identifier)]];
     lines.extend(body.and_then(|body| body.detail.clone()).map(|detail| vec![name(detail)]));
     lines
 }
 
+/// The columns of [`cells`].
+pub(super) const OF_ITEM: &[&str] = &["col-item", "item-tier", "letter-period"];
+
+/// What was asked for of an item, as the request describes it.
+pub(super) fn cells(f: &Frame, r: &RequestView, one: &ItemView) -> Vec<Cell> {
+    let body = described(r, one.n);
+    let tier = one.tier.as_ref().map(Code::as_str);
+    let tier = tier.map(|tier| f.c("tier", tier)).unwrap_or_default();
+    let identifier = one.identifier.clone().unwrap_or_default();
+    vec![item(one.n, identifier, body), cell(word(tier)), period(body)]
+}
+
 /// How the request describes an item.
-pub(super) fn described(r: &RequestView, n: u16) -> Option<&BodyItem> {
+fn described(r: &RequestView, n: u16) -> Option<&BodyItem> {
     bodies(r).flat_map(|body| &body.items).find(|item| item.n == n)
 }
 
@@ -386,7 +398,7 @@ pub(super) fn bodies(r: &RequestView) -> impl Iterator<Item = &Body> {
 }
 
 /// The period for which data are asked.
-pub(super) fn period(body: Option<&BodyItem>) -> Cell {
+fn period(body: Option<&BodyItem>) -> Cell {
     // The head of the column says in which zone.
     let said = |at| shown(at, &TimeZone::UTC).trim_end_matches(" UTC").to_owned();
     let from = body.and_then(|body| body.from).map(said);

@@ -5,14 +5,15 @@
 
 use comity_domain::codes;
 use comity_domain::dual::Conduct;
+use comity_domain::id::Code;
 use comity_domain::request::{Detail, ScreenText};
 use comity_domain::screen::{Answered, Sign};
 use comity_domain::workflow::domestic::Step;
-use comity_node::view::{RequestView, TimelineView};
+use comity_node::view::{ItemView, RequestView, TimelineView};
 
-use super::format::{Block, Cell, Kind, Line, Mark, Named, Party, Row, Sheet};
-use super::letter::{about, banner, described, item, party, period};
-use super::{cell, name, nothing, row, rows, table, word};
+use super::format::{Block, Cell, Kind, Party, Row, Sheet};
+use super::letter::{OF_ITEM, about, banner, cells, mark, party};
+use super::{cell, heads, name, nothing, row, rows, table, word};
 use crate::app::App;
 use crate::pages::frame::Frame;
 use crate::pages::request::by;
@@ -61,7 +62,7 @@ pub(crate) fn copy(app: &App, f: &Frame, r: &RequestView, copy: Copy) -> Option<
         signed: vec![name(&from.name)],
         parties: vec![from, to],
         blocks,
-        mark: of.mark(asked),
+        mark: mark(f, asked),
         ..Sheet::new(f, Kind::Copy, last.at.at, title)
     })
 }
@@ -78,6 +79,10 @@ struct Of<'a> {
 }
 
 impl Of<'_> {
+    fn measure(&self) -> Option<&str> {
+        self.r.measure.as_ref().map(Code::as_str)
+    }
+
     /// Who asked whom for what, on which law.
     fn references(&self, asked: &TimelineView) -> Block {
         let (f, r) = (self.f, self.r);
@@ -117,17 +122,14 @@ impl Of<'_> {
     /// What was asked for, and what came of it.
     fn items(&self) -> Option<Block> {
         let (f, r) = (self.f, self.r);
-        let columns = ["col-item", "item-tier", "letter-period", "col-state"];
-        let line = |one: &comity_node::view::ItemView| {
-            let body = described(r, one.n);
-            let tier = one.tier.as_ref().map(|tier| f.c("tier", tier.as_str()));
-            let identifier = one.identifier.clone().unwrap_or_default();
-            let measure = r.measure.as_ref().map(comity_domain::id::Code::as_str);
-            let state = unasked::word(f, measure, ("state", one.state.code()));
-            let tier = tier.map_or_else(nothing, |tier| cell(word(tier)));
-            vec![item(one.n, identifier, body), tier, period(body), cell(word(state))]
+        let line = |one: &ItemView| {
+            let state = unasked::word(f, self.measure(), ("state", one.state.code()));
+            let mut all = cells(f, r, one);
+            all.push(cell(word(state)));
+            all
         };
-        let columns = columns.map(|key| vec![word(f.t(key))]).to_vec();
+        let mut columns = heads(f, OF_ITEM);
+        columns.extend(heads(f, &["col-state"]));
         table(Some(f.t("items-title")), columns, r.items.iter().map(line).collect())
     }
 
@@ -148,8 +150,7 @@ impl Of<'_> {
             let whose = self.whose(one);
             answers.iter().map(move |answer| line(answer, &whose)).collect::<Vec<_>>()
         });
-        let columns = ["copy-question", "copy-answer", "copy-whose"];
-        let columns: Vec<Line> = columns.map(|key| vec![word(f.t(key))]).to_vec();
+        let columns = heads(f, &["copy-question", "copy-answer", "copy-whose"]);
         let none = vec![word(f.t("copy-unanswered"))];
         table(title.clone(), columns, all.collect()).unwrap_or(Block::Note {
             title,
@@ -179,9 +180,7 @@ impl Of<'_> {
             signs.extend(found.research.iter().map(|one| sign(one, &whose)));
             conducts.extend(found.dual.iter().map(|one| conduct(one, &whose)));
         }
-        let columns = |first: &str| {
-            [first, "copy-answer", "copy-whose"].map(|key| vec![word(f.t(key))]).to_vec()
-        };
+        let columns = |first| heads(f, &[first, "copy-answer", "copy-whose"]);
         let signs = table(Some(f.t("research-signs")), columns("copy-question"), signs);
         let conducts = table(Some(f.t("dual-title")), columns("case-offences"), conducts);
         signs.into_iter().chain(conducts).collect()
@@ -204,17 +203,16 @@ impl Of<'_> {
     fn acts(&self) -> Block {
         let f = self.f;
         let line = |one: &TimelineView| {
-            let measure = self.r.measure.as_ref().map(comity_domain::id::Code::as_str);
-            let mut what: Cell = vec![vec![word(unasked::word(f, measure, ("kind", &one.kind)))]];
+            let kind = unasked::word(f, self.measure(), ("kind", &one.kind));
+            let mut what: Cell = vec![vec![word(kind)]];
             what.extend(one.words.as_ref().map(|words| vec![name(words)]));
-            let held: Vec<&str> = one.held.iter().map(comity_domain::id::Code::as_str).collect();
+            let held: Vec<&str> = one.held.iter().map(Code::as_str).collect();
             let held = if held.is_empty() { nothing() } else { cell(name(held.join(", "))) };
             vec![cell(name(&one.at.utc)), what, self.office(one), held]
         };
-        let columns = ["copy-when", "copy-what", "copy-whose", "copy-rules"];
         Block::Table {
             title: Some(f.t("copy-acts")),
-            columns: columns.map(|key| vec![word(f.t(key))]).to_vec(),
+            columns: heads(f, &["copy-when", "copy-what", "copy-whose", "copy-rules"]),
             rows: self.r.timeline.iter().map(line).collect(),
         }
     }
@@ -243,15 +241,5 @@ impl Of<'_> {
     fn office(&self, one: &TimelineView) -> Cell {
         let (role, state) = by(one);
         vec![vec![word(format!("{} · ", self.f.c("role", role))), name(state)]]
-    }
-
-    fn mark(&self, asked: &TimelineView) -> Option<Mark> {
-        let words = asked.words.clone()?;
-        let named = |key: &str, text: String| Named { name: self.f.t(key), text };
-        Some(Mark {
-            words: Some(named("sheet-words", words)),
-            digest: asked.digest.map(|digest| named("sheet-digest", digest.to_string())),
-            check: self.f.t("letter-verify"),
-        })
     }
 }

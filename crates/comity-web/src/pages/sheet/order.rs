@@ -2,13 +2,12 @@
 //! What is served on a provider. It names a firm and never a person, and tells nothing of the case:
 //! neither what is alleged nor against whom, nor which State asks.
 
-use comity_domain::id::Code;
 use comity_domain::request::{Detail, OrderText};
-use comity_node::view::{RequestView, StepView, TimelineView};
+use comity_node::view::{ItemView, RequestView, StepView, TimelineView};
 
 use super::format::{Block, Cell, Kind, Mark, Party, Sheet};
-use super::letter::{about, banner, described, item, party, period};
-use super::{cell, name, row, rows, table, word};
+use super::letter::{OF_ITEM, about, banner, cells, party};
+use super::{cell, heads, name, row, rows, table, word};
 use crate::app::App;
 use crate::pages::frame::Frame;
 use crate::pages::request::by;
@@ -70,16 +69,9 @@ fn references(
 
 /// The items that it is about, as the request describes them.
 fn items(f: &Frame, r: &RequestView, line: &TimelineView) -> Option<Block> {
-    let columns = ["col-item", "item-tier", "letter-period"].map(|key| vec![word(f.t(key))]);
-    let wanted = |n: &u16| line.effects.is_empty() || line.effects.contains_key(n);
-    let described = r.items.iter().filter(|item| wanted(&item.n)).map(|one| {
-        let body = described(r, one.n);
-        let tier = one.tier.as_ref().map(Code::as_str);
-        let tier = tier.map(|tier| f.c("tier", tier)).unwrap_or_default();
-        let identifier = one.identifier.clone().unwrap_or_default();
-        vec![item(one.n, identifier, body), cell(word(tier)), period(body)]
-    });
-    table(Some(f.t("items-title")), columns.to_vec(), described.collect())
+    let wanted = |item: &&ItemView| line.effects.is_empty() || line.effects.contains_key(&item.n);
+    let of = r.items.iter().filter(wanted).map(|one| cells(f, r, one));
+    table(Some(f.t("items-title")), heads(f, OF_ITEM), of.collect())
 }
 
 /// That nobody may be told, where the request asks for secrecy, until when, and why not longer; why

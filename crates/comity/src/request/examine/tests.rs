@@ -11,13 +11,13 @@ fn what_is_said_of_a_question_a_sign_and_a_conduct_is_read_as_it_is_written() {
     assert_eq!((told.sign, told.words.as_str()), (Research::Programme, "to the vendor: first"));
     let found = conduct("illegal-access=yes: opened another's mail; CC 9; 4 years").ok().unwrap();
     assert_eq!(found.offence.as_str(), "illegal-access");
-    assert_eq!((found.here, found.maximum_years), (Punished::Yes, Some(4)));
+    assert_eq!((found.here, found.maximum_years), (Said::Yes, Some(4)));
     assert_eq!(
         (found.conduct.as_str(), found.provision.as_str()),
         ("opened another's mail", "CC 9")
     );
     let none = conduct("forgery=no: drew a caricature").ok().unwrap();
-    assert_eq!((none.here, none.provision.as_str()), (Punished::No, ""));
+    assert_eq!((none.here, none.provision.as_str()), (Said::No, ""));
 }
 
 #[test]
