@@ -197,6 +197,7 @@ impl Request {
         } else {
             &stepped.items
         };
+        let before = self.found_of_each();
         for &n in items {
             let (workflow, state) = (self.workflow(), self.item_state(n));
             let work = self.work.entry(n).or_default();
@@ -208,6 +209,10 @@ impl Request {
             if stepped.step == Step::ExhibitPut {
                 self.exhibits.extend(sealed(Some(n), stepped, detail));
             }
+        }
+        // Who lifted a rule had not seen what is found now.
+        if !self.found_of_each().is_subset(&before) {
+            self.lifts.clear();
         }
     }
 }

@@ -64,6 +64,12 @@ impl Request {
         self.concerns(&every)
     }
 
+    /// What is found of each item.
+    pub(super) fn found_of_each(&self) -> BTreeSet<(u16, Concern)> {
+        let of = |n: u16| self.concerns(&[n]).into_iter().map(move |concern| (n, concern));
+        self.work.keys().copied().flat_map(of).collect()
+    }
+
     /// Whether an examiner answered every question of each of these items.
     #[must_use]
     pub fn is_screened(&self, items: &[u16]) -> bool {

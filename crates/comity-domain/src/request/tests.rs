@@ -262,6 +262,11 @@ impl Pair {
         assert_eq!(self.asks.request.fold.view(), self.asked.request.fold.view());
     }
 
+    /// The person concerned is told, by the State that asked.
+    fn tells(&mut self) {
+        self.asks(Role::Duty, Act::new(Kind::NoticeSent));
+    }
+
     fn wait(&mut self, minutes: i64) {
         self.asks.minute += minutes;
         self.asked.minute += minutes;

@@ -199,7 +199,16 @@ const CONTACT_ASKERS: &[Role] = &[Role::CentralAuthority];
 /// Who answers for the authority that asked first.
 const CONTACT_ANSWERERS: &[Role] = &[Role::Investigator, Role::Approver, Role::CentralAuthority];
 
-const OPEN: &[State] = &[State::Acknowledged, State::Forwarded, State::Postponed, State::Objected];
+/// While an examination may be the first one: what is found after a grant counts before data go.
+const EXAMINABLE: &[State] = &[
+    State::Acknowledged,
+    State::Forwarded,
+    State::Postponed,
+    State::Objected,
+    State::Accepted,
+    State::Executing,
+    State::Damaged,
+];
 const HOLDABLE: &[State] = &[
     State::Acknowledged,
     State::Forwarded,
@@ -256,6 +265,19 @@ const fn step(
     StepRow { of, side, from, step, during, to: Some(to), roles }
 }
 
+/// What is found while the request is carried out takes nothing of that work back.
+const fn found_later(of: &'static [Workflow], roles: &'static [Role]) -> StepRow {
+    StepRow {
+        of,
+        side: Requested,
+        from: &[Work::Served, Work::Replied, Work::Produced, Work::Reviewed, Work::Cleared],
+        step: Step::Examine,
+        during: REPLYING,
+        to: None,
+        roles,
+    }
+}
+
 /// Every domestic row. Steps that may be taken at any time are in [`ANYTIME`].
 pub const STEPS: &[StepRow] = &[
     step(
@@ -282,7 +304,7 @@ pub const STEPS: &[StepRow] = &[
         (Requested, EXAMINERS),
         &[Work::Nothing, Work::Examined],
         Step::Examine,
-        OPEN,
+        EXAMINABLE,
         Work::Examined,
     ),
     step(
@@ -290,9 +312,11 @@ pub const STEPS: &[StepRow] = &[
         (Requested, URGENT_EXAMINERS),
         &[Work::Nothing, Work::Examined],
         Step::Examine,
-        OPEN,
+        EXAMINABLE,
         Work::Examined,
     ),
+    found_later(BUT_EMERGENCY, EXAMINERS),
+    found_later(EMERGENCY, URGENT_EXAMINERS),
     step(
         PRESERVATION,
         (Requested, URGENT_EXECUTORS),

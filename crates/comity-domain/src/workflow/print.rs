@@ -85,7 +85,7 @@ fn steps(out: &mut String, workflow: Workflow) {
             [] => "before it is sent".to_owned(),
             states => list(states),
         };
-        let to = row.to.map(|w| w.to_string()).unwrap_or_default();
+        let to = row.to.map_or("the same".to_owned(), |work| work.to_string());
         let (from, roles) = (list(row.from), list(row.roles));
         let _ =
             writeln!(out, "| {from} | {} | {} | {roles} | {during} | {to} |", row.step, row.side);

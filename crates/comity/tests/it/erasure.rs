@@ -56,9 +56,16 @@ async fn receipt(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId) {
     agreed(world, a, b, id, "received").await;
 }
 
-/// The same, and Borealia has ordered that it be deleted.
+/// The person concerned is told, and both States know of it.
+async fn told(world: &World, a: &Desk<'_>, id: RequestId) {
+    a.act(id, json!({ "kind": "notice.sent" })).await;
+    world.settle().await;
+}
+
+/// The same, the person was told, and Borealia has ordered that it be deleted.
 async fn to_be_deleted(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
     let (a, b, id, exhibit) = received(world).await;
+    told(world, &a, id).await;
     b.act(id, json!({ "kind": "delete.order", "body": { "text": "The case is closed." } })).await;
     agreed(world, &a, &b, id, "deletion-due").await;
     (a, b, id, exhibit)
@@ -180,6 +187,7 @@ async fn what_was_erased_is_not_fetched_any_more() {
     let world = World::new().await;
     let (a, b, id, exhibit) = handed_over(&world).await;
     receipt(&world, &a, &b, id).await;
+    told(&world, &a, id).await;
     b.act(id, json!({ "kind": "delete.order", "body": { "text": "The case is closed." } })).await;
     agreed(&world, &a, &b, id, "deletion-due").await;
     assert!(world.xa.node.fetch_due().await.unwrap().is_some());
@@ -216,9 +224,13 @@ async fn nothing_is_erased_while_a_message_has_not_arrived_or_its_time_has_not_c
     assert_eq!(early.code(), "request.deadline");
     b.act(id, json!({ "kind": "delete.order", "body": { "text": "The case is closed." } })).await;
     world.settle().await;
-    a.act(id, json!({ "kind": "note", "body": { "text": "It will be." } })).await;
+    let untold = a.try_do(Some(id), erase()).await.unwrap_err();
+    assert_eq!(untold.code(), "request.erasure-barred");
+    assert!(untold.to_string().contains("the person was told"), "{untold}");
+    a.act(id, json!({ "kind": "notice.sent" })).await;
     let barred = a.try_do(Some(id), erase()).await.unwrap_err();
     assert_eq!(barred.code(), "request.erasure-barred");
+    assert!(barred.to_string().contains("has not arrived"), "{barred}");
     world.settle().await;
     assert!(matches!(a.try_do(Some(id), erase()).await.unwrap(), Done::Proposed { .. }));
 }

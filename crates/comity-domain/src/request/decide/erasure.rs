@@ -4,7 +4,8 @@
 //! Five reasons: the other State ordered it, a withdrawal made it a duty, an emergency was not
 //! validated, information that came unasked is not needed, retention has ended. In what state an
 //! item may be erased at all is a row of the tables; here is what no row can say. A request has one
-//! file: as long as one of its items needs it, all of it stays.
+//! file: as long as one of its items needs it, all of it stays, and as long as the person concerned
+//! is still to be told, since what they are told is made from it.
 
 use super::Rules;
 use crate::id::{Code, MessageId};
@@ -27,6 +28,12 @@ pub(super) fn facts(request: &Request, rules: Rules<'_>) -> Result<StepFacts, Re
         unvalidated |= is_unvalidated(item);
         unneeded |= is_unneeded(request, item);
         retained(request, item, rules)?;
+    }
+    if request.owes_notice() {
+        let why = "data of a person were held or handed over, and neither State has recorded that \
+                   the person was told: the notice is made from this file; tell them as soon as \
+                   secrecy ends, record the notice, and erase then";
+        return Err(Refusal::ErasureBarred { why });
     }
     let order = order(request).filter(|_| due);
     let reason = match (due, order) {

@@ -384,7 +384,11 @@ fn another_use_is_asked_for_and_the_evidence_deleted_in_the_end() {
     let (work, needed) = (Work::Nothing, vec![Work::Erased]);
     let unerased = Refusal::WorkMissing { kind: Kind::DeleteDone, item: 1, work, needed };
     assert_eq!(pair.asks.refuses(&does(Act::new(Kind::DeleteDone))), unerased);
-    pair.asks.steps(Role::Evidence, take(Step::Erase));
+    let erase = Command::Take(Box::new(take(Step::Erase)));
+    let untold = pair.asks.refuses(&erase);
+    assert!(untold.to_string().contains("was told"), "{untold}");
+    pair.tells();
+    pair.asks.does(Role::Evidence, &erase);
     let erasure = pair.asks.request.erasure.unwrap();
     assert_eq!((erasure.order, erasure.certificate), (Some(order), None));
     pair.asks(Role::Evidence, Act::new(Kind::DeleteDone));
@@ -399,6 +403,7 @@ fn nothing_is_erased_before_retention_has_ended_nor_twice() {
     let refusal = pair.asks.refuses(&erase);
     assert!(matches!(refusal, Refusal::StepNotNow { .. }), "{refusal}");
     pair.asks(Role::Evidence, receipt(delivery, Answer::Intact));
+    pair.tells();
     let retention = pair.asks.request.shared().unwrap().items[&1].clock.clone().unwrap();
     let refusal = pair.asks.refuses(&erase);
     let Refusal::Deadline { bound, .. } = refusal else { panic!("{refusal}") };
@@ -434,6 +439,7 @@ fn nothing_is_erased_while_its_use_is_suspended() {
     assert!(matches!(pair.asks.refuses(&erase), Refusal::ErasureBarred { .. }));
     let lift = with_text(says(Kind::RemedyOrder, &[1], Answer::Lift), "Complaint 7/26 ended");
     pair.asked(Role::Oversight, lift);
+    pair.tells();
     pair.asks.steps(Role::Evidence, take(Step::Erase));
 }
 

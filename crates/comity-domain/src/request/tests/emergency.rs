@@ -212,6 +212,7 @@ fn frozen_data_are_deleted_at_any_time() {
         if keep {
             pair.asks(Role::Approver, with_text(Act::new(Kind::Keep), "It may clear the accused"));
         }
+        pair.tells();
         let erased = pair.asks.does(Role::Evidence, &takes(take(Step::Erase)));
         let Event::Stepped(stepped) = erased else { panic!("a step") };
         assert_eq!(stepped.facts.outcome, Some(code("unvalidated")));
@@ -247,6 +248,7 @@ fn the_state_that_handed_over_objects_by_an_order_to_delete_within_a_day() {
     pair.asked(Role::Decider, with_text(Act::new(Kind::DeleteOrder), "No danger was shown"));
     assert_eq!(pair.state(1), State::DeletionDue);
     assert_eq!(clock(&pair), (Clock::Deletion, 24));
+    pair.tells();
     pair.asks.steps(Role::Evidence, take(Step::Erase));
     pair.asks(Role::Evidence, Act::new(Kind::DeleteDone));
     assert_eq!(pair.state(1), State::Deleted);

@@ -55,6 +55,7 @@ fn an_offer_is_taken_handed_over_used_and_deleted() {
         pair.asked.refuses(&does(Act::new(Kind::DeleteDone))),
         Refusal::WorkMissing { .. }
     ));
+    pair.tells();
     pair.asked.steps(Role::Evidence, take(Step::Erase));
     pair.asked(Role::Evidence, Act::new(Kind::DeleteDone));
     pair.asks(Role::CentralAuthority, Act::new(Kind::Close));
@@ -166,6 +167,7 @@ fn the_offer_states_until_when_it_may_be_kept() {
 #[test]
 fn what_is_not_needed_goes_before_its_time_and_what_is_used_stays_with_its_case() {
     let mut pair = received();
+    pair.tells();
     pair.asked.steps(Role::Evidence, take(Step::Erase));
     let Event::Stepped(stepped) = &pair.asked.events.last().unwrap().0 else { panic!() };
     assert_eq!(stepped.facts.outcome, Some(code("unneeded")));

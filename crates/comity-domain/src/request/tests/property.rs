@@ -247,7 +247,10 @@ impl World {
                 ..ItemFact::default()
             }
         };
-        let delivery = items.first().and_then(|n| shared.items.get(n)?.delivery);
+        let delivery_of = |n: &u16| shared.items.get(n)?.delivery;
+        let delivery = items.first().and_then(delivery_of);
+        // A receipt is of one delivery, and items can be of several.
+        let of_one = |n: &&u16| kind != Kind::DiscloseReceipt || delivery_of(n) == delivery;
         let own = desk.request.chains.last(side).map(|link| link.head.message);
         let query = shared.queries.iter().next().copied();
         let about = match kind {
@@ -256,7 +259,7 @@ impl World {
             _ => delivery,
         };
         let act = Act {
-            items: items.iter().map(fact).collect(),
+            items: items.iter().filter(of_one).map(fact).collect(),
             about,
             link: Some(RequestId::from_parts(9, [9; 10])),
             ..with_text(Act::new(kind), "What is meant")

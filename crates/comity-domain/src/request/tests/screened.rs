@@ -117,6 +117,43 @@ fn a_rule_is_lifted_where_an_answer_made_it_apply_and_a_day_later_that_holds() {
 }
 
 #[test]
+fn what_is_found_while_it_is_carried_out_counts_and_takes_no_work_back() {
+    let mut pair = open();
+    pair.asked.steps(Role::Examiner, examined(nothing(), Some(Transfer::Lawful)));
+    pair.asked(Role::Decider, says(Kind::Decide, &[1, 2], Answer::Accept));
+    pair.asked.steps(Role::Executor, Take { items: vec![1], ..served(None) });
+    for (n, work) in [(1, Work::Served), (2, Work::Examined)] {
+        assert_eq!(pair.asked.request.item_work(n), work);
+    }
+    assert!(pair.asked.request.found().is_empty());
+    pair.asked.steps(Role::Examiner, examined(with(Concern::Press, Said::Yes), None));
+    assert_eq!(pair.asked.request.found(), [Concern::Press].into());
+    for (n, work) in [(1, Work::Served), (2, Work::Examined)] {
+        assert_eq!(pair.asked.request.item_work(n), work);
+    }
+}
+
+#[test]
+fn what_is_found_after_a_rule_was_lifted_is_lifted_by_nobody() {
+    let mut pair = open();
+    let lift = || lifting(Step::Lift, Some("protected-freedoms"), "Theft.");
+    let only = |n, concern| Take { items: vec![n], ..examined(with(concern, Said::Yes), None) };
+    pair.asked.steps(Role::Examiner, only(1, Concern::Press));
+    pair.asked.steps(Role::Supervisor, lift());
+    // The same again changes nothing; of the other item it was not known, nor that it is a lawyer.
+    pair.asked.steps(Role::Examiner, only(1, Concern::Press));
+    assert_eq!(pair.asked.request.lifts.len(), 1);
+    for (n, concern) in [(2, Concern::Press), (1, Concern::Privilege)] {
+        pair.asked.steps(Role::Examiner, only(n, concern));
+        assert!(pair.asked.request.lifts.is_empty(), "{n} {concern}");
+        pair.asked.steps(Role::Supervisor, lift());
+    }
+    // Who takes an answer back lets by what was lifted before.
+    pair.asked.steps(Role::Examiner, examined(nothing(), None));
+    assert_eq!(pair.asked.request.lifts.len(), 1);
+}
+
+#[test]
 fn a_request_is_measured_by_the_law_of_whoever_looks() {
     let pair = open();
     let now = pair.asked.request.updated;

@@ -181,6 +181,8 @@ async fn what_nobody_validates_is_kept_by_two_for_a_reason_and_erased_when_they_
     agreed(&world, &a, &b, id, "kept").await;
     assert!(opens(&world, id, exhibit).await.is_err());
     let keeper = desk(&world.xa, "Eve", &[Role::Evidence]).await;
+    a.act(id, json!({ "kind": "notice.sent" })).await;
+    world.settle().await;
     let erased = keeper.step(id, json!({ "step": "erase" })).await;
     let Done::Proposed { proposal, .. } = erased else { panic!("one was enough: {erased:?}") };
     chief.consent(id, proposal).await;

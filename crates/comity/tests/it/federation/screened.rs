@@ -167,6 +167,39 @@ async fn what_was_found_stops_a_grant_until_it_was_lifted_for_a_day() {
 }
 
 #[tokio::test]
+async fn what_is_found_in_the_evidence_stops_its_hand_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::in_folder(folder.path()).await;
+    let (a, b, id) = asked(&world, |_| ()).await;
+    let examiner = of_authority(&world, "Pia", "xb-prosecutor", Role::Examiner).await;
+    examiner.step(id, found(&[])).await;
+    b.act(id, grant()).await;
+    begun(&world, id).await;
+    let read = std::io::Cursor::new(b"evidence");
+    put(&world, id, (Role::Executor, connections()), read).await.unwrap();
+    let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
+    let chief = of_authority(&world, "Cleo", "xb-central", Role::Supervisor).await;
+    let says = |step: &str, text: &str| json!({ "step": step, "items": [1], "detail": { "detail": "text", "is": text } });
+    keeper.step(id, says("exhibit.review", "Calls of a newsroom.")).await;
+    chief.step(id, says("exhibit.clear", "Released.")).await;
+    // Whoever reviewed it told the examiner, who answers anew; all work stands as it was.
+    examiner.step(id, found(&[Concern::Press])).await;
+    let whole = || json!({ "kind": "disclose", "items": [{ "n": 1, "answer": "whole" }] });
+    assert_eq!(keeper.refused(id, whole()).await, "policy.safeguard");
+    let what = What::Message(comity_domain::message::Kind::Disclose, Some(Answer::Whole));
+    let findings = world.xb.node.findings(&keeper.officer, id, what).await.unwrap();
+    let lacks = findings.iter().filter(|one| one.result == FindingResult::Lacks);
+    let lacks: Vec<_> = lacks.map(|one| one.rule.as_str()).collect();
+    assert_eq!(lacks, ["protected-freedoms"]);
+    chief.step(id, lift("The newsroom was the victim, and asked for it.")).await;
+    world.hands.wait(SignedDuration::from_hours(24));
+    let done = keeper.act(id, overriding(whole())).await;
+    let Done::Proposed { proposal, .. } = done else { panic!("one was enough: {done:?}") };
+    chief.consent(id, proposal).await;
+    agreed(&world, &a, &b, id, "delivered").await;
+}
+
+#[tokio::test]
 async fn a_provision_in_no_plain_class_is_looked_at_by_two_and_one_of_speech_waits_for_a_court() {
     let world = World::new().await;
     let cite = |cite: &'static str| {
