@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! Runs cvc5, the solver by which policy sets are proven: a fresh process for each question, within
+//! Runs cvc5, the solver by which policy sets are proven: a fresh process for each script, within
 //! limits of time and size.
 
+mod once;
 mod script;
 
 use std::io::{Read as _, Write as _};
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use comity_policy::prove::{Difference, Line, Obligation, Proof, Question, Theory};
 
+pub use once::Once;
 pub use script::{Scripted, Solve, Unsolved};
 
 // LIMIT: a model of a counterexample has some kilobytes.
@@ -50,8 +52,9 @@ impl Cvc5 {
         of: &[Obligation],
         told: &(dyn Fn(&Line) + Sync),
     ) -> Proof {
+        let once = Once::new(self);
         theory.proof(self.each(theory, &|question| {
-            let line = self.line(theory, question, of);
+            let line = theory.prove(question, of, &|| Scripted::new(&once));
             told(&line);
             line
         }))

@@ -36,6 +36,29 @@ fn what_a_solver_cannot_answer_is_unproven_and_unproven_is_failure() {
     }
 }
 
+/// Says how often it was asked, and nothing the second time.
+struct Counts(Mutex<usize>);
+
+impl Solve for Counts {
+    fn solve(&self, _: &[u8]) -> Result<String, Unsolved> {
+        let mut count = self.0.lock().expect("nobody panicked");
+        *count += 1;
+        if *count == 2 { Err(Unsolved("gone".to_owned())) } else { Ok(count.to_string()) }
+    }
+}
+
+#[test]
+fn the_same_script_is_asked_once_and_what_failed_is_asked_again() {
+    let counts = Counts(Mutex::default());
+    let once = Once::new(&counts);
+    assert_eq!(once.solve(b"one").as_deref(), Ok("1"));
+    assert_eq!(once.solve(b"two"), Err(Unsolved("gone".to_owned())));
+    assert_eq!(once.solve(b"two").as_deref(), Ok("3"));
+    for (script, said) in [(b"one", "1"), (b"two", "3"), (b"six", "4")] {
+        assert_eq!(once.solve(script).as_deref(), Ok(said));
+    }
+}
+
 #[test]
 fn half_a_proof_is_none() {
     let theory = theory();

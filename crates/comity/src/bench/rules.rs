@@ -11,7 +11,7 @@ use comity_domain::law::Consultation;
 use comity_domain::message::Kind;
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::{Answer, State, Workflow};
-use comity_node::solver::{Cvc5, Scripted, Solve, Unsolved};
+use comity_node::solver::{Cvc5, Once, Scripted, Solve, Unsolved};
 use comity_policy::prove::{Obligation, Theory};
 use comity_policy::{Action, Ask, Gate, On, Second, Set, Tier};
 use serde::Serialize;
@@ -71,8 +71,9 @@ impl Rules {
         let plain = Set::plain().map_err(Fault::unreadable)?;
         let theory = Theory::new(&plain).map_err(Fault::unreadable)?;
         let bare = Counted { solver: solver.clone(), spent: std::sync::Mutex::default() };
+        let once = Once::new(&bare);
         solver.each(&theory, &|question| {
-            theory.prove(question, Obligation::ALL, &|| Scripted::new(&bare))
+            theory.prove(question, Obligation::ALL, &|| Scripted::new(&once))
         });
         Ok(Found {
             rules: gate.rules().count(),

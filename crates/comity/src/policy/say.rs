@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Proofs and differences, for people.
 
-use comity_node::solver::Cvc5;
+use comity_node::solver::{Cvc5, Once, Scripted};
 use comity_policy::prove::{
     Cited, Difference, Example, Line, Obligation, Proof, Theory, Verdict, told,
 };
@@ -148,7 +148,8 @@ pub(super) fn changes(solver: &Cvc5, (old, new): (&Theory, &Theory)) -> Result<C
 }
 
 fn beyond(solver: &Cvc5, one: &Theory, other: &Theory) -> Result<Vec<Change>, String> {
-    let found = solver.each(one, &|question| solver.beyond((one, other), question));
+    let once = Once::new(solver);
+    let found = solver.each(one, &|question| one.beyond(other, question, &|| Scripted::new(&once)));
     let mut found: Vec<Difference> =
         found.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     found.sort_by(|a, b| a.action.cmp(&b.action));
