@@ -5,6 +5,7 @@
 //! action has one name in the policies, the code of its message or step.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use comity_domain::codes;
 use comity_domain::message::Kind;
@@ -102,6 +103,11 @@ impl TryFrom<Named> for Action {
 impl Action {
     /// Every action: each message with each answer that a row knows, each step, and the rest.
     pub fn all() -> impl Iterator<Item = Self> {
+        static ALL: LazyLock<Vec<Action>> = LazyLock::new(Action::of_the_tables);
+        ALL.iter().copied()
+    }
+
+    fn of_the_tables() -> Vec<Self> {
         let messages = Kind::ALL.iter().flat_map(|kind| {
             let known = |answer: &Option<Answer>| {
                 let mut rows = Workflow::ALL.iter().flat_map(|w| w.rows());
@@ -120,7 +126,7 @@ impl Action {
             [Self::Consent].into_iter().chain(reading).chain([Self::ReadMisuse, Self::Review]);
         let desk = DeskAct::ALL.iter().copied().map(Self::Desk);
         let upkeep = Administration::ALL.iter().copied().map(Self::Administer);
-        messages.chain(steps).chain(others).chain(desk).chain(upkeep)
+        messages.chain(steps).chain(others).chain(desk).chain(upkeep).collect()
     }
 
     /// Its name in the policies.

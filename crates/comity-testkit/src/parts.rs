@@ -23,7 +23,9 @@ use serde_json::{Value, json};
 /// The treaties and the two invented States, as they ship.
 #[must_use]
 pub fn law() -> Law {
-    Law::shipped().unwrap()
+    // Read once: an unoptimised parser takes longer for it than most tests for the rest.
+    static LAW: LazyLock<Law> = LazyLock::new(|| Law::shipped().unwrap());
+    LAW.clone()
 }
 
 /// The policies as they ship.
