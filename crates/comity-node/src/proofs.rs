@@ -113,8 +113,12 @@ impl Node {
             let proof = if let Some(proof) = kept {
                 proof
             } else {
-                let proof = self.prove_set(&peer, solver).await?;
-                self.store.put_setting(&key, octets(&proof)?).await?;
+                let (proof, settled) = self.prove_set(&peer, solver).await?;
+                // What a solver did not say today counts as broken, and is asked again at the next
+                // start: a busy machine is no fault of the peer's.
+                if settled {
+                    self.store.put_setting(&key, octets(&proof)?).await?;
+                }
                 proven += 1;
                 let (state, standing) = (peer.directory.value().state, proof.standing);
                 tracing::info!(%state, %standing, "the policies of a peer were proven again");
@@ -131,7 +135,8 @@ impl Node {
         self.proofs.wanted.notified().await;
     }
 
-    async fn prove_set(&self, peer: &Peer, solver: &Cvc5) -> Result<SetProof, Error> {
+    /// What came of it, and whether asking again could come to anything else.
+    async fn prove_set(&self, peer: &Peer, solver: &Cvc5) -> Result<(SetProof, bool), Error> {
         let at = self.clock.now();
         let set = published(peer.directory.value());
         let (solver, theory) = (solver.clone(), set.as_ref().map(Theory::new));
@@ -142,15 +147,17 @@ impl Node {
             why: Some(why),
         };
         let theory = match theory {
-            None => return Ok(broken("it is too long to be read".to_owned())),
-            Some(Err(error)) => return Ok(broken(error.to_string())),
+            None => return Ok((broken("it is too long to be read".to_owned()), true)),
+            Some(Err(error)) => return Ok((broken(error.to_string()), true)),
             Some(Ok(theory)) => Arc::new(theory),
         };
         let work = tokio::task::spawn_blocking(move || {
             solver.prove(&theory, &[Obligation::Floor], &|_| ())
         });
         let proof = work.await.map_err(|_| Error::unavailable("a proof broke off"))?;
-        Ok(outcome(&proof, at))
+        let found = outcome(&proof, at);
+        let settled = found.why.is_none();
+        Ok((found, settled))
     }
 }
 

@@ -12,7 +12,7 @@ use comity_domain::id::{
     StateCode,
 };
 use comity_domain::law::{Checked, CriminalityRule, Element, ScopeFinding};
-use comity_domain::message::{Attachment, Body, Deadline, Facts, OutsideAct};
+use comity_domain::message::{Attachment, Body, Deadline, Facts, ItemFact, OutsideAct};
 use comity_domain::request::{AlarmFact, Detail, Draft, Short};
 use comity_domain::role::{Role, Side};
 use comity_domain::screen::{Answered, Concern, Transfer};
@@ -654,6 +654,18 @@ pub struct ProposalView {
     pub by: Role,
     /// What it is, in a few words.
     pub what: String,
+    /// What it says of which items; of a step the numbers alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemFact>,
+    /// Its words, as they will cross or be kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The full reason, which does not cross.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub full_reason: Option<String>,
+    /// The rule that it sets aside.
+    #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
+    pub overridden: Option<Code>,
     /// Whether it was approved over the telephone, and something stopped it then.
     pub spoken: bool,
 }

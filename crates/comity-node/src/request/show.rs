@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::id::{ActId, Code, MessageId, ProposalId, RequestId, StateCode};
-use comity_domain::message::Deadline;
+use comity_domain::message::{Deadline, ItemFact};
 use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
 use comity_domain::shared::{Item, Spoken};
 use comity_policy::Action;
@@ -382,16 +382,42 @@ fn possible(request: &Request, now: Timestamp) -> Vec<PossibleView> {
 
 fn proposals(request: &Request) -> Vec<ProposalView> {
     use comity_domain::request::Command;
-    let view = |(id, proposal): (&ProposalId, &comity_domain::request::Proposal)| ProposalView {
-        proposal: *id,
-        by: proposal.by.role,
-        what: match proposal.command.as_deref() {
-            Some(Command::Act(act) | Command::Enter(act)) => act.kind.to_string(),
-            Some(Command::Take(take)) => take.step.to_string(),
-            Some(Command::Draft(_)) => "draft.save".to_owned(),
-            None => "erased".to_owned(),
-        },
-        spoken: proposal.spoken.is_some(),
+    let view = |(id, proposal): (&ProposalId, &comity_domain::request::Proposal)| {
+        let bare = ProposalView {
+            proposal: *id,
+            by: proposal.by.role,
+            what: "erased".to_owned(),
+            items: Vec::new(),
+            text: None,
+            full_reason: None,
+            overridden: None,
+            spoken: proposal.spoken.is_some(),
+        };
+        match proposal.command.as_deref() {
+            Some(Command::Act(act) | Command::Enter(act)) => ProposalView {
+                what: act.kind.to_string(),
+                items: act.items.clone(),
+                text: act.body.text.clone(),
+                full_reason: act.full_reason.clone(),
+                overridden: act.overridden.clone(),
+                ..bare
+            },
+            Some(Command::Take(take)) => ProposalView {
+                what: take.step.to_string(),
+                items: take
+                    .items
+                    .iter()
+                    .map(|n| ItemFact { n: *n, ..ItemFact::default() })
+                    .collect(),
+                text: match &take.detail {
+                    Some(Detail::Text(text)) => Some(text.clone()),
+                    _ => None,
+                },
+                ..bare
+            },
+            Some(Command::Draft(_)) => ProposalView { what: "draft.save".to_owned(), ..bare },
+            None => bare,
+        }
     };
     request.proposals.iter().map(view).collect()
 }

@@ -160,6 +160,7 @@ others-may = ما يمكن لغيرك فعله
 proposals-title = بانتظار شخص ثانٍ
 
 proposed-by = أعدّه
+proposal-overrides = يتجاوز قاعدة:
 
 consent = موافقة
 

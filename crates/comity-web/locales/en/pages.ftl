@@ -160,6 +160,7 @@ others-may = What others may do
 proposals-title = Waits for a second person
 
 proposed-by = prepared by
+proposal-overrides = It sets a rule aside:
 
 consent = Consent
 

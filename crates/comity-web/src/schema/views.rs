@@ -363,6 +363,10 @@ fn items(all: &mut Map<String, Value>) {
             .must("proposal", of("Id"))
             .must("by", of("Role"))
             .must("what", text())
+            .may("items", list(of("ItemFact")))
+            .may("text", text())
+            .may("full_reason", text())
+            .may("override", of("Code"))
             .must("spoken", flag())
             .done(),
     }

@@ -5,6 +5,7 @@ use comity_domain::id::RequestId;
 use comity_domain::request::{Command, Draft};
 use comity_domain::role::Role;
 use comity_node::proofs::{PolicyStanding, texts};
+use comity_node::solver::Cvc5;
 use comity_node::view::Done;
 use comity_node::{Error, Officer};
 use comity_policy::{PolicyFile, Set};
@@ -141,4 +142,25 @@ async fn a_set_that_cannot_be_read_is_broken_and_a_restart_forgets_no_proof() {
     let a = desk(&world.xa, "Alma", &[Role::Duty]).await;
     assert_eq!(world.xa.node.prove_peers(&solver()).await.unwrap(), 0, "it is on record");
     assert_eq!(a.known().await.0, PolicyStanding::Broken);
+}
+
+#[tokio::test]
+async fn what_the_solver_did_not_say_counts_against_a_set_until_it_is_asked_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut world = World::in_folder(folder.path()).await;
+    let gone = folder.path().join("solver");
+    let found = std::env::var_os("PATH").unwrap();
+    let mut here = std::env::split_paths(&found).map(|folder| folder.join("cvc5"));
+    std::os::unix::fs::symlink(here.find(|path| path.exists()).unwrap(), &gone).unwrap();
+    let leaves = Cvc5::at(&gone).unwrap();
+    std::fs::remove_file(&gone).unwrap();
+    assert_eq!(world.xa.node.prove_peers(&leaves).await.unwrap(), 1);
+    {
+        let a = desk(&world.xa, "Vera", &[Role::Duty]).await;
+        assert_eq!(a.known().await.0, PolicyStanding::Broken, "unproven is failure");
+    }
+    world.reopen_arcadia(|_| {}).await;
+    assert_eq!(world.xa.node.prove_peers(&solver()).await.unwrap(), 1, "it was asked again");
+    let a = desk(&world.xa, "Alma", &[Role::Duty]).await;
+    assert_eq!(a.known().await, (PolicyStanding::Kept, Vec::new()));
 }

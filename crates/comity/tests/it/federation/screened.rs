@@ -147,6 +147,12 @@ async fn what_was_found_stops_a_grant_until_it_was_lifted_for_a_day() {
     assert_eq!(b.refused(id, grant()).await, "policy.safeguard", "the act does not say so");
     let done = b.act(id, overriding(grant())).await;
     let Done::Proposed { proposal, .. } = done else { panic!("one was enough: {done:?}") };
+    // Whoever is to consent sees what to.
+    let waiting = &senior.see(id).await.proposals[0];
+    let answer = waiting.items[0].answer.as_ref().map(ToString::to_string);
+    assert_eq!((waiting.items[0].n, answer.as_deref()), (1, Some("accept")));
+    assert_eq!(waiting.text.as_deref(), Some("The conduct is theft."));
+    assert_eq!(waiting.overridden.as_ref().unwrap().as_str(), "protected-freedoms");
     // The oversight body holds it, and then nobody grants.
     let seat = desk(&world.xb, "Olga", &[Role::Oversight]).await;
     let hold = json!({ "step": "lift.hold", "facts": { "rule": "protected-freedoms" },
@@ -179,7 +185,10 @@ async fn what_is_found_in_the_evidence_stops_its_hand_over() {
     put(&world, id, (Role::Executor, connections()), read).await.unwrap();
     let keeper = desk(&world.xb, "Eva", &[Role::Evidence]).await;
     let chief = of_authority(&world, "Cleo", "xb-central", Role::Supervisor).await;
-    let says = |step: &str, text: &str| json!({ "step": step, "items": [1], "detail": { "detail": "text", "is": text } });
+    let says = |step: &str, text: &str| {
+        let detail = json!({ "detail": "text", "is": text });
+        json!({ "step": step, "items": [1], "detail": detail })
+    };
     keeper.step(id, says("exhibit.review", "Calls of a newsroom.")).await;
     chief.step(id, says("exhibit.clear", "Released.")).await;
     // Whoever reviewed it told the examiner, who answers anew; all work stands as it was.
