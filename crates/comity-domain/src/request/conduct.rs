@@ -10,6 +10,7 @@ use crate::id::{Code, StateCode};
 use crate::law::{Available, Class, Instrument, Law, StateProfile};
 use crate::message::{Authority, Body, BodyItem, Facts, Kind};
 use crate::role::Side;
+use crate::shared::Effect;
 
 /// How a request stands against the law of the State that looks at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,10 +130,14 @@ impl Request {
         }
     }
 
-    /// Whether the State that asks answered a question about it.
+    /// Whether the State that asks answered a question about it. What it answers unasked has no
+    /// effect in the tables, and none here.
     fn is_answered(&self) -> bool {
-        let asking = self.chains.of(Side::Requesting).iter();
-        asking.filter_map(|link| link.head.known_kind()).any(|kind| kind == Kind::ClarifyAnswer)
+        let mut asking = self.chains.of(Side::Requesting).iter();
+        asking.any(|link| {
+            let answers = link.head.known_kind() == Some(Kind::ClarifyAnswer);
+            answers && self.fold.of(link.head.message).any(|one| one.effect == Effect::Applied)
+        })
     }
 
     fn lacks_nothing(&self, law: &Law) -> Option<bool> {

@@ -180,6 +180,34 @@ fn a_request_is_measured_by_the_law_of_whoever_looks() {
 }
 
 #[test]
+fn an_answer_to_no_question_makes_no_request_complete() {
+    let incomplete = |pair: &mut Pair| {
+        let first = pair.asked.request.chains.at(Side::Requesting, 1).unwrap().head.message;
+        pair.asked.request.bodies.get_mut(&first).unwrap().items[0].from = None;
+    };
+    let complete = |pair: &Pair| {
+        let request = &pair.asked.request;
+        request.measured(law(), request.updated).complete
+    };
+    let mut pair = open();
+    incomplete(&mut pair);
+    assert!(!complete(&pair));
+    // A peer that keeps to no table says that it answered.
+    pair.asks.does(Role::Duty, &Command::Act(Box::new(with_text(Act::new(Kind::Note), "So."))));
+    let (mut event, detail) = pair.asks.events.last().cloned().unwrap();
+    let Event::Sent(crossing) = &mut event else { panic!("a note crosses") };
+    crossing.head.kind = code("clarify.answer");
+    pair.asked.receives((event, detail));
+    assert!(!complete(&pair), "nobody had asked");
+
+    let mut pair = open();
+    incomplete(&mut pair);
+    pair.asked(Role::Examiner, with_text(Act::new(Kind::ClarifyAsk), "Since when?"));
+    pair.asks(Role::Duty, with_text(Act::new(Kind::ClarifyAnswer), "Since the first."));
+    assert!(complete(&pair));
+}
+
+#[test]
 fn an_attack_is_told_from_research_in_a_sentence_or_by_every_sign() {
     let pair = open();
     let attack = pair.asked.request.asked().unwrap().offences.clone();
