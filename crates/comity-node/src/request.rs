@@ -8,6 +8,7 @@ mod follow;
 pub(crate) mod list;
 pub(crate) mod misstated;
 mod perform;
+mod proposals;
 mod replay;
 mod rest;
 mod review;
@@ -29,6 +30,7 @@ use comity_domain::role::Side;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use list::Wanted;
+pub use proposals::ProposalView;
 pub use several::{Became, Onward};
 pub use spoken::{Heard, Owed};
 

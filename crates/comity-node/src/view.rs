@@ -12,7 +12,7 @@ use comity_domain::id::{
     StateCode,
 };
 use comity_domain::law::{Checked, CriminalityRule, Element, ScopeFinding};
-use comity_domain::message::{Attachment, Body, Deadline, Facts, ItemFact, OutsideAct};
+use comity_domain::message::{Attachment, Body, Deadline, Facts, OutsideAct};
 use comity_domain::request::{AlarmFact, Detail, Draft, Short};
 use comity_domain::role::{Role, Side};
 use comity_domain::screen::{Answered, Concern, Transfer};
@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::duty::DrillView;
+pub use crate::request::ProposalView;
 
 /// What became of an officer's act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -643,31 +644,6 @@ pub struct PossibleView {
     pub first: Vec<String>,
     /// Not before.
     pub not_before: Option<Timestamp>,
-}
-
-/// An act that waits for a second person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ProposalView {
-    /// What to consent to.
-    pub proposal: ProposalId,
-    /// The role of who prepared it.
-    pub by: Role,
-    /// What it is, in a few words.
-    pub what: String,
-    /// What it says of which items; of a step the numbers alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub items: Vec<ItemFact>,
-    /// Its words, as they will cross or be kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// The full reason, which does not cross.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub full_reason: Option<String>,
-    /// The rule that it sets aside.
-    #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
-    pub overridden: Option<Code>,
-    /// Whether it was approved over the telephone, and something stopped it then.
-    pub spoken: bool,
 }
 
 /// An approval given over the telephone, as both States see it.

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comity_domain::id::{ActId, Code, MessageId, ProposalId, RequestId, StateCode};
-use comity_domain::message::{Deadline, ItemFact};
+use comity_domain::id::{ActId, Code, MessageId, RequestId, StateCode};
+use comity_domain::message::Deadline;
 use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
 use comity_domain::shared::{Item, Spoken};
 use comity_policy::Action;
@@ -15,13 +15,14 @@ use jiff::tz::TimeZone;
 
 use super::ask::Actor;
 use super::attached::attachments;
+use super::proposals::proposals;
 use super::secrecy::secrecy;
 use crate::contact::is_contact;
 use crate::duty::drill_view;
 use crate::sealing::{FileKeys, Vault, Written};
 use crate::view::{
-    FullReasonView, InstantView, ItemView, OwnerView, PossibleView, ProposalView, RequestView,
-    ScreenView, SealedView, SpokenView, StepView, TimelineView,
+    FullReasonView, InstantView, ItemView, OwnerView, PossibleView, RequestView, ScreenView,
+    SealedView, SpokenView, StepView, TimelineView,
 };
 use crate::{Error, Node, Officer};
 
@@ -378,46 +379,4 @@ fn possible(request: &Request, now: Timestamp) -> Vec<PossibleView> {
         What::Message(..) => true,
     };
     request.possible(now).into_iter().filter(shown).map(view).collect()
-}
-
-fn proposals(request: &Request) -> Vec<ProposalView> {
-    use comity_domain::request::Command;
-    let view = |(id, proposal): (&ProposalId, &comity_domain::request::Proposal)| {
-        let bare = ProposalView {
-            proposal: *id,
-            by: proposal.by.role,
-            what: "erased".to_owned(),
-            items: Vec::new(),
-            text: None,
-            full_reason: None,
-            overridden: None,
-            spoken: proposal.spoken.is_some(),
-        };
-        match proposal.command.as_deref() {
-            Some(Command::Act(act) | Command::Enter(act)) => ProposalView {
-                what: act.kind.to_string(),
-                items: act.items.clone(),
-                text: act.body.text.clone(),
-                full_reason: act.full_reason.clone(),
-                overridden: act.overridden.clone(),
-                ..bare
-            },
-            Some(Command::Take(take)) => ProposalView {
-                what: take.step.to_string(),
-                items: take
-                    .items
-                    .iter()
-                    .map(|n| ItemFact { n: *n, ..ItemFact::default() })
-                    .collect(),
-                text: match &take.detail {
-                    Some(Detail::Text(text)) => Some(text.clone()),
-                    _ => None,
-                },
-                ..bare
-            },
-            Some(Command::Draft(_)) => ProposalView { what: "draft.save".to_owned(), ..bare },
-            None => bare,
-        }
-    };
-    request.proposals.iter().map(view).collect()
 }
