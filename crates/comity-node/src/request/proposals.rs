@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-//! What waits for a second person, as that person reads it: nobody consents to what they cannot see.
+//! What waits for a second person, as they read it: nobody consents to what they cannot see.
 
 use comity_domain::id::{Code, ProposalId};
 use comity_domain::message::ItemFact;
