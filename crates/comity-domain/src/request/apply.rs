@@ -197,7 +197,8 @@ impl Request {
         } else {
             &stepped.items
         };
-        let before = self.found_of_each();
+        let examined = stepped.step == Step::Examine;
+        let before = examined.then(|| self.found_of_each());
         for &n in items {
             let (workflow, state) = (self.workflow(), self.item_state(n));
             let work = self.work.entry(n).or_default();
@@ -211,7 +212,7 @@ impl Request {
             }
         }
         // Who lifted a rule had not seen what is found now.
-        if !self.found_of_each().is_subset(&before) {
+        if before.is_some_and(|before| !self.found_of_each().is_subset(&before)) {
             self.lifts.clear();
         }
     }
