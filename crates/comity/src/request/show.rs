@@ -84,14 +84,18 @@ fn proposed(proposal: &Value) {
     let (id, what) = (text(proposal, "proposal"), text(proposal, "what"));
     out::say(format!("waits for a second person: {what}, {id}"));
     for item in rows(proposal, "items") {
-        let words = [text(item, "answer"), text(item, "ground"), text(item, "provision")];
+        let conditions = list(item, "conditions");
+        let words =
+            [text(item, "answer"), text(item, "ground"), text(item, "provision"), conditions];
         let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
         out::say(format!("  item {}: {}", item["n"], words.join(", ")));
     }
-    let (said, rule) = (text(proposal, "text"), text(proposal, "override"));
-    if !said.is_empty() {
-        out::say(format!("  {said}"));
+    for words in [text(proposal, "text"), text(proposal, "full_reason")] {
+        if !words.is_empty() {
+            out::say(format!("  {words}"));
+        }
     }
+    let rule = text(proposal, "override");
     if !rule.is_empty() {
         out::say(format!("  it sets the rule {rule} aside"));
     }
