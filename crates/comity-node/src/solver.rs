@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use comity_policy::prove::{Difference, Line, Obligation, Proof, Question, Theory};
+use comity_policy::prove::{Line, Obligation, Proof, Question, Theory};
 
 pub use once::Once;
 pub use script::{Scripted, Solve, Unsolved};
@@ -58,22 +58,6 @@ impl Cvc5 {
             told(&line);
             line
         }))
-    }
-
-    /// What came of these obligations for one kind of question.
-    #[must_use]
-    pub fn line(&self, theory: &Theory, question: &Question, of: &[Obligation]) -> Line {
-        theory.prove(question, of, &|| Scripted::new(self))
-    }
-
-    /// What a node permits by one set and not by the other, of one kind of question; see
-    /// [`Theory::beyond`].
-    pub fn beyond(
-        &self,
-        (one, other): (&Theory, &Theory),
-        question: &Question,
-    ) -> Result<Vec<Difference>, String> {
-        one.beyond(other, question, &|| Scripted::new(self))
     }
 
     /// What comes of every kind of question, in no order.

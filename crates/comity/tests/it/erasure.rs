@@ -56,16 +56,10 @@ async fn receipt(world: &World, a: &Desk<'_>, b: &Desk<'_>, id: RequestId) {
     agreed(world, a, b, id, "received").await;
 }
 
-/// The person concerned is told, and both States know of it.
-async fn told(world: &World, a: &Desk<'_>, id: RequestId) {
-    a.act(id, json!({ "kind": "notice.sent" })).await;
-    world.settle().await;
-}
-
 /// The same, the person was told, and Borealia has ordered that it be deleted.
 async fn to_be_deleted(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
     let (a, b, id, exhibit) = received(world).await;
-    told(world, &a, id).await;
+    federation::told(world, &a, id).await;
     b.act(id, json!({ "kind": "delete.order", "body": { "text": "The case is closed." } })).await;
     agreed(world, &a, &b, id, "deletion-due").await;
     (a, b, id, exhibit)
@@ -187,7 +181,7 @@ async fn what_was_erased_is_not_fetched_any_more() {
     let world = World::new().await;
     let (a, b, id, exhibit) = handed_over(&world).await;
     receipt(&world, &a, &b, id).await;
-    told(&world, &a, id).await;
+    federation::told(&world, &a, id).await;
     b.act(id, json!({ "kind": "delete.order", "body": { "text": "The case is closed." } })).await;
     agreed(&world, &a, &b, id, "deletion-due").await;
     assert!(world.xa.node.fetch_due().await.unwrap().is_some());

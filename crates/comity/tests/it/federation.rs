@@ -245,6 +245,12 @@ async fn a_preservation_is_asked_for_acknowledged_and_two_of_three_items_are_hel
     assert_eq!(seen.theirs.as_deref(), b.see(id).await.ours.as_deref());
 }
 
+/// The person concerned is told, and both States know of it.
+pub(crate) async fn told(world: &World, a: &Desk<'_>, id: RequestId) {
+    a.act(id, json!({ "kind": "notice.sent" })).await;
+    world.settle().await;
+}
+
 /// A disclosure that both have, examined there; `tier` says what is asked for.
 pub(crate) async fn examined<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, RequestId) {
     let drafter = desk(&world.xa, "Ivo", &[Role::Investigator]).await;

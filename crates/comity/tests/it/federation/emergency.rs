@@ -16,7 +16,7 @@ use comity_testkit::{World, examination};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{Desk, Page, agreed, begun, connections, desk, disclosure, from, put};
+use super::{Desk, Page, agreed, begun, connections, desk, disclosure, from, put, told};
 
 /// The id that the act of a court is entered under.
 const ACT: &str = "01a0c450-6c00-7101-8101-010101010101";
@@ -181,8 +181,7 @@ async fn what_nobody_validates_is_kept_by_two_for_a_reason_and_erased_when_they_
     agreed(&world, &a, &b, id, "kept").await;
     assert!(opens(&world, id, exhibit).await.is_err());
     let keeper = desk(&world.xa, "Eve", &[Role::Evidence]).await;
-    a.act(id, json!({ "kind": "notice.sent" })).await;
-    world.settle().await;
+    told(&world, &a, id).await;
     let erased = keeper.step(id, json!({ "step": "erase" })).await;
     let Done::Proposed { proposal, .. } = erased else { panic!("one was enough: {erased:?}") };
     chief.consent(id, proposal).await;

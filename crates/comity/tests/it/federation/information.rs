@@ -19,7 +19,7 @@ use comity_node::view::Done;
 use comity_testkit::World;
 use serde_json::{Value, json};
 
-use super::{Desk, Page, agreed, connections, desk, from};
+use super::{Desk, Page, agreed, connections, desk, from, told};
 
 const ACT: &str = "01a0c450-6c00-7101-8101-010101010101";
 
@@ -133,8 +133,7 @@ async fn what_is_not_needed_is_erased_by_its_receiver_and_the_sender_hears_of_it
     let chief = desk(&world.xb, "Cato", &[Role::Supervisor]).await;
     let fetched = b.see(id).await.fetches;
     assert!(fetched[0].here && a.see(id).await.fetches.is_empty());
-    b.act(id, json!({ "kind": "notice.sent" })).await;
-    world.settle().await;
+    told(&world, &b, id).await;
     seconded(taker.step(id, json!({ "step": "erase" })).await, &chief).await;
     let soon = taker.refused(id, json!({ "kind": "delete.done" })).await;
     assert_eq!(soon, "node.conflict", "the certificate comes with the turnover");
