@@ -17,7 +17,7 @@ use crate::law::{
     ScopeRule, Stated,
 };
 use crate::message::{Body, BodyItem, Facts, Request};
-use crate::workflow::Question;
+use crate::workflow::{Question, Workflow};
 
 codes! {
     /// What exactly is missing of an element.
@@ -109,13 +109,49 @@ pub fn missing(
             continue;
         }
         // Where no row of its own asks for them, the row that asks for the data does.
-        for element in [Element::Identifier, Element::Period] {
-            if !rows.iter().any(|other| other.element == element) {
-                found.extend(lacking(instrument, row, element, facts, body));
+        for element in always(measure) {
+            let asks = |other: &Requirement| other.element == *element && asked(other, facts, body);
+            if !rows.iter().any(asks) {
+                found.extend(lacking(instrument, row, *element, facts, body));
             }
         }
     }
     found
+}
+
+/// What is asked of every request for data, whatever its instrument says; of one that leads to a
+/// hand-over, why the data are needed and why nothing less would do. In an emergency the danger
+/// says the first.
+fn always(measure: &Code) -> &'static [Element] {
+    use Element::{Identifier, Necessity, Period, Proportionality};
+    match Workflow::from_code(measure.as_str()) {
+        Some(Workflow::Disclosure) => &[Identifier, Period, Necessity, Proportionality],
+        Some(Workflow::Emergency) => &[Identifier, Period, Proportionality],
+        _ => &[Identifier, Period],
+    }
+}
+
+impl Gap {
+    /// Whether an answer in words can give it. What is coded, and by what others are told how wide
+    /// a request is, cannot be mended by a message about it: it is asked for anew.
+    #[must_use]
+    pub fn in_words(self) -> bool {
+        !matches!(
+            self,
+            Self::Tier
+                | Self::Identifier
+                | Self::PeriodBegin
+                | Self::PeriodEnd
+                | Self::PeriodOrder
+                | Self::Danger
+                | Self::Emergency
+                | Self::Branch
+                | Self::Carries
+                | Self::Uncovered
+                | Self::Maximum
+                | Self::BelowThreshold
+        )
+    }
 }
 
 /// Everything that is missing for this measure before this State can take the request: what the

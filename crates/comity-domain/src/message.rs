@@ -17,7 +17,7 @@ pub use body::{
     Attachment, Authority, Body, BodyItem, Contact, ExhibitName, OffenceText, OutsideAct, PathName,
     Request,
 };
-pub use facts::{ClockFact, Deadline, ExhibitFact, Facts, ItemFact, PathFact, Second};
+pub use facts::{ClockFact, Deadline, ExhibitFact, Facts, ItemFact, OVERRIDDEN, PathFact, Second};
 pub use reason::{FullReason, REASON_SALT_BYTES};
 pub use translation::{Translated, Translation, Translator};
 

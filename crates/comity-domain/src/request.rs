@@ -5,6 +5,7 @@
 //! and cannot fail. An event is its coded part; names and words lie beside it as a [`Detail`],
 //! under another key, and may be gone.
 
+mod acts;
 mod apply;
 mod attached;
 mod command;
@@ -21,14 +22,15 @@ pub mod several;
 
 use std::collections::BTreeMap;
 
+pub use acts::{ActRecord, Sought};
 pub use attached::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, carries_files};
 pub use command::{Act, Command, Plan, Take};
 pub use conduct::Measured;
 pub use contact::Contact;
 pub use decide::{Decided, EXERCISE, Rules, decide};
 pub use event::{
-    AlarmFact, Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans, ReplyText,
-    ScreenText, StepFacts, Stepped, Told,
+    ActFact, AlarmFact, Call, Crossing, Detail, Event, ExhibitLine, Hand, OrderText, OtherMeans,
+    ReplyText, ScreenText, StepFacts, Stepped, Told,
 };
 pub use possible::{Possible, What};
 pub use refusal::Refusal;
@@ -172,19 +174,6 @@ pub struct Order {
     pub held_until: Option<Deadline>,
 }
 
-/// An act outside the system, entered by one officer and compared with its scan by another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActRecord {
-    /// Digest of the act as entered.
-    pub digest: Digest,
-    /// Who entered it.
-    pub entered_by: OfficerId,
-    /// Who compared it.
-    pub compared_by: Option<OfficerId>,
-    /// When it ends, if it says.
-    pub expires: Option<Timestamp>,
-}
-
 /// An act prepared by one person that waits for another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
@@ -300,18 +289,6 @@ impl Request {
     pub fn sent_by(&self, message: MessageId) -> Option<Side> {
         let has = |side: &Side| self.chains.of(*side).iter().any(|l| l.head.message == message);
         Side::ALL.iter().copied().find(has)
-    }
-
-    /// Whether an act with this digest was entered here, was compared with its scan, and has not
-    /// ended: what content data and other acts that rest on an authorisation ask.
-    #[must_use]
-    pub fn authorised(&self, digest: Digest, now: Timestamp) -> bool {
-        let stands = |act: &ActRecord| {
-            act.digest == digest
-                && act.compared_by.is_some()
-                && act.expires.is_none_or(|end| now < end)
-        };
-        self.acts.values().any(stands)
     }
 
     /// The exhibits that were sealed here or that crossed, item by item.

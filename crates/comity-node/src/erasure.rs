@@ -138,7 +138,7 @@ impl Node {
     async fn report(&self, open: &mut Open) -> Result<(), Error> {
         let Some(base) = open.request().cloned() else { return Ok(()) };
         let Some(erasure) = base.erasure else { return Ok(()) };
-        let possible = base.possible(self.clock.now());
+        let possible = base.possible(&self.law, self.clock.now());
         let reports = |what: &What| matches!(what, What::Message(Kind::DeleteDone, None));
         let owed = possible.into_iter().find(|possible| reports(&possible.what));
         let Some(owed) = owed.filter(|_| reported(&base) && base.channel.is_none()) else {

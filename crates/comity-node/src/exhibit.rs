@@ -9,6 +9,7 @@
 mod copy;
 pub(crate) mod fetch;
 mod get;
+mod onward;
 mod put;
 mod serve;
 
@@ -78,6 +79,11 @@ pub struct ExhibitView {
 /// What is kept of the parcel of an exhibit that was pulled: under which setting.
 pub(crate) fn parcel_setting(exhibit: ExhibitId) -> String {
     format!("parcel {exhibit}")
+}
+
+/// The text under which a request is found by a file that came with it from another State.
+pub(crate) fn came_term(sha256: Digest) -> String {
+    format!("came {sha256}")
 }
 
 /// The text under which a request is found by its exhibit.

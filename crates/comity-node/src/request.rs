@@ -12,7 +12,6 @@ mod proposals;
 mod replay;
 mod rest;
 mod review;
-mod scope;
 mod screen;
 mod secrecy;
 pub(crate) mod several;

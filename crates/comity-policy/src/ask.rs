@@ -87,6 +87,12 @@ pub struct On {
     pub other_breaks: bool,
     /// How it stands against this State's law.
     pub measured: Measured,
+    /// The authorisation that it names, of the State that asks, has ended.
+    #[serde(default = "worse")]
+    pub out_of_authority: bool,
+    /// It asks where a person is.
+    #[serde(default = "worse")]
+    pub seeks_person: bool,
     /// An examiner answered every question about protected freedoms and persons, of each item.
     pub screened: bool,
     /// Two did.
@@ -106,6 +112,11 @@ pub struct On {
     pub misstated: bool,
 }
 
+/// What stands against an act, where a record of before this fact does not say.
+fn worse() -> bool {
+    true
+}
+
 impl On {
     /// A request of which nothing else is known: of every fact the worse is assumed.
     #[must_use]
@@ -122,6 +133,8 @@ impl On {
             reserved: false,
             other_breaks: true,
             measured: Measured::UNKNOWN,
+            out_of_authority: true,
+            seeks_person: true,
             screened: false,
             screened_twice: false,
             concerns: Concern::ALL.iter().copied().collect(),
@@ -141,6 +154,8 @@ impl On {
             frozen: false,
             other_breaks: false,
             measured: Measured::IN_ORDER,
+            out_of_authority: false,
+            seeks_person: false,
             screened: true,
             screened_twice: true,
             concerns: BTreeSet::new(),
@@ -196,8 +211,14 @@ pub struct Ask {
     pub consulted: bool,
     /// A reason is given.
     pub reason: bool,
-    /// The executing State's own independent authorisation is on file and covers the act.
+    /// An independent authorisation of this State's own is on file and covers the act.
     pub authorisation: bool,
+    /// And it is a court's.
+    #[serde(default)]
+    pub court: bool,
+    /// The file put in came from a third State, which has not agreed that it goes on.
+    #[serde(default = "worse")]
+    pub onward: bool,
     /// In a refusal: that answering in part, or on conditions, was considered.
     pub considered: bool,
     /// It rests on the ground that the conduct is no offence here.
@@ -240,6 +261,8 @@ impl Ask {
             consulted: false,
             reason: false,
             authorisation: false,
+            court: false,
+            onward: true,
             considered: false,
             for_dual: true,
             apart: false,

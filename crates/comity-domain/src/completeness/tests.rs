@@ -146,6 +146,8 @@ fn each_element_removed_from_a_disclosure_is_named_with_its_provision() {
             "offence 40(1)",
             "facts 40(15)(c)",
             "data 44(1)",
+            "necessity 24(1)",
+            "proportionality 24(1)",
             "secrecy 40(20)",
             "assistance 40(15)(d)",
             "period 40(15)(f)",
@@ -162,12 +164,36 @@ fn each_element_removed_from_a_disclosure_is_named_with_its_provision() {
             "offence 25(1)",
             "facts 25(1)",
             "data 31(1)",
+            "necessity 15(1)",
+            "proportionality 15(1)",
             "secrecy 27(8)",
             "assistance 27(3)",
             "period 31(1)",
             "purpose 28(2)",
             "identifier 31(1)",
             "urgency 31(3)",
+        ],
+    );
+}
+
+#[test]
+fn where_no_row_asks_why_the_row_that_asks_for_the_data_does() {
+    check(
+        "untoc",
+        Workflow::Disclosure,
+        &[
+            "authority 18(15)(a)",
+            "case-nature 18(15)(b)",
+            "offence 18(1)",
+            "facts 18(15)(c)",
+            "data 18(1)",
+            "necessity 18(1)",
+            "proportionality 18(1)",
+            "secrecy 18(20)",
+            "assistance 18(15)(d)",
+            "period 18(1)",
+            "purpose 18(15)(f)",
+            "identifier 18(1)",
         ],
     );
 }

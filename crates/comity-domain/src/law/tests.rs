@@ -239,6 +239,8 @@ fn each_measure_names_what_a_request_contains_with_its_provision() {
             "secrecy 40(20) where-fitting",
             "offence 40(1) always",
             "data 44(1) always",
+            "necessity 24(1) always",
+            "proportionality 24(1) always",
             "urgency 44(3) where-fitting",
         ]
     );

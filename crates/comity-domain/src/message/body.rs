@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{Code, Digest, ExhibitId, Reference};
 use crate::identifier::Identifier;
+use crate::law::Level;
 use crate::message::translation::Translation;
 use crate::screen::Answered;
 
@@ -253,6 +254,15 @@ pub struct OutsideAct {
     pub date: jiff::civil::Date,
     /// What it covers.
     pub scope: String,
+    /// The level of the authority: `police`, `ministry`, `prosecutor`, `court`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// The highest tier of data that it allows; none where it says nothing of data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Code>,
+    /// The items that it allows; none where it allows all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<u16>,
     /// When it ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,

@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::id::{Code, Digest, ExhibitId, MessageId, OfficerId, Provision, RequestId, StateCode};
 
+/// What crosses of a rule that was overridden.
+pub const OVERRIDDEN: &str = "safeguard";
+
 /// The coded facts of a head. Each kind uses a few; `workflow` and `completeness` say which.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -74,7 +77,7 @@ pub struct Facts {
     /// That answering in part, or on conditions, was considered before a refusal.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub considered: bool,
-    /// The rule that was overridden, if one was.
+    /// [`OVERRIDDEN`] where a rule was overridden. Which one stays with its findings.
     #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
     pub overridden: Option<Code>,
     /// Digest of the full reason, which stays with the deciding State and its oversight body; see

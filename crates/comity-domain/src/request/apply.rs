@@ -184,6 +184,7 @@ impl Request {
                 entered_by: stepped.by.officer,
                 compared_by: None,
                 expires: stepped.facts.expires,
+                allows: stepped.facts.allows.clone(),
             };
             self.acts.insert(id, record);
         }

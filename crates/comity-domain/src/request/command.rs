@@ -142,6 +142,8 @@ pub enum Plan {
         means: Option<OtherMeans>,
         /// The full reason, which stays here; the node salts it and puts its digest into the facts.
         full_reason: Option<String>,
+        /// The rule that is overridden, which stays here.
+        overrides: Option<Code>,
     },
 }
 

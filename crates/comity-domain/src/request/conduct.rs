@@ -4,10 +4,14 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::acts::rank;
 use super::{Request, secret};
-use crate::completeness;
-use crate::id::{Code, StateCode};
-use crate::law::{Available, Class, Instrument, Law, StateProfile};
+use crate::completeness::{self, Missing};
+use crate::id::Code;
+use crate::law::{
+    Available, Class, Element, Held, Instrument, Law, Necessity, Requirement, ScopeFinding,
+    ScopeRule, StateProfile, Stated,
+};
 use crate::message::{Authority, Body, BodyItem, Facts, Kind};
 use crate::role::Side;
 use crate::shared::Effect;
@@ -21,6 +25,12 @@ pub struct Measured {
     pub complete: bool,
     /// It asks for no more items and no longer periods than the State's bounds.
     pub bounded: bool,
+    /// It asks for nothing that was yet to come when it was issued: that would be a live measure.
+    #[serde(default)]
+    pub stored: bool,
+    /// It falls under its instrument's scope, as far as can be told here.
+    #[serde(default)]
+    pub in_scope: bool,
     /// The offence is as serious, and the authority that asks as high, as the State's law wants for
     /// its tier of data.
     pub fits: bool,
@@ -40,6 +50,8 @@ impl Measured {
     pub const UNKNOWN: Self = Self {
         complete: false,
         bounded: false,
+        stored: false,
+        in_scope: false,
         fits: false,
         free_at_home: false,
         secrecy_days: None,
@@ -50,6 +62,8 @@ impl Measured {
     pub const IN_ORDER: Self = Self {
         complete: true,
         bounded: true,
+        stored: true,
+        in_scope: true,
         fits: true,
         free_at_home: true,
         secrecy_days: None,
@@ -112,13 +126,15 @@ impl Request {
         let profile = law.state(self.me);
         let asks = self.chains.requesting;
         let issued = self.chains.at(Side::Requesting, 1).map_or(now, |link| link.head.issued);
-        let classes = body.and_then(|body| body.request.as_ref()).map_or(Vec::new(), |said| {
-            said.offences.iter().map(|o| law.class(self.me, asks, &o.provision)).collect()
-        });
+        let classes = self.classes(law);
         Measured {
-            complete: self.is_answered() || self.lacks_nothing(law) == Some(true),
+            complete: self.is_complete(law) == Some(true),
+            stored: body.is_some_and(|body| {
+                body.items.iter().all(|item| item.until.is_none_or(|until| until <= issued))
+            }),
+            in_scope: self.is_in_scope(law),
             bounded: facts.zip(body).is_some_and(|(facts, body)| bounded(profile, facts, body)),
-            fits: facts.is_some_and(|facts| fits(law, profile, facts, (asks, self.asking()))),
+            fits: facts.is_some_and(|facts| self.fits(law, profile, facts)),
             free_at_home: facts.is_some_and(|facts| {
                 let of = highest(facts).and_then(|tier| law.state(asks)?.tier(tier));
                 of.is_none_or(|rule| !rule.authorised)
@@ -126,7 +142,7 @@ impl Request {
             secrecy_days: body.and_then(|body| secrecy_days(body, issued)),
             plain: !classes.is_empty()
                 && classes.iter().all(|class| class.is_some_and(Class::is_plain)),
-            punishes_speech: classes.contains(&Some(Class::Speech)),
+            punishes_speech: self.cites_speech(law),
         }
     }
 
@@ -140,11 +156,84 @@ impl Request {
         })
     }
 
-    fn lacks_nothing(&self, law: &Law) -> Option<bool> {
+    /// Whether it lacks nothing, or nothing that was not asked about and answered; and an answer
+    /// gives nothing but words.
+    fn is_complete(&self, law: &Law) -> Option<bool> {
         let (facts, instrument) = self.stands_on(law)?;
         let missing =
             completeness::missing(instrument, facts.measure.as_ref()?, facts, self.said()?);
-        Some(missing.is_empty())
+        let mended = |gap: &Missing| gap.gap.in_words() && self.is_answered();
+        Some(missing.iter().all(mended))
+    }
+
+    /// Whether no point of its instrument's scope is lacking. What cannot be told here, such as a
+    /// penalty under a law that nobody stated, a person looks at.
+    fn is_in_scope(&self, law: &Law) -> bool {
+        self.scope(law).is_none_or(|findings| {
+            let holds =
+                |one: &ScopeFinding| one.rule == ScopeRule::Offence && one.result == Held::Holds;
+            let covered = findings.iter().any(holds);
+            findings.iter().all(|one| match (one.rule, one.result) {
+                (ScopeRule::SpecificCase, Held::Lacks) => self.is_answered(),
+                // One offence that is covered opens the way for all of the case.
+                (ScopeRule::Offence, Held::Lacks) => covered,
+                (_, Held::Lacks) => false,
+                _ => true,
+            })
+        })
+    }
+
+    /// The points of the scope, for a measure of which every request names an offence.
+    #[must_use]
+    pub fn scope(&self, law: &Law) -> Option<Vec<ScopeFinding>> {
+        let (facts, instrument) = self.stands_on(law)?;
+        let measure = facts.measure.as_ref()?;
+        let asks = |row: &Requirement| {
+            row.element == Element::Offence && row.required == Necessity::Always
+        };
+        instrument.required(measure).iter().any(asks).then(|| {
+            let (from, to) = (Some(self.chains.requesting), self.chains.requested);
+            let maximum_there = self.maximum_there(law);
+            let body = self.said();
+            let stated = Stated { from, to, measure, facts, body, maximum_there };
+            law.scope_findings(instrument, &stated)
+        })
+    }
+
+    /// The statutory maximum under the law of the State that is asked: what an examiner found of
+    /// this conduct comes before what its file says in general.
+    fn maximum_there(&self, law: &Law) -> Option<u16> {
+        let facts = self.asked()?;
+        let general = || law.maximum_of(self.chains.requested, &facts.offences);
+        self.maximum_found().or_else(general)
+    }
+
+    /// The classes in which this State put each provision cited.
+    fn classes(&self, law: &Law) -> Vec<Option<Class>> {
+        let said = self.said().and_then(|body| body.request.as_ref());
+        let cited = said.into_iter().flat_map(|said| &said.offences);
+        cited.map(|o| law.class(self.me, self.chains.requesting, &o.provision)).collect()
+    }
+
+    /// Whether it cites a provision whose text punishes speech, association or belief.
+    #[must_use]
+    pub fn cites_speech(&self, law: &Law) -> bool {
+        self.classes(law).contains(&Some(Class::Speech))
+    }
+
+    /// LAW: the State's own, in `[[tier]]` of its file; where it says nothing of a tier, nothing is
+    /// asked. Whose law says how serious an offence is, both States' files say.
+    fn fits(&self, law: &Law, profile: Option<&StateProfile>, facts: &Facts) -> bool {
+        let Some(rule) = highest(facts).and_then(|tier| profile?.tier(tier)) else { return true };
+        let (requesting, requested) = (self.chains.requesting, self.chains.requested);
+        let (by_theirs, by_ours) = law.measured_by(&[requesting, requested]);
+        let reaches = |years: Option<u16>| years.is_some_and(|most| most >= rule.years);
+        let serious = rule.years == 0
+            || ((!by_theirs || reaches(facts.maximum_years))
+                && (!by_ours || reaches(self.maximum_there(law))));
+        let authority = self.asking();
+        let level = || law.state(requesting)?.authority(&authority?.code.parse().ok()?)?.level;
+        serious && level().is_some_and(|level| rule.by.contains(&level))
     }
 
     /// What is asked for in code, and the instrument that it stands on, where that is loaded.
@@ -171,29 +260,9 @@ fn bounded(profile: Option<&StateProfile>, facts: &Facts, body: &Body) -> bool {
     facts.items.len() <= usize::from(bounds.items) && body.items.iter().all(fits)
 }
 
-/// The highest tier that is asked for: of the tiers that a State's law can name, content is the
-/// highest and subscriber data the lowest; one that is not said counts as content.
+/// The highest tier that is asked for.
 fn highest(facts: &Facts) -> Option<&Code> {
-    let rank = |tier: &&Code| match tier.as_str() {
-        "subscriber" => 0,
-        "traffic" => 1,
-        _ => 2,
-    };
-    facts.items.iter().filter_map(|fact| fact.tier.as_ref()).max_by_key(rank)
-}
-
-/// LAW: the State's own, in `[[tier]]` of its file; where it says nothing of a tier, nothing is
-/// asked.
-fn fits(
-    law: &Law,
-    profile: Option<&StateProfile>,
-    facts: &Facts,
-    (asks, authority): (StateCode, Option<&Authority>),
-) -> bool {
-    let Some(rule) = highest(facts).and_then(|tier| profile?.tier(tier)) else { return true };
-    let serious = rule.years == 0 || facts.maximum_years.is_some_and(|most| most >= rule.years);
-    let level = || law.state(asks)?.authority(&authority?.code.parse().ok()?)?.level;
-    serious && level().is_some_and(|level| rule.by.contains(&level))
+    facts.items.iter().filter_map(|fact| fact.tier.as_ref()).max_by_key(|tier| rank(Some(tier)))
 }
 
 fn secrecy_days(body: &Body, issued: Timestamp) -> Option<u32> {

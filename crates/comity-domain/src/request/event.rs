@@ -14,6 +14,7 @@ use crate::id::{
     ActId, Code, Digest, ExhibitId, MessageId, OfficerId, ProposalId, Reference, RequestId,
     StateCode,
 };
+use crate::law::Level;
 use crate::message::{
     Attachment, Body, Deadline, ExhibitFact, ExhibitName, Head, OutsideAct, Second,
 };
@@ -148,6 +149,9 @@ pub struct StepFacts {
     /// When the act entered ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
+    /// What the act entered is, and what it allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allows: Option<ActFact>,
     /// The message it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<MessageId>,
@@ -188,6 +192,23 @@ pub struct StepFacts {
     /// The rule lifted, or whose lifting is held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Code>,
+}
+
+/// What an act outside the system is and allows, in code: it stays when its words are gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActFact {
+    /// What it is: `order`, `letter`, `call`.
+    pub kind: Code,
+    /// The level of the authority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// The highest tier of data that it allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Code>,
+    /// The items that it allows; none where it allows all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<u16>,
 }
 
 /// Whom an alarm woke, and by which means.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{ItemWork, Request};
+use crate::law::Law;
 use crate::message::Kind;
 use crate::role::{Role, Side};
 use crate::shared::{GRACE, Item, Shared};
@@ -51,7 +52,7 @@ impl Possible {
 impl Request {
     /// What this State may do next: messages in the order of the tables, then steps.
     #[must_use]
-    pub fn possible(&self, now: Timestamp) -> Vec<Possible> {
+    pub fn possible(&self, law: &Law, now: Timestamp) -> Vec<Possible> {
         let mut list = List(Vec::new());
         match self.shared() {
             Some(shared) => {
@@ -67,7 +68,7 @@ impl Request {
             None => self.drafting(&mut list),
         }
         if self.version > 0 {
-            for (step, roles) in ANYTIME.iter().filter(|(step, _)| self.has_object(*step)) {
+            for (step, roles) in ANYTIME.iter().filter(|(step, _)| self.has_object(*step, law)) {
                 list.whole(What::Step(*step), roles, None);
             }
         }
@@ -139,7 +140,7 @@ impl Request {
     }
 
     /// Whether there is something that a step of any time could be about.
-    fn has_object(&self, step: Step) -> bool {
+    fn has_object(&self, step: Step, law: &Law) -> bool {
         match step {
             Step::ActCompare => self.acts.values().any(|act| act.compared_by.is_none()),
             Step::ProposalDecline => !self.proposals.is_empty(),
@@ -152,7 +153,10 @@ impl Request {
             Step::ExhibitOpen => self.known_exhibits().next().is_some(),
             Step::AttachOpen => self.attachments().next().is_some(),
             Step::Misstatement => !self.their_screen().is_empty() && self.side == Side::Requested,
-            Step::Lift => !self.found().is_empty(),
+            Step::Lift => {
+                let every: Vec<u16> = self.work.keys().copied().collect();
+                !self.hits(&every, law).is_empty()
+            }
             Step::SecrecyAgree => self.side == Side::Requesting && !self.chains.is_empty(),
             Step::LiftHold => self.lifts.values().any(|lift| lift.held.is_none()),
             _ => true,

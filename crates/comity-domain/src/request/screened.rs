@@ -8,8 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::{ItemWork, Request, Stepped};
 use crate::dual::{self, Dual, DualFact};
 use crate::id::{Code, OfficerId};
+use crate::law::Law;
+use crate::role::Side;
 use crate::screen::{self, Answered, Concern, Examination, Said, Transfer};
 use crate::workflow::domestic::Step;
+use crate::workflow::{Question, Workflow};
 
 /// How long the oversight body may hold what lifts a rule, before it takes effect.
 pub const LIFTED_AFTER: SignedDuration = SignedDuration::from_hours(24);
@@ -57,11 +60,44 @@ impl Request {
         all.filter(found).collect()
     }
 
-    /// What is found of the request as a whole.
+    /// What stands against these items: what is found of them, and, where this State is asked, that
+    /// a provision cited punishes speech.
     #[must_use]
-    pub fn found(&self) -> BTreeSet<Concern> {
+    pub fn hits(&self, items: &[u16], law: &Law) -> BTreeSet<Concern> {
+        let mut hits = self.concerns(items);
+        if self.side == Side::Requested && self.cites_speech(law) {
+            hits.insert(Concern::Speech);
+        }
+        hits
+    }
+
+    /// Whether a protected person or freedom was found in it: nobody is consulted on it then, and
+    /// no word tells why it is not helped with. LAW: uncc 6(2), 40(22).
+    #[must_use]
+    pub fn is_protected(&self, law: &Law) -> bool {
         let every: Vec<u16> = self.work.keys().copied().collect();
-        self.concerns(&every)
+        self.side == Side::Requested && !self.hits(&every, law).is_empty()
+    }
+
+    /// Whether the questions about protected freedoms and persons are to be answered here, before
+    /// data go, or a way to whoever holds more, or to a person.
+    #[must_use]
+    pub fn is_to_be_screened(&self) -> bool {
+        match (self.side, self.workflow()) {
+            (Side::Requested, Some(Workflow::Inquiry)) => self.seeks_person(),
+            (Side::Requested, Some(workflow)) => {
+                workflow.hands_over() || workflow == Workflow::Path
+            }
+            (Side::Requesting, Some(workflow)) => workflow == Workflow::Information,
+            (_, None) => false,
+        }
+    }
+
+    /// Whether it asks where a person is.
+    #[must_use]
+    pub fn seeks_person(&self) -> bool {
+        let question = self.asked().and_then(|facts| facts.question.as_ref());
+        question.and_then(|code| Question::from_code(code.as_str())) == Some(Question::Whereabouts)
     }
 
     /// What is found of each item.

@@ -185,7 +185,7 @@ impl Request {
         let secrecy = self.secrecy();
         let stands = |digest: &Digest| {
             carried(*digest, body).is_some()
-                && self.authorised(*digest, now)
+                && self.ordered(*digest, now)
                 && !used(*digest, self.chains.of(Side::Requesting))
         };
         let past_year = secrecy.as_ref().is_some_and(|secrecy| secrecy.is_past_year(asked));

@@ -25,7 +25,7 @@ mod spoken;
 mod steps;
 
 use super::*;
-use crate::law::StateProfile;
+use crate::law::{Level, StateProfile};
 use crate::message::{
     Assumed, Head, ItemFact, Kind, OutsideAct, PROTOCOL, PathFact, PathName, Seen,
 };
@@ -118,7 +118,7 @@ impl Desk {
                 facts.items.iter().map(of).collect()
             }
         };
-        let possible = self.request.possible(at(self.minute));
+        let possible = self.request.possible(law(), at(self.minute));
         for (what, items) in whats {
             let covers = |p: &&Possible| {
                 p.what == what
@@ -407,6 +407,9 @@ fn outside(expires: Option<Timestamp>) -> OutsideAct {
         reference: "Gs 12/26".into(),
         date: "2026-11-19".parse().unwrap(),
         scope: "Content of box1".into(),
+        level: Some(Level::Court),
+        tier: Some(code("content")),
+        items: Vec::new(),
         expires,
         scan: Some(Digest::of(b"scan")),
     }

@@ -150,13 +150,9 @@ const PRESERVATION: &[Workflow] = &[Workflow::Preservation];
 const DISCLOSURE: &[Workflow] = &[Workflow::Disclosure];
 const EMERGENCY: &[Workflow] = &[Workflow::Emergency];
 const INFORMATION: &[Workflow] = &[Workflow::Information];
-const BUT_EMERGENCY: &[Workflow] = &[
-    Workflow::Preservation,
-    Workflow::Disclosure,
-    Workflow::Path,
-    Workflow::Inquiry,
-    Workflow::Information,
-];
+/// Those in which the desk of the night may have to examine.
+const AT_NIGHT: &[Workflow] =
+    &[Workflow::Preservation, Workflow::Emergency, Workflow::Path, Workflow::Inquiry];
 /// Those in which exhibits go to the requesting State.
 pub(super) const HANDING_OVER: &[Workflow] = &[Workflow::Disclosure, Workflow::Emergency];
 
@@ -164,7 +160,7 @@ const DRAFTERS: &[Role] = &[Role::Investigator, Role::Approver, Role::CentralAut
 const CHECKERS: &[Role] = &[Role::CentralAuthority];
 const APPROVERS: &[Role] = &[Role::Approver];
 const EXAMINERS: &[Role] = &[Role::Examiner, Role::CentralAuthority];
-/// In an emergency the desk examines what comes in at night.
+/// What comes in at night is examined by the desk.
 const URGENT_EXAMINERS: &[Role] = &[Role::Examiner, Role::CentralAuthority, Role::Duty];
 const LIFTERS: &[Role] = &[Role::Supervisor];
 const OVERSEERS: &[Role] = &[Role::Oversight];
@@ -209,6 +205,15 @@ const EXAMINABLE: &[State] = &[
     State::Executing,
     State::Damaged,
 ];
+/// What was granted is being done, or was.
+const AT_WORK: &[Work] =
+    &[Work::Served, Work::Replied, Work::Produced, Work::Reviewed, Work::Cleared];
+const HELD: &[Work] = &[Work::Nothing, Work::Examined, Work::Served, Work::Replied];
+const HELD_OR_NOT: &[State] =
+    &[State::Preserved, State::ExtensionAsked, State::Linked, State::NotHeld];
+const OFFERED: &[Work] = &[Work::Nothing, Work::Produced, Work::Reviewed, Work::Cleared];
+const OFFERABLE: &[State] =
+    &[State::Sent, State::Acknowledged, State::Forwarded, State::Accepted, State::Damaged];
 const HOLDABLE: &[State] = &[
     State::Acknowledged,
     State::Forwarded,
@@ -266,16 +271,13 @@ const fn step(
 }
 
 /// What is found while the request is carried out takes nothing of that work back.
-const fn found_later(of: &'static [Workflow], roles: &'static [Role]) -> StepRow {
-    StepRow {
-        of,
-        side: Requested,
-        from: &[Work::Served, Work::Replied, Work::Produced, Work::Reviewed, Work::Cleared],
-        step: Step::Examine,
-        during: REPLYING,
-        to: None,
-        roles,
-    }
+const fn found_later(
+    of: &'static [Workflow],
+    (side, roles): (Side, &'static [Role]),
+    from: &'static [Work],
+    during: &'static [State],
+) -> StepRow {
+    StepRow { of, side, from, step: Step::Examine, during, to: None, roles }
 }
 
 /// Every domestic row. Steps that may be taken at any time are in [`ANYTIME`].
@@ -300,7 +302,7 @@ pub const STEPS: &[StepRow] = &[
     ),
     step(ALL, (Requesting, DRAFTERS), WRITTEN, Step::DraftDiscard, &[], Work::Discarded),
     step(
-        BUT_EMERGENCY,
+        DISCLOSURE,
         (Requested, EXAMINERS),
         &[Work::Nothing, Work::Examined],
         Step::Examine,
@@ -308,15 +310,20 @@ pub const STEPS: &[StepRow] = &[
         Work::Examined,
     ),
     step(
-        EMERGENCY,
+        AT_NIGHT,
         (Requested, URGENT_EXAMINERS),
         &[Work::Nothing, Work::Examined],
         Step::Examine,
         EXAMINABLE,
         Work::Examined,
     ),
-    found_later(BUT_EMERGENCY, EXAMINERS),
-    found_later(EMERGENCY, URGENT_EXAMINERS),
+    found_later(DISCLOSURE, (Requested, EXAMINERS), AT_WORK, REPLYING),
+    found_later(EMERGENCY, (Requested, URGENT_EXAMINERS), AT_WORK, REPLYING),
+    // Before the path is told that came to light.
+    found_later(PRESERVATION, (Requested, URGENT_EXAMINERS), AT_WORK, REPLYING),
+    found_later(PRESERVATION, (Requested, URGENT_EXAMINERS), HELD, HELD_OR_NOT),
+    // Whoever offers looks before data go, as whoever is asked does.
+    found_later(INFORMATION, (Requesting, EXAMINERS), OFFERED, OFFERABLE),
     step(
         PRESERVATION,
         (Requested, URGENT_EXECUTORS),

@@ -749,6 +749,9 @@ fn outside_act() -> OutsideAct {
         reference: "Gs 12/26".into(),
         date: "2026-11-19".parse().expect("a date"),
         scope: "Content of box1".into(),
+        level: None,
+        tier: None,
+        items: Vec::new(),
         expires: Some(at("2027-01-01T00:00:00Z")),
         scan: Some(Digest::of(b"scan")),
     }

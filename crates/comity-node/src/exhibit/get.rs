@@ -56,10 +56,13 @@ impl Node {
         drop(claim);
         let (mut held, base) = self.take_for(officer, request).await?;
         self.may_open(&base, &actor, item)?;
+        // What came from another State is known again wherever it is put in.
+        let came = !base.exhibits.contains_key(&exhibit);
+        let digest = came.then(|| described(&self.identity().exhibit, &name)).transpose()?;
         let take = Take {
             step: if item.is_some() { Step::ExhibitOpen } else { Step::AttachOpen },
             items: item.into_iter().collect(),
-            facts: StepFacts { exhibits: vec![fact], ..StepFacts::default() },
+            facts: StepFacts { exhibits: vec![fact], digest, ..StepFacts::default() },
             detail: None,
         };
         Box::pin(self.act(&mut held, base, &actor, None, Command::Take(Box::new(take)))).await?;
@@ -202,6 +205,22 @@ pub(super) fn checked(
     Ok(parcel)
 }
 
+/// What the plaintext is, as the manifest says.
+fn described(identity: &ExhibitIdentity, name: &ExhibitName) -> Result<Digest, Error> {
+    Ok(manifest(identity, name)?.plaintext().sha256)
+}
+
+fn manifest(identity: &ExhibitIdentity, name: &ExhibitName) -> Result<Manifest, Error> {
+    let sealed = Base64::decode_vec(&name.manifest).map_err(|e| damaged(&e))?;
+    Manifest::open(&sealed, identity).map_err(|e| damaged(&e))
+}
+
+fn damaged(error: &dyn std::fmt::Display) -> Error {
+    Error::Conflict {
+        what: format!("the exhibit is not what was described: {error}; send a damage report"),
+    }
+}
+
 pub(super) fn opened(
     identity: &ExhibitIdentity,
     name: &ExhibitName,
@@ -209,23 +228,19 @@ pub(super) fn opened(
     reader: BlobReader,
     write: Box<dyn Write + Send>,
 ) -> Result<ExhibitView, Error> {
-    let wrong = |error: &dyn std::fmt::Display| Error::Conflict {
-        what: format!("the exhibit is not what was described: {error}; send a damage report"),
-    };
-    let decoded = |text: &str| Base64::decode_vec(text).map_err(|e| wrong(&e));
-    let manifest = Manifest::open(&decoded(&name.manifest)?, identity).map_err(|e| wrong(&e))?;
+    let manifest = manifest(identity, name)?;
     let expected = Expected {
         parcel: &parcel.value().parcel,
         parcel_digest: parcel.digest(),
         manifest: &manifest,
     };
-    let header = decoded(&name.header)?;
+    let header = Base64::decode_vec(&name.header).map_err(|e| damaged(&e))?;
     exhibit::open(&header, identity, expected, reader, write).map_err(|error| match error {
         OpenError::Io(_) => Error::Unavailable {
             what: "the exhibit cannot be read from disk, or not be written".to_owned(),
             source: Some(Box::new(error)),
         },
-        error => wrong(&error),
+        error => damaged(&error),
     })?;
     let plaintext = manifest.plaintext();
     let sha256: Digest = plaintext.sha256;

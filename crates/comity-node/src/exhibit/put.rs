@@ -156,9 +156,15 @@ impl Node {
             return Err(too_long(&new.what, None));
         }
         let (line, fact, parcel) = self.describe(request, id, &new, &sealed, &recipients)?;
-        let actor = Actor { statement: Some(parcel), ..Actor::alone(officer) };
         let file = line.attachment.clone();
-        let done = self.record_put(&actor, role, request, new.what.taken_in(line, fact)).await;
+        let command = new.what.taken_in(line, fact);
+        let done = match self.goes_on(&base, sealed.plaintext.sha256).await {
+            Ok(onward) => {
+                let actor = Actor { statement: Some(parcel), onward, ..Actor::alone(officer) };
+                self.record_put(&actor, role, request, command).await
+            }
+            Err(error) => Err(error),
+        };
         if done.is_err() {
             // What was not allowed in must not stay.
             self.store.blob_delete(BlobId::Exhibit(id))?;

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use comity_domain::dual;
-use comity_domain::id::{Code, ProposalId};
+use comity_domain::id::{Code, Digest, ProposalId};
+use comity_domain::law::Level;
 use comity_domain::message::{Body, Facts, ItemFact, Kind};
-use comity_domain::request::{Decided, Hand, Plan, Request};
+use comity_domain::request::{Decided, Hand, Plan, Request, Sought};
 use comity_domain::role::{Role, Side};
-use comity_domain::screen::Concern;
 use comity_domain::workflow::{Answer, State};
 use comity_policy::{Action, Ask, On, Second, Tier};
 use jiff::Timestamp;
@@ -26,12 +26,14 @@ pub(crate) struct Actor<'a> {
     pub(crate) statement: Option<Vec<u8>>,
     /// The proposal that is carried out, if it is one.
     pub(crate) proposal: Option<ProposalId>,
+    /// The file that is put in came from a third State, which has not agreed that it goes on.
+    pub(crate) onward: bool,
 }
 
 impl<'a> Actor<'a> {
     /// An officer alone.
     pub(crate) fn alone(officer: &'a Officer) -> Self {
-        Self { officer, second: None, spoken: None, statement: None, proposal: None }
+        Self { officer, second: None, spoken: None, statement: None, proposal: None, onward: false }
     }
 }
 
@@ -50,13 +52,16 @@ impl Node {
                 let act = stepped.facts.act.and_then(|id| request.acts.get(&id));
                 ask.entered_by = act.map(|act| act.entered_by);
                 let now = self.clock.now();
-                ask.authorisation = act.is_some_and(|act| request.authorised(act.digest, now));
+                let digest = act.map(|act| act.digest);
+                authorise(&mut ask, request, digest, &decided.items, now);
+                ask.onward = actor.onward;
                 ask.reason = detail.is_some();
                 ask.lifts.clone_from(&stepped.facts.rule);
                 vec![(ask, decided.items.clone())]
             }
-            Plan::Message { kind, facts, body, .. } => {
-                self.message_asks(request, actor, (*kind, facts, body), &decided.items)
+            Plan::Message { kind, facts, body, overrides, .. } => {
+                let said = (*kind, &**facts, &**body, overrides.as_ref());
+                self.message_asks(request, actor, said, &decided.items)
             }
         };
         for (ask, _) in &mut asks {
@@ -70,7 +75,7 @@ impl Node {
         &self,
         request: &Request,
         actor: &Actor<'_>,
-        (kind, facts, body): (Kind, &Facts, &Body),
+        (kind, facts, body, overrides): (Kind, &Facts, &Body, Option<&Code>),
         items: &[u16],
     ) -> Vec<(Ask, Vec<u16>)> {
         let mut answers: BTreeSet<Option<&Code>> =
@@ -89,16 +94,15 @@ impl Node {
             let known = answer.and_then(|code| Answer::from_code(code.as_str()));
             let mut ask = self.ask(request, actor, Action::Message(kind, known), &items);
             ask.reason = said || facts.items.iter().any(|fact| fact.reason.is_some());
-            ask.overrides.clone_from(&facts.overridden);
+            ask.overrides = overrides.cloned();
             ask.considered = facts.considered;
             let of = |fact: &&ItemFact| fact.answer.as_ref() == answer;
             let mut grounds = facts.items.iter().filter(of).filter_map(|fact| fact.ground.as_ref());
             ask.for_dual = grounds.any(|ground| ground.as_str() == dual::GROUND);
             let now = self.clock.now();
             ask.renewal = request.renewal((kind, facts, body), now);
-            ask.authorisation =
-                facts.authorisation.is_some_and(|digest| request.authorised(digest, now))
-                    || offered_with_authority(request, kind);
+            authorise(&mut ask, request, facts.authorisation, &items, now);
+            ask.authorisation |= offered_with_authority(request, kind);
             let consulted = |n: &u16| {
                 let item = request.shared().and_then(|shared| shared.items.get(n));
                 item.is_some_and(|item| !item.consulted.is_empty())
@@ -167,10 +171,6 @@ impl Node {
         };
         let item = |n: &u16| shared.and_then(|shared| shared.items.get(n));
         let measured = request.measured(&self.law, now);
-        let mut concerns = request.concerns(&of);
-        if request.side == Side::Requested && measured.punishes_speech {
-            concerns.insert(Concern::Speech);
-        }
         Some(On {
             workflow,
             side: request.side,
@@ -187,9 +187,11 @@ impl Node {
             reserved: request.reserved(&self.law, now),
             other_breaks: self.breaks_the_floor(request.other()),
             measured,
+            out_of_authority: request.is_out_of_authority(now),
+            seeks_person: request.seeks_person(),
             screened: request.is_screened(&of),
             screened_twice: request.is_screened_twice(&of),
-            concerns,
+            concerns: request.hits(&of, &self.law),
             differs: request.differs(&of),
             transfer: request.transfer(&of),
             dual: request.dual(&of),
@@ -204,6 +206,22 @@ impl Node {
         let ask = self.ask(request, &actor, Action::Read, &[]);
         self.gate.may(&ask).map(|_| ()).map_err(|_| Error::NotFound { what: "request" })
     }
+}
+
+/// Puts down by what authority this is done of these items, if by any.
+fn authorise(
+    ask: &mut Ask,
+    request: &Request,
+    named: Option<Digest>,
+    items: &[u16],
+    now: Timestamp,
+) {
+    let of = items_or_all(request, items);
+    let tier = ask.on.as_ref().and_then(|on| on.tier).and_then(|tier| tier.code().parse().ok());
+    let sought = Sought { items: &of, tier: tier.as_ref() };
+    let level = named.and_then(|digest| request.authority_for(digest, sought, now));
+    ask.authorisation = level.is_some();
+    ask.court = level == Some(Level::Court);
 }
 
 fn items_or_all(request: &Request, items: &[u16]) -> Vec<u16> {

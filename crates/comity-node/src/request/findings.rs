@@ -61,7 +61,8 @@ impl Node {
     ) -> Result<Vec<FindingView>, Error> {
         let (_, request) = self.take_for(officer, id).await?;
         let now = self.clock.now();
-        let known = request.possible(now).into_iter().find(|possible| possible.what == what);
+        let known =
+            request.possible(&self.law, now).into_iter().find(|possible| possible.what == what);
         let Some(possible) = known else { return Ok(Vec::new()) };
         let action = match what {
             What::Message(kind, answer) => Action::Message(kind, answer),
@@ -92,6 +93,8 @@ fn at_best(ask: &Ask) -> Ask {
     Ask {
         reason: true,
         authorisation: true,
+        court: true,
+        onward: false,
         considered: true,
         for_dual: false,
         consultation: Some(ask.consultation.unwrap_or(Consultation::None)),

@@ -42,6 +42,7 @@ impl Node {
             (_, None) => return Err(Error::NotFound { what: "request" }),
             _ => None,
         };
+        let onward = self.named_here(id, &command).await?;
         let mut open = self.take_up(id).await?;
         let base = match (open.request(), draft) {
             (Some(request), _) => {
@@ -51,7 +52,7 @@ impl Node {
             (None, Some(to)) => Request::new(id, self.state, Side::Requesting, to),
             (None, None) => return Err(Error::NotFound { what: "request" }),
         };
-        let actor = Actor::alone(officer);
+        let actor = Actor { onward, ..Actor::alone(officer) };
         Box::pin(self.act(&mut open, base, &actor, role, command)).await
     }
 

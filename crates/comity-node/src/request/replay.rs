@@ -113,6 +113,8 @@ impl Node {
             other_breaks: then.other_breaks,
             misstated: then.misstated,
             measured: if erased { then.measured } else { now.measured },
+            concerns: if erased { then.concerns.clone() } else { now.concerns },
+            out_of_authority: if erased { then.out_of_authority } else { now.out_of_authority },
             differs: if erased { then.differs } else { now.differs },
             ..now
         };

@@ -47,7 +47,7 @@ impl Node {
         let now = self.clock.now();
         for (digest, entered) in self.entered(open, base).await?.into_iter().rev() {
             let named = act.authorisation.is_none_or(|named| named == digest);
-            if named && base.authorised(digest, now) {
+            if named && base.ordered(digest, now) {
                 act.authorisation = Some(digest);
                 act.body.acts = vec![entered];
                 break;

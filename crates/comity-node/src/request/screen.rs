@@ -23,8 +23,7 @@ impl Node {
             request.shared().map(|s| s.items.keys().copied().collect()).unwrap_or_default();
         let measured = request.measured(&self.law, zones.now);
         let misstated = self.misstated(request);
-        let asked =
-            request.side == Side::Requested && request.workflow().is_some_and(Workflow::hands_over);
+        let asked = request.is_to_be_screened();
         let by_two = asked
             && request.workflow() == Some(Workflow::Disclosure)
             && (misstated || !measured.plain);

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::id::{ActId, Code, MessageId, RequestId, StateCode};
+use comity_domain::law::Law;
 use comity_domain::message::Deadline;
 use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
 use comity_domain::shared::{Item, Spoken};
@@ -75,7 +76,7 @@ impl Node {
             owners: owners(request),
             items: self.items(officer, request, &zones),
             timeline,
-            possible: possible(request, now),
+            possible: possible(&self.law, request, now),
             draft: request.draft.clone(),
             by_network: match request.channel {
                 Some(_) => false,
@@ -88,7 +89,7 @@ impl Node {
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
             fetches: self.fetches(request, &open.keys).await?,
             attachments: attachments(request, self.law.languages_of(request.chains.requested)),
-            scope: self.scope_of(request).unwrap_or_default(),
+            scope: request.scope(&self.law).unwrap_or_default(),
             screen,
             secrecy: secrecy(request, &zones),
         })
@@ -354,7 +355,7 @@ fn spoken(
     shared.spoken_of(message).iter().map(view).collect()
 }
 
-fn possible(request: &Request, now: Timestamp) -> Vec<PossibleView> {
+fn possible(law: &Law, request: &Request, now: Timestamp) -> Vec<PossibleView> {
     let view = |possible: comity_domain::request::Possible| {
         let (what, kind, answer) = match possible.what {
             What::Message(kind, answer) => {
@@ -378,5 +379,5 @@ fn possible(request: &Request, now: Timestamp) -> Vec<PossibleView> {
         What::Step(step) => !is_contact(step),
         What::Message(..) => true,
     };
-    request.possible(now).into_iter().filter(shown).map(view).collect()
+    request.possible(law, now).into_iter().filter(shown).map(view).collect()
 }

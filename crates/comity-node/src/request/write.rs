@@ -26,7 +26,7 @@ use super::Open;
 use super::spoken::spoken_term;
 use crate::contact::{contact_term, is_contact};
 use crate::duty::{drill_term, promise_term};
-use crate::exhibit::fetch::handed;
+use crate::exhibit::{came_term, fetch::handed};
 use crate::sealing::Written;
 use crate::search::{identifier_terms, reference_term};
 use crate::{Error, Node};
@@ -61,11 +61,16 @@ impl Node {
                 let written = Written { detail, ..Written::new(event) };
                 Ok(Outgoing { written, entry: None, delivery: None })
             }
-            Plan::Message { side, kind, mut facts, mut body, means, full_reason } => {
+            Plan::Message { side, kind, mut facts, mut body, means, full_reason, overrides } => {
                 let salt = self.chance.octets();
-                // Whether there is one tells something: every decision has one, be it empty.
-                let owed = (kind == Kind::Decide).then(String::new);
-                let full_reason = full_reason.or(owed).map(|text| FullReason { salt, text });
+                // Whether there is one tells something: every decision has one, be it empty. Which
+                // rule was overridden stands in it, since that does not cross.
+                let decides =
+                    [Kind::Decide, Kind::ExtendDecide, Kind::UseDecide, Kind::InquiryAnswer];
+                let rule = overrides.map(|rule| format!("override: {rule}"));
+                let said: Vec<String> = rule.into_iter().chain(full_reason).collect();
+                let owed = decides.contains(&kind) || !said.is_empty();
+                let full_reason = owed.then(|| FullReason { salt, text: said.join("\n") });
                 facts.full_reason = full_reason.as_ref().map(FullReason::digest);
                 let head = self.head(request, hand, (side, kind), *facts)?;
                 // Every message of ours carries our reference, so that the other side can quote it.
@@ -299,6 +304,12 @@ impl Node {
             && let (true, Some(contact)) = (is_contact(stepped.step), stepped.facts.digest)
         {
             texts.push(contact_term(contact));
+        }
+        if let Event::Stepped(Stepped {
+            step: Step::ExhibitOpen | Step::AttachOpen, facts, ..
+        }) = &written.event
+        {
+            texts.extend(facts.digest.map(came_term));
         }
         if matches!(&written.event, Event::Stepped(s) if s.step == Step::Misstatement) {
             texts.push(super::misstated::TERM.to_owned());

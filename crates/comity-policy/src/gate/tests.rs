@@ -66,6 +66,8 @@ fn asked(action: Action, roles: &[Role]) -> Ask {
         consulted: true,
         reason: true,
         authorisation: true,
+        court: true,
+        onward: false,
         considered: true,
         for_dual: false,
         apart: true,

@@ -61,6 +61,22 @@ fn on(example: &Example) -> String {
             line.push_str(words);
         }
     }
+    for (key, words) in LACKS {
+        if of.get(*key).and_then(Value::as_bool) == Some(false) {
+            line.push_str("; ");
+            line.push_str(words);
+        }
+    }
+    if let Some(days) = of.get("secrecy_days").and_then(Value::as_i64) {
+        line.push_str(&format!("; secret for {days} days"));
+    }
+    for (key, words) in CODED {
+        let said = of.get(*key).and_then(id).map(|one| vec![one]);
+        let said = said.unwrap_or_else(|| ids(of.get(*key)));
+        if !said.is_empty() {
+            line.push_str(&format!("; {words} {}", said.join(", ")));
+        }
+    }
     let states = ids(of.get("stands"));
     if !states.is_empty() {
         line.push_str("; items that are ");
@@ -76,6 +92,32 @@ const STANDING: &[(&str, &str)] = &[
     ("given_to", "given to an authority"),
     ("established", "an offence of the instrument itself"),
     ("reserved", "this State reserved to refuse for want of dual criminality"),
+    ("other_breaks", "the policies of the other State permit what the floor forbids"),
+    ("out_of_authority", "the authorisation it rests on has ended"),
+    ("seeks_person", "it asks where a person is"),
+    ("screened", "the questions about protected persons were answered"),
+    ("screened_twice", "answered by two"),
+    ("plain", "every provision cited is in a plain class"),
+    ("differs", "the two States answer differently"),
+    ("misstated", "an answer of the authority that asks was false"),
+];
+
+/// What a flag of the request says when it is down: what is missing.
+const LACKS: &[(&str, &str)] = &[
+    ("complete", "something that the instrument asks for is missing"),
+    ("bounded", "more is asked for than the bounds allow"),
+    ("stored", "a period reaches beyond the request"),
+    ("in_scope", "it is out of the instrument's scope"),
+    ("fits", "offence or authority do not fit the tier"),
+    ("free_at_home", "the law at home wants an authorisation"),
+];
+
+/// What a coded fact of the request says when it is there.
+const CODED: &[(&str, &str)] = &[
+    ("concerns", "found:"),
+    ("transfer", "a hand-over would be"),
+    ("dual", "dual criminality is"),
+    ("lifted", "lifted:"),
 ];
 
 /// What a fact of the act says when it is there.
@@ -83,6 +125,10 @@ const ACT: &[(&str, &str)] = &[
     ("consulted", "a consultation took place"),
     ("reason", "a reason is given"),
     ("authorisation", "an independent authorisation is on file"),
+    ("court", "it is a court's"),
+    ("onward", "the file came from a third State that has not agreed"),
+    ("considered", "answering in part was considered"),
+    ("apart", "the officer is of another authority than the examiners"),
     ("overriding", "a rule is overridden"),
     ("for_dual", "it is for want of dual criminality"),
 ];

@@ -341,6 +341,11 @@ act-kind-order = أمر محكمة أو سلطة
 act-kind-letter = رسالة
 act-kind-call = مكالمة
 
+act-level-police = شرطة
+act-level-ministry = وزارة
+act-level-prosecutor = نيابة عامة
+act-level-court = محكمة
+
 remark-issued-in-future = مؤرَّخ بعد ساعتنا بأكثر من عشر دقائق
 remark-issued-backwards = مؤرَّخ قبل رسالة سابقة له
 remark-view-differs = المرسِل يرى حالة غير التي نراها

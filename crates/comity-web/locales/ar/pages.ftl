@@ -221,8 +221,14 @@ field-date = التاريخ
 field-date-hint = سنة-شهر-يوم.
 field-scope = نطاقه
 field-scope-hint = الأشخاص والبيانات والفترة.
+field-level = مرتبة السلطة
+field-level-hint = تحتاج بيانات المحتوى إلى أمر من نيابة عامة أو محكمة.
+field-allows-tier = أعلى مستوى بيانات يسمح به
+field-allows-tier-hint = اتركه فارغًا إن لم يذكر بيانات.
+field-allows-items = البنود التي يسمح بها
+field-allows-items-hint = أرقامها، مثل 1، 3. اتركه فارغًا إن سمح بها كلها.
 field-expires = ينتهي
-field-expires-hint = اتركه فارغًا إن لم يُذكر.
+field-expires-hint = اتركه فارغًا إن لم يُذكر. أمر بلا نهاية لا يأذن ببيانات محتوى.
 
 time-left-minutes = { $minutes } د
 time-left-hours = { $hours } س { $minutes } د

@@ -341,6 +341,11 @@ act-kind-order = Order of a court or authority
 act-kind-letter = Letter
 act-kind-call = Call
 
+act-level-police = Police
+act-level-ministry = Ministry
+act-level-prosecutor = Prosecutor
+act-level-court = Court
+
 remark-issued-in-future = Dated more than ten minutes ahead of our clock
 remark-issued-backwards = Dated before a message that it follows
 remark-view-differs = Its sender sees another state than we do

@@ -221,8 +221,14 @@ field-date = Date
 field-date-hint = Year-month-day.
 field-scope = What it covers
 field-scope-hint = Persons, data and period.
+field-level = Level of the authority
+field-level-hint = Content data need the order of a prosecutor or a court.
+field-allows-tier = Allows data up to
+field-allows-tier-hint = Empty if it says nothing of data.
+field-allows-items = Items it allows
+field-allows-items-hint = Their numbers, such as 1, 3. Empty if it allows all.
 field-expires = Ends
-field-expires-hint = Empty if it says nothing.
+field-expires-hint = Empty if it says nothing. An order without an end authorises no content data.
 
 time-left-minutes = { $minutes } min
 time-left-hours = { $hours } h { $minutes } min

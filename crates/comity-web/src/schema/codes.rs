@@ -76,6 +76,7 @@ fn roles(all: &mut Map<String, Value>) {
 
 fn laws(all: &mut Map<String, Value>) {
     shapes! { all;
+        "Level" => members(law::Level::ALL.iter().map(|code| code.code())),
         "Checked" => members(law::Checked::ALL.iter().map(|code| code.code())),
         "Element" => members(law::Element::ALL.iter().map(|code| code.code())),
         "Necessity" => members(law::Necessity::ALL.iter().map(|code| code.code())),

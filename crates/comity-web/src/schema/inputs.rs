@@ -290,6 +290,12 @@ fn bodies(all: &mut Map<String, Value>) {
             .may("email", maybe(text()))
             .may("languages", list(text()))
             .done(),
+        "ActFact" => object("What an act outside the system is, and what it allows.")
+            .must("kind", of("Code"))
+            .may("level", maybe(of("Level")))
+            .may("tier", maybe(of("Code")))
+            .may("items", list(of("ItemNumber")))
+            .done(),
         "OutsideAct" => object("An act outside the system: an order, a letter, a call.")
             .must("kind", of("Code"))
             .must("authority", text())
@@ -297,6 +303,9 @@ fn bodies(all: &mut Map<String, Value>) {
             .must("reference", text())
             .must("date", of("Day"))
             .must("scope", text())
+            .may("level", maybe(of("Level")))
+            .may("tier", maybe(of("Code")))
+            .may("items", list(of("ItemNumber")))
             .may("expires", maybe(of("Instant")))
             .may("scan", maybe(of("Digest")))
             .done(),
@@ -342,6 +351,7 @@ fn steps(all: &mut Map<String, Value>) {
             .may("act", maybe(of("Id")))
             .may("digest", maybe(of("Digest")))
             .may("expires", maybe(of("Instant")))
+            .may("allows", maybe(of("ActFact")))
             .may("about", maybe(of("Id")))
             .may("approval", maybe(of("Second")))
             .may("proposal", maybe(of("Id")))

@@ -223,7 +223,8 @@ async fn a_draft_names_the_court_order_that_it_rests_on_and_the_other_desk_sees_
     let b = Desk::of(&world, &world.xb.node).await;
     let id = begun(&a, disclosure()).await;
     let order = json!({ "kind": "order", "authority": "Regional Court", "office": "Chamber 4",
-                        "reference": "GS 12/26", "date": "2026-11-19", "scope": "One mailbox" });
+                        "reference": "GS 12/26", "date": "2026-11-19", "scope": "One mailbox",
+                        "level": "court", "tier": "content", "expires": "2027-01-19T00:00:00Z" });
     let enter = json!({ "command": "take", "step": "act.enter",
                         "detail": { "detail": "act", "is": order } });
     a.act("ira", &id, enter).await;

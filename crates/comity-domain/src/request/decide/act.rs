@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decided, Offices, Rules, attached, clocks, information, inquiry, path};
+use super::{Decided, Offices, Rules, attached, clocks, grounds, information, inquiry, path};
 use super::{secrecy, terms};
-use crate::id::Digest;
-use crate::law::Consultation;
-use crate::message::{Facts, ItemFact, Kind};
+use crate::id::{Code, Digest};
+use crate::law::{Consultation, ReasonCode};
+use crate::message::{Facts, ItemFact, Kind, OVERRIDDEN};
 use crate::request::command::{Act, Plan};
 use crate::request::possible::opens;
 use crate::request::{OtherMeans, Refusal, Request};
@@ -42,7 +42,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         offices.meet(row.roles);
         found.push((item, row, fact));
     }
-    silent(act, consultation)?;
+    silent(request, act, &found, consultation, rules)?;
     clocks::fit(&act.clocks, rules)?;
     let clocks = clocks::stated(request, shared, &found, &act.clocks, rules);
     clocks::owed(&found, &clocks)?;
@@ -58,7 +58,7 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         approval,
         authorisation: act.authorisation,
         considered: act.considered,
-        overridden: act.overridden.clone(),
+        overridden: act.overridden.is_some().then(overridden),
         channel: act.means.as_ref().map(|means| means.channel.clone()),
         certificate: act.body.certificate.as_ref().map(|text| Digest::of(text.as_bytes())),
         ..Facts::default()
@@ -70,21 +70,46 @@ pub(super) fn act(request: &Request, act: &Act, rules: Rules<'_>) -> Result<Deci
         body,
         means: act.means.clone(),
         full_reason: act.full_reason.clone(),
+        overrides: act.overridden.clone(),
     };
     let items = facts.iter().map(|fact| fact.n).collect();
     Ok(Decided { plan, offices: offices.roles(), items, consultation })
 }
 
-/// A refusal on a ground about which nobody may be consulted says nothing in words: two of them,
-/// for whatever reasons, look the same from outside.
-fn silent(act: &Act, consultation: Option<Consultation>) -> Result<(), Refusal> {
-    let said = act.body.text.as_ref().is_some_and(|text| !text.trim().is_empty());
-    if act.kind == Kind::Decide && consultation == Some(Consultation::Never) && said {
-        let why = "on this ground no words cross, which could tell whom it protects: leave the \
-                   text empty, and put what it rests on into the full reason";
+/// What is declined on a ground about which nobody may be consulted, or after a protected person or
+/// freedom was found, says nothing in words and has one reason: two of them, for whatever reasons,
+/// look the same from outside.
+fn silent(
+    request: &Request,
+    act: &Act,
+    found: &[(&Item, &Row, &ItemFact)],
+    consultation: Option<Consultation>,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
+    let declined = |row: &Row| {
+        row.kind == Kind::Decide && matches!(row.answer, Some(Answer::Refuse | Answer::Postpone))
+            || row.answer == Some(Answer::Denied)
+    };
+    let mut declined = found.iter().filter(|(_, row, _)| declined(row)).peekable();
+    let never = consultation == Some(Consultation::Never) || request.is_protected(rules.law);
+    if declined.peek().is_none() || !never {
+        return Ok(());
+    }
+    if act.body.text.as_ref().is_some_and(|text| !text.trim().is_empty()) {
+        let why = "no words cross here, which could tell whom it protects: leave the text empty, \
+                   and put what it rests on into the full reason";
         return Err(Refusal::FieldMissing { field: "text", why });
     }
-    Ok(())
+    // A decision was looked at with its ground.
+    let mut others = declined.filter(|(_, row, _)| row.kind != Kind::Decide);
+    others.try_for_each(|(.., fact)| grounds::tells_nobody(fact, ReasonCode::HumanRights))
+}
+
+/// That a rule was overridden crosses; which one stays here, with the findings: it could tell whom
+/// the request concerns.
+pub(super) fn overridden() -> Code {
+    #[expect(clippy::expect_used, reason = "it is a code; every override of a test parses it")]
+    OVERRIDDEN.parse().expect("it is a code")
 }
 
 /// What is said of the items on the other side of the border. A consultation names its ground to
@@ -215,15 +240,16 @@ fn rests(request: &Request, act: &Act, rules: Rules<'_>) -> Result<(), Refusal> 
     if act.kind != Kind::Validate {
         return Ok(());
     }
-    let entered = |digest: &Digest| request.authorised(*digest, rules.now);
+    let entered = |digest: &Digest| request.ordered(*digest, rules.now);
     let sent = |digest: &Digest| act.body.acts.iter().any(|act| Digest::of_json(act) == *digest);
     if act.authorisation.filter(entered).is_some_and(|digest| sent(&digest)) {
         return Ok(());
     }
     Err(Refusal::FieldMissing {
         field: "authorisation",
-        why: "a validation names the judicial act it rests on, by its digest, and carries it: \
-              enter the act, have another officer compare it with its scan, then send it",
+        why: "a validation names the order of a court or prosecutor that it rests on, by its \
+              digest, and carries it: enter the order with the level of its authority, have \
+              another officer compare it with its scan, then send it",
     })
 }
 

@@ -34,6 +34,7 @@ pub(super) fn enter(request: &Request, act: &Act, rules: Rules<'_>) -> Result<De
         body: Box::new(act.body.clone()),
         means: act.means.clone(),
         full_reason: None,
+        overrides: None,
     };
     Ok(Decided { plan, offices: DESK.to_vec(), items, consultation: None })
 }

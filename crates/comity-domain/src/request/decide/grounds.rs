@@ -21,16 +21,15 @@ pub(super) fn refusal(
     reason(fact)?;
     let row = available(request, shared, ground, rules)?;
     provision_agrees(fact, &row.provision)?;
-    if row.consultation == Consultation::Never && fact.reason.as_ref() != Some(&stated()) {
-        let why = "on this ground the stated reason is `human-rights` and no other, so that it \
-                   does not tell whom it protects: what it rests on belongs into the full reason";
-        return Err(Refusal::FieldMissing { field: "reason", why });
+    let rule = silenced(request, row.consultation, rules);
+    if rule == Consultation::Never {
+        tells_nobody(fact, ReasonCode::HumanRights)?;
     }
-    let asked = (row.consultation, Answer::BeforeRefusal);
-    consulted(item, asked, ground, &row.provision)
+    consulted(item, (rule, Answer::BeforeRefusal), ground, &row.provision)
 }
 
 pub(super) fn postponement(
+    request: &Request,
     shared: &Shared,
     item: &Item,
     fact: &ItemFact,
@@ -41,8 +40,35 @@ pub(super) fn postponement(
     terms::until(fact, "a postponement says when it is looked at again")?;
     let row = postponable(shared, ground, rules)?;
     provision_agrees(fact, &row.provision)?;
-    let asked = (row.consultation, Answer::BeforePostponement);
-    consulted(item, asked, ground, &row.provision)
+    let rule = silenced(request, row.consultation, rules);
+    if rule == Consultation::Never {
+        tells_nobody(fact, ReasonCode::OwnProceedings)?;
+    }
+    consulted(item, (rule, Answer::BeforePostponement), ground, &row.provision)
+}
+
+/// What the instrument says of consulting on a ground; of a request in which a protected person or
+/// freedom was found, that nobody is consulted, whatever the ground.
+fn silenced(request: &Request, rule: Consultation, rules: Rules<'_>) -> Consultation {
+    if request.is_protected(rules.law) { Consultation::Never } else { rule }
+}
+
+/// The reason that is stated where consulting would warn somebody: one for all that it may be.
+pub(super) fn tells_nobody(fact: &ItemFact, one: ReasonCode) -> Result<(), Refusal> {
+    if fact.reason.as_ref().is_some_and(|said| said.as_str() == one.code()) {
+        return Ok(());
+    }
+    let why = match one {
+        ReasonCode::OwnProceedings => {
+            "the stated reason of this postponement is `own-proceedings` and no other, so that it \
+             does not tell whom it protects: what it rests on belongs into the full reason"
+        }
+        _ => {
+            "the stated reason is `human-rights` here and no other, so that it does not tell whom \
+             it protects: what it rests on belongs into the full reason"
+        }
+    };
+    Err(Refusal::FieldMissing { field: "reason", why })
 }
 
 /// A consultation before a refusal: on a ground that may be talked about.
@@ -54,20 +80,31 @@ pub(super) fn consult_refusal(
 ) -> Result<Consultation, Refusal> {
     let ground = ground(fact, "a consultation is about a refusal on a ground")?;
     let row = available(request, shared, ground, rules)?;
-    if row.consultation == Consultation::Never {
-        return Err(Refusal::NeverConsult { ground: ground.clone() });
+    may_consult(request, row.consultation, ground, rules)
+}
+
+fn may_consult(
+    request: &Request,
+    rule: Consultation,
+    ground: &Code,
+    rules: Rules<'_>,
+) -> Result<Consultation, Refusal> {
+    match silenced(request, rule, rules) {
+        Consultation::Never => Err(Refusal::NeverConsult { ground: ground.clone() }),
+        rule => Ok(rule),
     }
-    Ok(row.consultation)
 }
 
 /// A consultation before a postponement.
 pub(super) fn consult_postponement(
+    request: &Request,
     shared: &Shared,
     fact: &ItemFact,
     rules: Rules<'_>,
 ) -> Result<Consultation, Refusal> {
     let ground = ground(fact, "a consultation is about a postponement on a ground")?;
-    Ok(postponable(shared, ground, rules)?.consultation)
+    let row = postponable(shared, ground, rules)?;
+    may_consult(request, row.consultation, ground, rules)
 }
 
 fn consulted(
@@ -81,12 +118,6 @@ fn consulted(
         return Err(Refusal::ConsultFirst { ground, provision });
     }
     Ok(rule)
-}
-
-/// The reason that is stated where consulting would warn somebody: one for all that it may be.
-fn stated() -> Code {
-    #[expect(clippy::expect_used, reason = "the codes of reasons are codes; a test parses each")]
-    ReasonCode::HumanRights.code().parse().expect("a reason's code is a code")
 }
 
 fn ground<'a>(fact: &'a ItemFact, why: &'static str) -> Result<&'a Code, Refusal> {

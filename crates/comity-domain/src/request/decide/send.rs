@@ -214,7 +214,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
     facts.authorisation = act.authorisation.or(facts.authorisation);
     facts.home = not_needed(request, &facts, rules);
     attested(request, &facts, &draft.body, rules)?;
-    facts.overridden.clone_from(&act.overridden);
+    facts.overridden = act.overridden.is_some().then(act::overridden);
     facts.approval.clone_from(&request.drafting.approved_by);
     facts.channel = act.means.as_ref().map(|means| means.channel.clone());
     let items = facts.items.iter().map(|fact| fact.n).collect();
@@ -227,6 +227,7 @@ pub(super) fn submit(request: &Request, act: &Act, rules: Rules<'_>) -> Result<D
         body,
         means: act.means.clone(),
         full_reason: act.full_reason.clone(),
+        overrides: act.overridden.clone(),
     };
     Ok(Decided { plan, offices: workflow.senders().to_vec(), items, consultation: None })
 }

@@ -26,13 +26,13 @@ pub(super) fn check(
             return grounds::refusal(request, shared, item, fact, rules).map(Some);
         }
         (Kind::Decide, Some(Answer::Postpone)) => {
-            return grounds::postponement(shared, item, fact, rules).map(Some);
+            return grounds::postponement(request, shared, item, fact, rules).map(Some);
         }
         (Kind::ConsultOpen, Some(Answer::BeforeRefusal)) => {
             return grounds::consult_refusal(request, shared, fact, rules).map(Some);
         }
         (Kind::ConsultOpen, Some(Answer::BeforePostponement)) => {
-            return grounds::consult_postponement(shared, fact, rules).map(Some);
+            return grounds::consult_postponement(request, shared, fact, rules).map(Some);
         }
         (Kind::Decide, Some(Answer::Accept)) => called_back(request, shared, rules)?,
         (Kind::Preserved, Some(answer @ (Answer::Held | Answer::NotHeld)))

@@ -5,7 +5,7 @@ use super::*;
 use crate::workflow::domestic::Work;
 
 fn listed(desk: &Desk) -> Vec<Possible> {
-    desk.request.possible(at(desk.minute))
+    desk.request.possible(law(), at(desk.minute))
 }
 
 fn find(desk: &Desk, what: What) -> Vec<Possible> {

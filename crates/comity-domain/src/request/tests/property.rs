@@ -187,7 +187,7 @@ impl World {
 
     fn likely(&mut self, side: Side, n: usize, with: usize) {
         let now = at(self.pair.asks.minute);
-        let mut possible = self.desk(side).request.possible(now);
+        let mut possible = self.desk(side).request.possible(law(), now);
         if !with.is_multiple_of(8) {
             possible.retain(|p| moves(p.what));
         }
@@ -388,7 +388,7 @@ fn same_but_for_words(a: &Request, b: &Request) {
     assert_eq!((a.version, a.updated, a.reference), (b.version, b.updated, b.reference));
     assert_eq!(a.channel, b.channel);
     assert!(a.proposals.keys().eq(b.proposals.keys()));
-    assert_eq!(a.possible(a.updated), b.possible(b.updated));
+    assert_eq!(a.possible(law(), a.updated), b.possible(law(), b.updated));
 }
 
 proptest! {

@@ -3,6 +3,7 @@
 //! against the law of the State that looks at it.
 
 use super::*;
+use crate::chain::Link;
 use crate::dual::{Conduct, Dual};
 use crate::law::Law;
 use crate::request::{LIFTED_AFTER, ScreenText};
@@ -125,9 +126,9 @@ fn what_is_found_while_it_is_carried_out_counts_and_takes_no_work_back() {
     for (n, work) in [(1, Work::Served), (2, Work::Examined)] {
         assert_eq!(pair.asked.request.item_work(n), work);
     }
-    assert!(pair.asked.request.found().is_empty());
+    assert!(pair.asked.request.hits(&[1, 2], law()).is_empty());
     pair.asked.steps(Role::Examiner, examined(with(Concern::Press, Said::Yes), None));
-    assert_eq!(pair.asked.request.found(), [Concern::Press].into());
+    assert_eq!(pair.asked.request.hits(&[1, 2], law()), [Concern::Press].into());
     for (n, work) in [(1, Work::Served), (2, Work::Examined)] {
         assert_eq!(pair.asked.request.item_work(n), work);
     }
@@ -200,11 +201,86 @@ fn an_answer_to_no_question_makes_no_request_complete() {
     pair.asked.receives((event, detail));
     assert!(!complete(&pair), "nobody had asked");
 
+    // What is coded is not mended by words: a request without a period is asked for anew.
+    let answered = |pair: &mut Pair| {
+        pair.asked(Role::Examiner, with_text(Act::new(Kind::ClarifyAsk), "Since when, and why?"));
+        pair.asks(Role::Duty, with_text(Act::new(Kind::ClarifyAnswer), "Since the first."));
+    };
     let mut pair = open();
     incomplete(&mut pair);
-    pair.asked(Role::Examiner, with_text(Act::new(Kind::ClarifyAsk), "Since when?"));
-    pair.asks(Role::Duty, with_text(Act::new(Kind::ClarifyAnswer), "Since the first."));
+    answered(&mut pair);
+    assert!(!complete(&pair));
+    // What is said in words is.
+    let mut pair = open();
+    let first = pair.asked.request.chains.at(Side::Requesting, 1).unwrap().head.message;
+    let body = pair.asked.request.bodies.get_mut(&first).unwrap();
+    body.request.as_mut().unwrap().proportionality = None;
+    assert!(!complete(&pair), "whatever the instrument says, of every disclosure");
+    answered(&mut pair);
     assert!(complete(&pair));
+}
+
+#[test]
+fn what_is_yet_to_come_is_told_from_what_is_stored() {
+    let pair = open();
+    let stored = |until: Timestamp| {
+        let mut request = pair.asked.request.clone();
+        let first = request.chains.at(Side::Requesting, 1).unwrap().head.clone();
+        request.bodies.get_mut(&first.message).unwrap().items[0].until = Some(until);
+        (first.issued, request.measured(law(), first.issued).stored)
+    };
+    let issued = stored(at(0)).0;
+    assert!(stored(issued).1, "up to the instant of the request");
+    assert!(!stored(issued + jiff::SignedDuration::from_secs(1)).1);
+}
+
+#[test]
+fn whether_it_is_in_scope_either_state_computes() {
+    let pair = open();
+    let in_scope = |change: fn(&mut Facts)| {
+        let mut request = pair.asked.request.clone();
+        let link = request.chains.at(Side::Requesting, 1).unwrap().clone();
+        let mut head = link.head.clone();
+        change(&mut head.facts);
+        request.chains = Chains::new(link.head.from, link.head.to);
+        request.chains.push(Side::Requesting, Link { head, ..link });
+        request.measured(law(), request.updated).in_scope
+    };
+    assert!(in_scope(|_| ()));
+    assert!(!in_scope(|facts| facts.basis = None), "no branch is named");
+    assert!(!in_scope(|facts| facts.basis = Some("35(1)(z)".parse().unwrap())));
+    assert!(!in_scope(|facts| facts.offences.clear()));
+}
+
+#[test]
+fn after_a_protected_person_was_found_nobody_is_consulted_and_one_reason_is_stated() {
+    let mut pair = open();
+    let consult = || {
+        let act = says(Kind::ConsultOpen, &[1], Answer::BeforeRefusal);
+        let act = with_text(act, "We may have to refuse.");
+        on(act, "essential-interests", "40(21)(b)", "essential-interests")
+    };
+    let refuse = |reason: &str, text: &str| {
+        let act = says(Kind::Decide, &[1], Answer::Refuse);
+        let mut act = on(act, "essential-interests", "40(21)(b)", reason);
+        act.considered = true;
+        if text.is_empty() { act } else { with_text(act, text) }
+    };
+    let command = |act: Act| Command::Act(Box::new(act));
+    pair.asked.steps(Role::Examiner, examined(nothing(), Some(Transfer::Lawful)));
+    let first = pair.asked.refuses(&command(refuse("essential-interests", "")));
+    assert!(matches!(first, Refusal::ConsultFirst { .. }), "{first}");
+    pair.asked.steps(Role::Examiner, examined(with(Concern::Press, Said::Unsure), None));
+    let never = pair.asked.refuses(&command(consult()));
+    assert!(matches!(never, Refusal::NeverConsult { .. }), "{never}");
+    for (reason, text, lacks) in [
+        ("essential-interests", "", "reason"),
+        ("press-or-expression", "", "reason"),
+        ("human-rights", "He is safe here.", "text"),
+    ] {
+        assert_eq!(field(pair.asked.refuses(&command(refuse(reason, text)))), lacks);
+    }
+    pair.asked(Role::Decider, refuse("human-rights", ""));
 }
 
 #[test]

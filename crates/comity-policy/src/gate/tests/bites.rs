@@ -293,6 +293,9 @@ fn decisions() -> Vec<Case> {
         case("consulted-before", decide(Answer::Refuse), unconsulted),
         case("consulted-before", decide(Answer::Postpone), unconsulted),
         case("consulted-before", decide(Answer::Refuse), ungrounded),
+        case("never-consulted", consult(Answer::BeforeRefusal), |ask| {
+            ask.on(|on| on.concerns = [Concern::Child].into())
+        }),
         case("never-consulted", consult(Answer::BeforeRefusal), never),
         case("never-consulted", consult(Answer::BeforePostponement), never),
         case("never-consulted", consult(Answer::BeforeRefusal), ungrounded),

@@ -74,12 +74,16 @@ impl Octets {
             measured: Measured {
                 complete: o.flag(),
                 bounded: o.flag(),
+                stored: o.flag(),
+                in_scope: o.flag(),
                 fits: o.flag(),
                 free_at_home: o.flag(),
                 secrecy_days: o.maybe(|o| u32::from(o.next())),
                 plain: o.flag(),
                 punishes_speech: o.flag(),
             },
+            out_of_authority: o.flag(),
+            seeks_person: o.flag(),
             screened: o.flag(),
             screened_twice: o.flag(),
             concerns: o.some(Concern::ALL).into_iter().collect(),
@@ -105,6 +109,8 @@ impl Octets {
         ask.consulted = self.flag();
         ask.reason = self.flag();
         ask.authorisation = self.flag();
+        ask.court = self.flag();
+        ask.onward = self.flag();
         ask.considered = self.flag();
         ask.for_dual = self.flag();
         ask.apart = self.flag();

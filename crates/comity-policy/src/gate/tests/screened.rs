@@ -77,16 +77,32 @@ fn as_asked() -> Vec<Case> {
     let bulk = || with(|on| on.measured.bounded = false);
     let unfit = || with(|on| on.measured.fits = false);
     let content = || submit().tier(Some(Tier::Content)).second(8, Role::Approver);
-    let preservation = submit().on(|on| on.workflow = Workflow::Preservation);
+    let preservation = || submit().on(|on| on.workflow = Workflow::Preservation);
+    let held = || grant().on(|on| on.workflow = Workflow::Preservation);
+    let live = || with(|on| on.measured.stored = false);
+    let beyond = || with(|on| on.measured.in_scope = false);
+    let ended = || with(|on| on.out_of_authority = true);
+    let carried = || |ask| Ask { onward: true, ..ask };
     vec![
         case("complete", submit(), gap()),
-        case("complete", preservation, gap()),
+        case("complete", preservation(), gap()),
         case("complete", grant(), gap()),
         case("complete", rescue(), gap()),
         case("not-in-bulk", submit(), bulk()),
         case("not-in-bulk", grant(), bulk()),
         case("fits-tier", submit(), unfit()),
         case("fits-tier", grant(), unfit()),
+        case("not-in-bulk", held(), bulk()),
+        case("stored-only", submit(), live()),
+        case("stored-only", preservation(), live()),
+        case("stored-only", grant(), live()),
+        case("stored-only", rescue(), live()),
+        case("in-scope", submit(), beyond()),
+        case("in-scope", grant(), beyond()),
+        case("authority-lasts", grant(), ended()),
+        case("authority-lasts", whole(), ended()),
+        case("onward-with-consent", step(Step::ExhibitPut, &[Role::Executor]), carried()),
+        case("onward-with-consent", step(Step::Attach, &[Role::Evidence]), carried()),
         case("authorised-at-home", content(), |ask| {
             let ask = Ask { authorisation: false, ..ask };
             ask.on(|on| on.measured.free_at_home = false)
@@ -115,6 +131,10 @@ fn screens() -> Vec<Case> {
     vec![
         case("screened-first", grant(), with(|on| on.screened = false)),
         case("screened-first", rescue(), with(|on| on.screened = false)),
+        case("screened-first", path(Workflow::Path), with(|on| on.screened = false)),
+        case("screened-first", path(Workflow::Preservation), with(|on| on.screened = false)),
+        case("screened-first", sought(), with(|on| on.screened = false)),
+        case("screened-first", offered(), with(|on| on.screened = false)),
         case("screened-by-two", once(), with(|on| on.measured.plain = false)),
         case("screened-by-two", once(), with(|on| on.misstated = true)),
         case("dual-by-conduct", undone(), |ask| ask.on(|on| on.dual = None)),
@@ -133,6 +153,28 @@ fn screens() -> Vec<Case> {
     ]
 }
 
+fn path(workflow: Workflow) -> Ask {
+    message(Kind::Path, None, &[Role::Duty]).on(|on| on.workflow = workflow)
+}
+
+/// A search for a person is taken up.
+fn sought() -> Ask {
+    let ask = message(Kind::InquiryAnswer, Some(Answer::Granted), &[Role::Duty]);
+    ask.on(|on| (on.workflow, on.seeks_person) = (Workflow::Inquiry, true))
+}
+
+/// What nobody asked for is handed over.
+fn offered() -> Ask {
+    let ask = message(Kind::Disclose, Some(Answer::Whole), &[Role::Evidence]);
+    let ask = ask.on(|on| (on.workflow, on.side) = (Workflow::Information, Side::Requesting));
+    ask.second(8, Role::Supervisor)
+}
+
+fn whole() -> Ask {
+    let ask = message(Kind::Disclose, Some(Answer::Whole), &[Role::Evidence]);
+    ask.second(8, Role::Supervisor)
+}
+
 /// Every question but the child's stops a grant, and stops what follows it.
 fn protected() -> Vec<Case> {
     let lifted = |ask: Ask| {
@@ -143,15 +185,11 @@ fn protected() -> Vec<Case> {
     let stops = Concern::ALL.iter().filter(|concern| **concern != Concern::Child);
     let mut all: Vec<Case> =
         stops.map(|concern| case("protected-freedoms", grant(), of(*concern))).collect();
-    let path = message(Kind::Path, None, &[Role::Duty]).on(|on| on.workflow = Workflow::Path);
     let told = message(Kind::InquiryAnswer, Some(Answer::Held), &[Role::Duty]);
     let told = told.on(|on| on.workflow = Workflow::Inquiry);
-    let whole = || {
-        let ask = message(Kind::Disclose, Some(Answer::Whole), &[Role::Evidence]);
-        ask.second(8, Role::Supervisor)
-    };
     let use_asked = message(Kind::UseDecide, Some(Answer::Granted), &[Role::Decider]);
-    for ask in [rescue(), path, told, whole(), use_asked] {
+    let paths = [path(Workflow::Path), path(Workflow::Preservation)];
+    for ask in paths.into_iter().chain([rescue(), told, whole(), use_asked, sought(), offered()]) {
         all.push(case("protected-freedoms", ask, of(Concern::Press)));
     }
     let lift = step(Step::Lift, &[Role::Supervisor]);
@@ -166,7 +204,11 @@ fn protected() -> Vec<Case> {
             ..ask
         }),
         case("speech-by-court", lifted(of(Concern::Speech)(grant())), |ask| Ask {
-            authorisation: false,
+            court: false,
+            ..ask
+        }),
+        case("speech-by-court", lifted(of(Concern::Speech)(sought())), |ask| Ask {
+            court: false,
             ..ask
         }),
         case("lifted-by-another", lift, |ask| Ask { apart: false, ..ask }),
@@ -181,6 +223,8 @@ fn transfers() -> Vec<Case> {
     vec![
         case("transfer-answered", grant(), said(None)),
         case("transfer-answered", rescue(), said(None)),
+        case("transfer-answered", offered(), said(None)),
+        case("transfer-lawful", offered(), said(Some(Transfer::Unlawful))),
         case("transfer-lawful", grant(), said(Some(Transfer::Unlawful))),
         case("transfer-on-conditions", conditions, |ask| Ask {
             action: Action::Message(Kind::Decide, Some(Answer::Accept)),
@@ -195,6 +239,8 @@ fn a_preservation_waits_for_no_examiner_and_stops_at_no_answer() {
         let states = on.states.clone();
         *on = On { states, tier: on.tier, ..On::new(Workflow::Preservation, Side::Requested) };
         (on.suspended, on.frozen, on.other_breaks) = (false, false, false);
+        // A trawl is one that holds, too; a provisional hold stops at nothing.
+        on.measured.bounded = true;
     });
     gate().may(&hold).expect("holding hands nothing over");
 }

@@ -118,6 +118,8 @@ const MEANS: &[&str] = &["letter", "e-mail", "phone", "interpol", "by-hand"];
 const OUTCOMES: &[&str] = &["held", "not-held", "produced", "impossible", "objected"];
 const TRANSFERS: &[&str] = &["lawful", "with-conditions", "unlawful"];
 const ACTS: &[&str] = &["order", "letter", "call"];
+const LEVELS: &[&str] = &["police", "ministry", "prosecutor", "court"];
+const TIERS: &[&str] = &["subscriber", "traffic", "content"];
 
 const TEXT: Field = Field { name: "text", form: Form::Text, needed: false };
 const TEXT_NEEDED: Field = Field { needed: true, ..TEXT };
@@ -156,7 +158,7 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             vec![GROUND, PROVISION, REASON, TEXT, FULL_REASON, considered]
         }
         (Kind::Decide, Some(Answer::Postpone)) => {
-            vec![GROUND, PROVISION, REASON, UNTIL, TEXT_NEEDED]
+            vec![GROUND, PROVISION, REASON, UNTIL, TEXT, FULL_REASON]
         }
         (Kind::Decide, Some(Answer::AcceptConditions)) => {
             let form = Form::Several("condition", CONDITIONS);
@@ -170,11 +172,17 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             link.into_iter().chain([UNTIL, TEXT]).collect()
         }
         (Kind::Link, _) => vec![LINK, TEXT],
+        (Kind::InfoUsed, _) => {
+            vec![Field { name: "evidence-by", form: Form::Line, needed: false }, TEXT]
+        }
         (Kind::Forwarded, _) => {
             let form = Form::Known;
             vec![Field { name: "given-to", form, needed: false }, TEXT_NEEDED]
         }
-        (Kind::InquiryAnswer, Some(Answer::Denied)) => vec![REASON],
+        (Kind::InquiryAnswer, Some(Answer::Denied)) => vec![REASON, FULL_REASON],
+        (Kind::ExtendDecide | Kind::UseDecide, Some(Answer::Denied)) => {
+            vec![Field { needed: false, ..REASON }, TEXT, FULL_REASON]
+        }
         (Kind::Path, _) | (Kind::InquiryAnswer, Some(Answer::Held)) => {
             let known = |name| Field { name, form: Form::Known, needed: true };
             let firm = Field { name: "firm", form: Form::Line, needed: false };
@@ -225,9 +233,14 @@ fn of_step(step: Step) -> Vec<Field> {
             let kind = Field { name: "act", form: Form::One("act-kind", ACTS), needed: true };
             let date = line("date");
             let scope = Field { name: "scope", form: Form::Text, needed: true };
-            let expires = Field { name: "expires", form: Form::Instant, needed: false };
-            let scan = Field { name: "scan", form: Form::Known, needed: false };
-            vec![kind, line("authority"), line("office"), REFERENCE, date, scope, expires, scan]
+            let may = |name, form| Field { name, form, needed: false };
+            let level = may("level", Form::One("act-level", LEVELS));
+            let tier = may("allows-tier", Form::One("tier", TIERS));
+            let items = may("allows-items", Form::Line);
+            let (expires, scan) = (may("expires", Form::Instant), may("scan", Form::Known));
+            let said = [line("authority"), level, line("office"), REFERENCE, date, scope];
+            let allows = [tier, items, expires, scan];
+            std::iter::once(kind).chain(said).chain(allows).collect()
         }
         Step::Examine => {
             let transfer = Form::One("transfer", TRANSFERS);
@@ -382,7 +395,7 @@ impl Wish {
                     act.insert(name.to_owned(), value);
                 }
             };
-            add("link", text("link"));
+            add("link", text("link").or_else(|| text("evidence-by")));
             add("authority", text("given-to"));
             add("full_reason", text("full-reason"));
             add("override", text("override"));
@@ -468,6 +481,8 @@ impl Wish {
                 let act = json!({"kind": text("act"), "authority": text("authority"),
                     "office": text("office"), "reference": text("reference"),
                     "date": text("date"), "scope": text("scope"), "expires": expires,
+                    "level": fields.get("level"), "tier": fields.get("allows-tier"),
+                    "items": numbers(fields.get("allows-items"))?,
                     "scan": fields.get("scan")});
                 (json!({}), json!({"detail": "act", "is": act}))
             }
@@ -516,6 +531,13 @@ fn signs(fields: &Fields) -> Vec<Value> {
         Some(json!({ "sign": sign, "said": said, "words": words }))
     };
     Research::ALL.iter().filter_map(sign).collect()
+}
+
+/// Numbers of items, as somebody lists them.
+fn numbers(said: Option<&str>) -> Result<Vec<u16>, &'static str> {
+    let parts = said.unwrap_or_default().split([',', '،', ';', ' ']);
+    let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().map_err(|_| "fault-field-form")).collect()
 }
 
 /// What was found of the conduct behind each offence of the request: `here-OFFENCE` and its words.

@@ -18,7 +18,7 @@ use super::{Desk, desk, disclosure, from};
 fn order() -> Value {
     json!({ "kind": "order", "authority": "Regional Court", "office": "Chamber 4",
             "reference": "GS 12/26", "date": "2026-11-19", "scope": "Content of one mailbox",
-            "expires": "2026-12-19T00:00:00Z" })
+            "level": "court", "tier": "content", "expires": "2026-12-19T00:00:00Z" })
 }
 
 async fn saves(desk: &Desk<'_>, id: RequestId, draft: &Draft) {

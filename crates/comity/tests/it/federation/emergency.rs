@@ -127,7 +127,7 @@ async fn validated(world: &World, id: RequestId) {
     let clerk = desk(&world.xa, "Kay", &[Role::CentralAuthority]).await;
     let act = json!({ "kind": "order", "authority": "District Court of Arcadia",
                       "office": "Duty judge", "reference": "E 4/26", "date": "2026-11-21",
-                      "scope": "The connections of that night" });
+                      "scope": "The connections of that night", "level": "court" });
     judge.step(id, entered(&act)).await;
     assert_eq!(judge.refused(id, json!({ "kind": "validate" })).await, "request.field-missing");
     clerk.step(id, json!({ "step": "act.compare", "facts": { "act": ACT } })).await;
@@ -203,7 +203,8 @@ async fn content_is_ordered_only_under_an_act_of_the_executing_state_even_in_an_
     assert!(refused.to_string().contains("content-authorised"), "{refused}");
     let act = json!({ "kind": "order", "authority": "District Court of Borealia",
                       "office": "Duty judge", "reference": "G 9/26", "date": "2026-11-20",
-                      "scope": "The mails of one box" });
+                      "scope": "The mails of one box", "level": "court",
+                      "tier": "content", "expires": "2027-01-20T00:00:00Z" });
     b.step(id, entered(&act)).await;
     let other = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
     let act = json!(ACT);

@@ -16,7 +16,7 @@ use comity_domain::id::RequestId;
 use comity_domain::request::{Command, Draft};
 use comity_domain::role::Role;
 use comity_node::view::Done;
-use comity_testkit::World;
+use comity_testkit::{World, examination};
 use serde_json::{Value, json};
 
 use super::{Desk, Page, agreed, connections, desk, from, told};
@@ -67,6 +67,12 @@ async fn taken(world: &World) -> (Desk<'_>, Desk<'_>, RequestId) {
     (a, b, id)
 }
 
+/// Whoever offers looks for protected persons before data go, as whoever is asked does.
+async fn examined(world: &World, id: RequestId) {
+    let examiner = desk(&world.xa, "Pia", &[Role::Examiner]).await;
+    examiner.step(id, examination("A tip about a server.")).await;
+}
+
 /// A file put in at Arcadia, reviewed, cleared, handed over and receipted at Borealia.
 async fn received(world: &World) -> (Desk<'_>, Desk<'_>, RequestId) {
     let (a, b, id) = taken(world).await;
@@ -79,6 +85,12 @@ async fn received(world: &World) -> (Desk<'_>, Desk<'_>, RequestId) {
     assert_eq!(keeper.refused(id, whole(&json!({}))).await, "request.work-missing");
     reviewer.step(id, json!({ "step": "exhibit.review" })).await;
     chief.step(id, json!({ "step": "exhibit.clear" })).await;
+    assert_eq!(
+        keeper.refused(id, whole(&json!({}))).await,
+        "policy.safeguard",
+        "nobody has looked"
+    );
+    examined(world, id).await;
     seconded(keeper.act(id, whole(&json!({}))).await, &chief).await;
     agreed(world, &a, &b, id, "delivered").await;
     let seen = b.see(id).await;
@@ -110,6 +122,9 @@ async fn a_tip_is_offered_taken_handed_over_used_and_told_to_the_defence() {
     let (a, b, id) = received(&world).await;
     let kept = b.see(id).await.items[0].clock.clone().unwrap();
     assert_eq!(kept.0, "retention");
+    // It is no evidence until it was asked for formally.
+    let evidence = json!({ "kind": "info.used", "link": ACT });
+    assert_eq!(b.refused(id, evidence).await, "node.conflict");
     b.act(id, json!({ "kind": "info.used" })).await;
     agreed(&world, &a, &b, id, "used").await;
     let notice = json!({ "kind": "use.notice", "items": [{ "n": 1, "answer": "ahead" }],
@@ -147,6 +162,7 @@ async fn a_tip_may_be_said_in_words_and_by_two() {
     let chief = desk(&world.xa, "Cleo", &[Role::Supervisor]).await;
     assert_eq!(keeper.refused(id, whole(&json!({}))).await, "request.field-missing");
     let said = json!({ "text": "A server at 203.0.113.7 will attack a hospital of yours." });
+    examined(&world, id).await;
     seconded(keeper.act(id, whole(&said)).await, &chief).await;
     agreed(&world, &a, &b, id, "delivered").await;
     let told = serde_json::to_value(b.see(id).await).unwrap().to_string();
@@ -168,7 +184,8 @@ async fn content_is_not_offered_without_an_authorisation_and_not_taken_alone() {
     assert!(refused.to_string().contains("offer-authorised"), "{refused}");
     let act = json!({ "kind": "order", "authority": "District Court of Arcadia",
                       "office": "Chamber 2", "reference": "G 9/26", "date": "2026-11-20",
-                      "scope": "The mails of one box, for Borealia" });
+                      "scope": "The mails of one box, for Borealia", "level": "court",
+                      "tier": "content", "expires": "2027-01-20T00:00:00Z" });
     a.step(
         id,
         json!({ "step": "act.enter", "facts": { "act": ACT },

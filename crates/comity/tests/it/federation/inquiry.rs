@@ -8,7 +8,8 @@
 use comity_domain::id::RequestId;
 use comity_domain::request::Draft;
 use comity_domain::role::Role;
-use comity_testkit::World;
+use comity_domain::screen::Concern;
+use comity_testkit::{World, examination};
 use serde_json::json;
 
 use super::{Desk, agreed, desk, from, preservation};
@@ -62,8 +63,26 @@ async fn a_search_for_a_person_is_taken_up_and_nothing_of_it_comes_back() {
     let mut told = answer("granted");
     told["body"] = json!({ "text": "He is at 4 Hill Road." });
     assert_eq!(b.refused(id, told).await, "request.field-missing");
+    assert_eq!(b.refused(id, answer("granted")).await, "policy.safeguard", "nobody has examined");
+    b.step(id, examination("All points.")).await;
     b.act(id, answer("granted")).await;
     agreed(&world, &a, &b, id, "answered").await;
+    // Of a person who is protected nothing is taken up, and why is not told.
+    let (a, b, id) = asked(&world, "whereabouts").await;
+    b.step(id, super::screened::found(&[Concern::Asylum])).await;
+    assert_eq!(b.refused(id, answer("granted")).await, "policy.safeguard");
+    let denied = |reason: &str, text: &str| {
+        let mut act = answer("denied");
+        act["items"][0]["reason"] = json!(reason);
+        act["body"] = json!({ "text": (!text.is_empty()).then_some(text) });
+        act
+    };
+    for (reason, text) in [("discrimination", ""), ("human-rights", "He has a residence here.")] {
+        assert_eq!(b.refused(id, denied(reason, text)).await, "request.field-missing");
+    }
+    b.act(id, denied("human-rights", "")).await;
+    agreed(&world, &a, &b, id, "answered").await;
+    assert!(a.see(id).await.timeline.pop().unwrap().facts.unwrap().full_reason.is_some());
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@
 use comity_domain::id::RequestId;
 use comity_domain::request::Command;
 use comity_domain::role::Role;
-use comity_testkit::World;
+use comity_testkit::{World, examination};
 use serde_json::{Value, json};
 
 use super::{Desk, agreed, desk, from, preservation, serve_order, until};
@@ -44,6 +44,8 @@ async fn the_next_provider_and_state_are_told_and_a_preservation_there_begins_fr
     let mut more = path();
     more["body"]["text"] = json!("And this is whose it is.");
     assert_eq!(b.refused(id, more).await, "request.field-missing");
+    assert_eq!(b.refused(id, path()).await, "policy.safeguard", "nobody has examined");
+    b.step(id, examination("All points.")).await;
     b.act(id, path()).await;
     agreed(&world, &a, &b, id, "executing").await;
     assert!(b.see(id).await.onward.is_empty());
@@ -78,6 +80,9 @@ async fn the_path_is_asked_for_where_a_preservation_is_and_nowhere_else() {
     agreed(&world, &a, &b, asked, "sent").await;
     b.act(asked, json!({ "kind": "ack" })).await;
     let accepted: Vec<Value> = (1..4).map(|n| json!({ "n": n, "answer": "accept" })).collect();
+    let unexamined = json!({ "kind": "decide", "items": accepted });
+    assert_eq!(b.refused(asked, unexamined).await, "policy.safeguard");
+    b.step(asked, examination("All points.")).await;
     b.act(asked, json!({ "kind": "decide", "items": accepted })).await;
     b.act(asked, path()).await;
     agreed(&world, &a, &b, asked, "accepted").await;

@@ -37,7 +37,7 @@ async fn asked(world: &World, change: impl FnOnce(&mut Draft)) -> (Desk<'_>, Des
 }
 
 /// An examination that answers these with yes.
-fn found(concerns: &[Concern]) -> Value {
+pub(super) fn found(concerns: &[Concern]) -> Value {
     let mut answers = no_to_all_of_an_attack("A ransom was asked for.");
     for answer in &mut answers {
         if concerns.contains(&answer.concern) {
@@ -168,7 +168,13 @@ async fn what_was_found_stops_a_grant_until_it_was_lifted_for_a_day() {
     // Who asked learns that a rule was set aside, and nothing of why it applied.
     let there = a.see(id).await;
     let told = there.timeline.last().unwrap().facts.as_ref().unwrap();
-    assert_eq!(told.overridden.as_ref().unwrap().as_str(), "protected-freedoms");
+    assert_eq!(told.overridden.as_ref().unwrap().as_str(), "safeguard");
+    for named in ["protected-freedoms", "press"] {
+        assert!(!serde_json::to_string(&there.timeline).unwrap().contains(named), "{named}");
+    }
+    // The oversight body of the State that decided finds the rule in the full reason.
+    let here = b.see(id).await.timeline.into_iter().rev().find(|line| line.kind == "decide");
+    assert_eq!(here.unwrap().full_reason.unwrap().text, "override: protected-freedoms");
     assert!(!serde_json::to_string(&there).unwrap().contains("press"));
 }
 

@@ -45,7 +45,8 @@ async fn held(world: &World) -> (Desk<'_>, Desk<'_>, RequestId) {
 /// Enters a court's decision at Arcadia and has another officer compare it; its digest.
 async fn decided(world: &World, a: &Desk<'_>, id: RequestId, reference: &str) -> Value {
     let act = json!({ "kind": "order", "authority": "Regional Court", "office": "Chamber 4",
-        "reference": reference, "date": "2026-12-19", "scope": "That the request stays secret" });
+        "reference": reference, "date": "2026-12-19", "scope": "That the request stays secret",
+        "level": "court" });
     a.step(id, json!({ "step": "act.enter", "detail": { "detail": "act", "is": act } })).await;
     let entered = a.see(id).await.uncompared[0];
     let ivo = desk(&world.xa, "Ivo", &[Role::Investigator]).await;

@@ -5,7 +5,9 @@ use crate::dual::{self, DualFact};
 use crate::id::{Code, Digest};
 use crate::message::ExhibitFact;
 use crate::request::decide::{Rules, attached, contact, decide, erasure, limit_days, spoken};
-use crate::request::{Command, Detail, ExhibitLine, Hand, Refusal, Request, StepFacts, Take};
+use crate::request::{
+    ActFact, Command, Detail, ExhibitLine, Hand, Refusal, Request, StepFacts, Take,
+};
 use crate::role::Side;
 use crate::screen::{self, Concern, Transfer};
 use crate::workflow::domestic::Step;
@@ -49,7 +51,7 @@ pub(super) fn checked(
         | Step::ContactAnswered => contact::fits(request, take)?,
         Step::Erase => facts = erasure::facts(request, rules)?,
         Step::Examine => examine(request, take, &mut facts)?,
-        Step::Lift => lift(request, take, &mut facts)?,
+        Step::Lift => lift(request, take, &mut facts, rules)?,
         Step::LiftHold => hold(request, take, &mut facts)?,
         Step::Misstatement => misstatement(request, take, &mut facts)?,
         Step::SecrecyAgree => agree(request, take, &mut facts, rules)?,
@@ -94,8 +96,14 @@ fn examine(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), 
 }
 
 /// A rule is lifted where an answer of an examiner's made it apply, by name and with a reason.
-fn lift(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Refusal> {
-    if request.found().is_empty() {
+fn lift(
+    request: &Request,
+    take: &Take,
+    facts: &mut StepFacts,
+    rules: Rules<'_>,
+) -> Result<(), Refusal> {
+    let every: Vec<u16> = request.work.keys().copied().collect();
+    if request.hits(&every, rules.law).is_empty() {
         let what = "answer of an examiner's about protected freedoms or persons";
         return Err(Refusal::NothingHere { what });
     }
@@ -266,6 +274,8 @@ fn enter(request: &Request, take: &Take, facts: &mut StepFacts) -> Result<(), Re
     }
     facts.digest = Some(Digest::of_json(act));
     facts.expires = act.expires;
+    let (kind, level, tier) = (act.kind.clone(), act.level, act.tier.clone());
+    facts.allows = Some(ActFact { kind, level, tier, items: act.items.clone() });
     Ok(())
 }
 
