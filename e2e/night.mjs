@@ -153,7 +153,7 @@ async function holds(desk) {
   const until = inDays(89);
   const orders = [[[1, 2], "puffin-hosting", "held"], [[3], "mirabelle-mail", "not-held"]];
   for (const [items, provider, outcome] of orders) {
-    const order = { provider, entity: "K.K.", channel: "portal", reference: "XB-PO-118", until };
+    const order = { provider, channel: "portal", reference: "XB-PO-118", until };
     await desk.act("order-serve", { items, fields: { ...order, text: "Hold it." } });
     await desk.act("order-reply", { items, fields: { outcome, reference: "case 55-20", until } });
   }

@@ -139,6 +139,13 @@ impl Provider {
         self.holds.iter().find(|holding| holding.tier == *tier)
     }
 
+    /// Whether this is what the register calls it, or one of its entities.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let mut names = self.entities.iter().map(|entity| &entity.name).chain([&self.name]);
+        names.any(|known| known.trim().to_lowercase() == name.trim().to_lowercase())
+    }
+
     /// Its entity in this State.
     #[must_use]
     pub fn entity_in(&self, state: StateCode) -> Option<&Entity> {

@@ -20,7 +20,7 @@ use comity_policy::{Action, DeskAct};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use alarm::{Alarm, Attempt, Attempts, Means, Messenger};
+pub use alarm::{About, Alarm, Attempt, Attempts, Means, Messenger};
 pub use drill::{DrillOrder, DrillOutcome, DrillView};
 pub(crate) use drill::{drill_term, drill_view};
 pub(crate) use hand_over::promise_term;

@@ -56,6 +56,7 @@ pub use officer::{NewOfficer, Officer, OfficerChange, OfficerDone, OfficerPropos
 pub use peer::PeerStanding;
 pub use purpose::Purpose;
 pub use recovery::{Restored, Why};
+pub use request::lifted::LiftedView;
 pub use request::{Became, Heard, Onward, Owed, Wanted};
 pub use search::{SEARCHES_MAX, SearchView};
 pub use setup::Setup;
@@ -103,6 +104,8 @@ pub struct Node {
     proofs: proofs::Proofs,
     /// Owned by [`request`]: authorities of which an answer was found false.
     misstated: request::misstated::Misstated,
+    /// Owned by [`request::lifted`]: of what the oversight body has still to be told.
+    lifted: request::lifted::Lifted,
     /// Owned by [`emergencies`]: the public figures as last counted.
     counted: emergencies::Counted,
     /// Owned by [`misuse`]: what was seen of requests.

@@ -5,6 +5,7 @@ pub(crate) mod ask;
 mod attached;
 mod findings;
 mod follow;
+pub(crate) mod lifted;
 pub(crate) mod list;
 pub(crate) mod misstated;
 mod perform;

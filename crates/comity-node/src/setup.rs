@@ -83,6 +83,7 @@ impl Node {
             proofs: crate::proofs::Proofs::default(),
             compared: RwLock::new(compared),
             misstated: request::misstated::Misstated::default(),
+            lifted: request::lifted::Lifted::default(),
             fetching: crate::exhibit::fetch::Fetching::default(),
         };
         peer::take_up(&node).await?;
@@ -92,6 +93,7 @@ impl Node {
         Box::pin(node.hold_to_record()).await?;
         Box::pin(node.resume_erasures()).await?;
         Box::pin(node.take_up_misstatements()).await?;
+        Box::pin(node.take_up_lifts()).await?;
         Ok(Arc::new(node))
     }
 

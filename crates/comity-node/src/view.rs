@@ -461,6 +461,8 @@ pub struct ItemView {
     pub holder: Option<String>,
     /// For which reason.
     pub reason: Option<Code>,
+    /// What came of it, where nothing can be handed over.
+    pub outcome: Option<Code>,
     /// The conditions.
     pub conditions: Vec<Code>,
     /// Exhibits handed over.

@@ -14,7 +14,7 @@ mod push;
 use std::sync::Arc;
 
 use comity_domain::deadline::shown;
-use comity_node::duty::{Alarm, Attempt, Attempts, Means, Messenger, Reach};
+use comity_node::duty::{About, Alarm, Attempt, Attempts, Means, Messenger, Reach};
 use fluent_bundle::FluentArgs;
 use jiff::tz::TimeZone;
 
@@ -66,15 +66,19 @@ impl Alarms {
         args.set("utc", shown(alarm.until, &TimeZone::UTC));
         args.set("as", w.code("stage", alarm.stage.code()));
         args.set("mark", if alarm.exercise { w.say("exercise") } else { String::new() });
-        let docket = |address: &Address| format!("{address}docket?view=mine");
+        let place = match alarm.about {
+            About::Request => "docket?view=mine",
+            About::Lift => "lifts",
+        };
+        let docket = |address: &Address| format!("{address}{place}");
         args.set("address", self.address.as_ref().map(docket).unwrap_or_default());
         // The marks around values are for pages that mix scripts; mail and telephones show them.
         let said = |key: &str| w.with(key, &args).replace(ISOLATES, "").trim().to_owned();
-        Said {
-            subject: said("alarm-mail-subject"),
-            text: said("alarm-mail-text"),
-            short: said("alarm-short"),
-        }
+        let [subject, text, short] = match alarm.about {
+            About::Request => ["alarm-mail-subject", "alarm-mail-text", "alarm-short"],
+            About::Lift => ["alarm-lift-subject", "alarm-lift-text", "alarm-lift-short"],
+        };
+        Said { subject: said(subject), text: said(text), short: said(short) }
     }
 }
 

@@ -25,6 +25,7 @@ mod frame;
 mod hand_over;
 mod law;
 mod letter;
+mod lifts;
 mod live;
 mod misuse;
 mod officers;
@@ -92,6 +93,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/verify", get(verify::show))
         .route("/emergencies", get(emergencies::show))
         .route("/figures", get(emergencies::figures))
+        .route("/lifts", get(lifts::show))
         .route("/misuse", get(misuse::show).post(misuse::aside))
         .route("/duty", get(duty::show).post(duty::add))
         .route("/duty/remove", post(duty::remove))

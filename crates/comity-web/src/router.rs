@@ -55,6 +55,7 @@ fn quick() -> OpenApiRouter<App> {
         .routes(routes!(api::findings::replay))
         .routes(routes!(api::package::handle))
         .routes(routes!(api::emergencies::list))
+        .routes(routes!(api::emergencies::lifts))
         .routes(routes!(api::emergencies::figures))
         .routes(routes!(api::misuse::list))
         .routes(routes!(api::misuse::aside))

@@ -116,6 +116,9 @@ pub struct ItemFact {
     /// Our reason code, put under the ground by the decider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Code>,
+    /// What came of it where nothing can be handed over, in our list: no ground and no reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Code>,
     /// Conditions set or accepted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Code>,

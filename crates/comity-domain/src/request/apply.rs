@@ -91,6 +91,7 @@ impl Request {
             | Step::ContactAgree
             | Step::ContactDecline
             | Step::ContactAnswered => self.contact_step(stepped),
+            Step::Alarm if stepped.facts.rule.is_some() => self.told_of_lift(stepped),
             Step::Alarm => {
                 let stage = stepped.facts.alarm.as_ref().map(|alarm| alarm.stage);
                 self.alarm = stage.map(|stage| (stage, stepped.at)).or(self.alarm);

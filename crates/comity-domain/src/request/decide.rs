@@ -43,6 +43,9 @@ pub struct Rules<'a> {
     pub now: Timestamp,
     /// Whether the two States have compared words by voice.
     pub voiced: bool,
+    /// Whether it is urgent only by the word of an authority whose word was found false within the
+    /// last year: what this State proposes for itself is then what it does for any request.
+    pub slowed: bool,
 }
 
 /// A plan, with what the safeguards need to know about it.
@@ -100,8 +103,14 @@ impl<'a> Rules<'a> {
     }
 
     /// The deadline that the profile proposes for a clock that starts now.
-    fn due(&self, workflow: Workflow, clock: Clock, urgency: Option<&Code>) -> Option<Deadline> {
+    pub(super) fn due(
+        &self,
+        workflow: Workflow,
+        clock: Clock,
+        urgency: Option<&Code>,
+    ) -> Option<Deadline> {
         let (measure, clock) = (workflow.code().parse().ok()?, clock.code().parse().ok()?);
+        let urgency = urgency.filter(|said| !self.slowed || said.as_str() != "urgent");
         let term = self.profile.clock(&measure, &clock)?.term(urgency);
         self.profile.due(self.now, term)
     }

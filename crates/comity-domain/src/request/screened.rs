@@ -26,6 +26,8 @@ pub struct Lift {
     pub at: Timestamp,
     /// When the oversight body held it, if it did.
     pub held: Option<Timestamp>,
+    /// Whether an officer of the oversight body was reached, once one was to be told.
+    pub told: Option<bool>,
 }
 
 impl Lift {
@@ -174,11 +176,20 @@ impl Request {
         items.iter().filter_map(|n| self.work.get(n)).map(|work| work.examinations.as_slice())
     }
 
+    /// The oversight body was told of it, or was not reached.
+    pub(super) fn told_of_lift(&mut self, stepped: &Stepped) {
+        let told = stepped.facts.alarm.iter().flat_map(|alarm| &alarm.told);
+        let lift = stepped.facts.rule.as_ref().and_then(|rule| self.lifts.get_mut(rule));
+        if let Some(lift) = lift {
+            lift.told = Some(told.into_iter().any(|told| told.taken));
+        }
+    }
+
     pub(super) fn lift_step(&mut self, stepped: &Stepped) {
         let Some(rule) = stepped.facts.rule.clone() else { return };
         if stepped.step == Step::Lift {
             let (by, at) = (stepped.by.officer, stepped.at);
-            self.lifts.insert(rule, Lift { by, at, held: None });
+            self.lifts.insert(rule, Lift { by, at, held: None, told: None });
         } else if let Some(lift) = self.lifts.get_mut(&rule) {
             lift.held = Some(stepped.at);
         }

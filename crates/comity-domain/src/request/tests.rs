@@ -71,7 +71,7 @@ impl Desk {
 
     pub(super) fn rules(&self) -> Rules<'static> {
         let voiced = self.voiced;
-        Rules { law: law(), profile: self.profile(), now: at(self.minute), voiced }
+        Rules { law: law(), profile: self.profile(), now: at(self.minute), voiced, slowed: false }
     }
 
     pub(super) fn decides(&self, role: Role, command: &Command) -> Result<Decided, Refusal> {

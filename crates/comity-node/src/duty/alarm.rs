@@ -48,14 +48,26 @@ const RULE: &str = "alarm";
 /// Where everybody is called, these are they.
 const EVERYBODY: &[Role] = &[Role::Duty, Role::CentralAuthority, Role::Supervisor];
 
+codes! {
+    /// Of what somebody is told.
+    pub enum About is "what an alarm is about" {
+        /// An urgent request waits to be acknowledged.
+        Request = "request",
+        /// A safeguard was lifted, and the oversight body may hold that.
+        Lift = "lift",
+    }
+}
+
 /// What is told. It says nothing of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alarm {
+    /// Of what.
+    pub about: About,
     /// How far the alarm has gone.
     pub stage: Stage,
     /// When it is told.
     pub at: Timestamp,
-    /// Until when somebody has to acknowledge.
+    /// Until when somebody has to acknowledge, or may hold it.
     pub until: Timestamp,
     /// Whether it is an exercise.
     pub exercise: bool,
@@ -88,6 +100,9 @@ impl Node {
     /// Wakes whoever is to be woken now. Gives the instant at which to look again, if nothing
     /// happens before.
     pub async fn sound_alarms(&self, by: &dyn Messenger) -> Result<Option<Timestamp>, Error> {
+        if let Err(error) = Box::pin(self.tell_of_lifts(by)).await {
+            tracing::error!("the oversight body was not told of a lift: {error}");
+        }
         let mut next: Option<Timestamp> = None;
         for row in self.ringing_rows(RINGING_MAX).await? {
             let Some((_, deadline)) = row.clock else { continue };
@@ -118,7 +133,8 @@ impl Node {
                 return Ok(reached.next().map(|next| next.due(ringing.arrived, deadline)));
             }
             let whom = self.whom(stage).await?;
-            let alarm = Alarm { stage, at: self.clock.now(), until: deadline, exercise };
+            let (about, at) = (About::Request, self.clock.now());
+            let alarm = Alarm { about, stage, at, until: deadline, exercise };
             // Not while the request is in hand: who is woken must be able to act on it.
             let told = self.tell(&whom, &alarm, by).await?;
             // Whom nothing reached does not wake up for the rest of the clock.
@@ -167,7 +183,7 @@ impl Node {
         Ok(if whom.is_empty() { able } else { whom })
     }
 
-    async fn tell(
+    pub(crate) async fn tell(
         &self,
         whom: &BTreeSet<OfficerId>,
         alarm: &Alarm,

@@ -35,12 +35,19 @@ impl Misstated {
 
 impl Node {
     /// Whether an answer of the authority whose case this is was found false within the last year.
+    /// One that its State's file does not know answers for every authority of that State: a new
+    /// name washes nothing off.
     pub(crate) fn misstated(&self, request: &Request) -> bool {
+        let (other, now) = (request.other(), self.clock.now());
         let code = request.asking().and_then(|authority| authority.code.parse::<Code>().ok());
-        let Some(code) = code else { return false };
+        let listed = |code: &Code| self.law.state(other)?.authority(code).map(|_| ());
+        let code = code.filter(|code| listed(code).is_some());
         let known = self.misstated.0.read().unwrap_or_else(PoisonError::into_inner);
-        let last = known.get(&(request.other(), code));
-        last.is_some_and(|at| self.clock.now().duration_since(*at) < HELD_FOR)
+        known.iter().any(|((state, authority), at)| {
+            *state == other
+                && code.as_ref().is_none_or(|code| code == authority)
+                && now.duration_since(*at) < HELD_FOR
+        })
     }
 
     /// Whether it is urgent only by the word of an authority whose word was false.

@@ -196,7 +196,8 @@ impl Node {
     /// What a command is decided by now.
     async fn rules(&self, base: &Request, command: &Command) -> Result<Rules<'_>, Error> {
         let voiced = self.voiced(base, command).await?;
-        Ok(Rules { law: &self.law, profile: self.profile()?, now: self.clock.now(), voiced })
+        let (profile, now) = (self.profile()?, self.clock.now());
+        Ok(Rules { law: &self.law, profile, now, voiced, slowed: self.is_slowed(base) })
     }
 
     async fn propose(

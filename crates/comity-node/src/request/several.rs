@@ -98,7 +98,7 @@ impl Node {
     /// What a draft is read by now; nothing in one counts on words compared by voice.
     pub(super) fn drafting_rules(&self) -> Result<Rules<'_>, Error> {
         let (profile, now) = (self.profile()?, self.clock.now());
-        Ok(Rules { law: &self.law, profile, now, voiced: false })
+        Ok(Rules { law: &self.law, profile, now, voiced: false, slowed: false })
     }
 
     async fn go_on(

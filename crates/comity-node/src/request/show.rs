@@ -7,6 +7,7 @@ use comity_domain::id::{ActId, Code, MessageId, RequestId, StateCode};
 use comity_domain::law::Law;
 use comity_domain::message::Deadline;
 use comity_domain::request::{Crossing, Detail, Event, Request, Stepped, What};
+use comity_domain::role::Side;
 use comity_domain::shared::{Item, Spoken};
 use comity_policy::Action;
 use comity_protocol::words::words;
@@ -172,6 +173,13 @@ fn waiting(request: &Request, n: u16, item: &Item) -> Vec<SealedView> {
     .collect()
 }
 
+/// What the State that is asked last said that came of an item.
+fn outcome(request: &Request, n: u16) -> Option<Code> {
+    let said = request.chains.of(Side::Requested).iter().rev();
+    let mut facts = said.flat_map(|link| &link.head.facts.items).filter(|fact| fact.n == n);
+    facts.find_map(|fact| fact.outcome.clone())
+}
+
 fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView {
     let described =
         request.bodies.values().flat_map(|body| &body.items).find(|described| described.n == n);
@@ -195,6 +203,7 @@ fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView 
             Some(order.provider.to_string())
         }),
         reason: decision.and_then(|decision| decision.reason.clone()),
+        outcome: outcome(request, n),
         conditions: item.conditions.clone(),
         exhibits: item.exhibits.iter().map(|fact| fact.id).collect(),
         waiting: waiting(request, n, item),

@@ -245,6 +245,7 @@ impl Node {
                 let mut after = writing.after;
                 after.reference = after.reference.or(appended.reference);
                 self.note_misstatements(&after);
+                self.note_lifts(&after);
                 open.replace(after);
                 self.changes.send_modify(|count| *count = count.wrapping_add(1));
                 if rings {
@@ -313,6 +314,9 @@ impl Node {
         }
         if matches!(&written.event, Event::Stepped(s) if s.step == Step::Misstatement) {
             texts.push(super::misstated::TERM.to_owned());
+        }
+        if matches!(&written.event, Event::Stepped(s) if s.step == Step::Lift) {
+            texts.push(super::lifted::TERM.to_owned());
         }
         if let Event::Stepped(Stepped { step: Step::PhoneNote, facts, .. }) = &written.event {
             let due = facts.until.as_ref().map(|until| until.at.to_zoned(TimeZone::UTC).date());

@@ -336,6 +336,9 @@ outcome-not-held = غير موجود
 outcome-produced = قُدِّم
 outcome-impossible = متعذِّر
 outcome-objected = اعتراض الحائز
+outcome-retention-passed = حذفت في السياق المعتاد
+outcome-duplicate = يشملها طلب آخر
+outcome-authority-not-competent = يجب سؤال سلطة أخرى
 
 act-kind-order = أمر محكمة أو سلطة
 act-kind-letter = رسالة

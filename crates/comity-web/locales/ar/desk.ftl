@@ -124,8 +124,19 @@ alarm-mail-text =
     لا تذكر هذه الرسالة شيئا عن القضية عمدا. لا أحد يقرأ الردود عليها.
 alarm-short = { $mark } Comity { $state }: عاجل، أقر بالتسلم قبل { $utc }. { $address }
 
+alarm-lift-subject = { $state }: رفعت ضمانة، أوقف رفعها قبل { $utc }
+alarm-lift-text =
+    رفعت ضمانة عن طلب لدى { $state }. يسري ذلك في { $until }، أي { $utc }.
+
+    إلى ذلك الحين يجوز لهيئة الرقابة وقفه، ولم يفعل به شيء.
+
+    { $address }
+
+    لا تذكر هذه الرسالة شيئا عن القضية عمدا. لا أحد يقرأ الردود عليها.
+alarm-lift-short = Comity { $state }: رفعت ضمانة، أوقف رفعها قبل { $utc }. { $address }
+
 push-title = { $state }: عاجل
-push-text = أمر ينتظر الإقرار بتسلمه. افتح المكتب.
+push-text = أمر ينتظرك. افتح المكتب.
 
 step-promised = وعد حتى
 step-until = حتى

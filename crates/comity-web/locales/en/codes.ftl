@@ -336,6 +336,9 @@ outcome-not-held = Not held
 outcome-produced = Produced
 outcome-impossible = Impossible
 outcome-objected = The holder objects
+outcome-retention-passed = Deleted in the ordinary course
+outcome-duplicate = Another request covers it
+outcome-authority-not-competent = Another authority has to be asked
 
 act-kind-order = Order of a court or authority
 act-kind-letter = Letter

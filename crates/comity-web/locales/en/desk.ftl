@@ -124,8 +124,19 @@ alarm-mail-text =
     This mail says nothing of the case, on purpose. Nobody reads answers to it.
 alarm-short = { $mark } Comity { $state }: urgent, acknowledge until { $utc }. { $address }
 
+alarm-lift-subject = { $state }: a safeguard was lifted, hold it until { $utc }
+alarm-lift-text =
+    A safeguard was lifted on a request at { $state }. It takes effect at { $until }, which is { $utc }.
+
+    Until then the oversight body may hold it, and nothing has been done by it.
+
+    { $address }
+
+    This mail says nothing of the case, on purpose. Nobody reads answers to it.
+alarm-lift-short = Comity { $state }: a safeguard was lifted, hold it until { $utc }. { $address }
+
 push-title = { $state }: urgent
-push-text = Something waits to be acknowledged. Open the desk.
+push-text = Something waits for you. Open the desk.
 
 step-promised = Promised until
 step-until = Until

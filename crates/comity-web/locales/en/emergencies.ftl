@@ -27,3 +27,13 @@ figures-sent = was asked
 figures-received = asked
 figures-small = A number below { $cell } is told as bounds, since a table that shows few tells of each; so is one that leaves fewer than { $cell }.
 figures-embargo = A year is told of { $days } days after its end.
+
+lifts-title = Lifted rules
+lifts-about = Every safeguard that a senior officer lifted on a request, those first that can still be held. A lift takes effect a day after it was made; until then nothing has been done by it.
+lifts-none = No rule was lifted.
+lifts-rule = What was lifted
+lifts-from = Takes effect
+lifts-held = Held
+lifts-waits = Can be held
+lifts-holds = Has taken effect
+lifts-untold = Nobody of the oversight body was reached by mail, browser or telephone.

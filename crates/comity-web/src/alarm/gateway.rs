@@ -48,7 +48,8 @@ impl Gateway {
 
     pub(crate) async fn send(&self, phone: &str, alarm: &Alarm, said: &Said) -> Result<(), String> {
         let body = json!({
-            "to": phone, "stage": alarm.stage.code(), "until": alarm.until.to_string(),
+            "to": phone, "about": alarm.about.code(), "stage": alarm.stage.code(),
+            "until": alarm.until.to_string(),
             "exercise": alarm.exercise, "text": said.short,
         })
         .to_string();

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use comity_domain::id::RequestId;
-use comity_node::{EmergencyView, FiguresView};
+use comity_node::{EmergencyView, FiguresView, LiftedView};
 use serde::Deserialize;
 
 use super::lines;
@@ -38,6 +38,16 @@ pub(crate) async fn list(
 ) -> Given<Vec<EmergencyView>> {
     let limit = lines(query.limit.unwrap_or(LINES), LINES)?;
     Ok(Json(app.node.emergencies(&officer, query.after, limit).await?))
+}
+
+/// Rules that were lifted, those first that can still be held; the oversight body reads it.
+#[utoipa::path(
+    get, path = "/api/v1/lifts", operation_id = "lifts", tag = "requests",
+    responses((status = 200, description = "At most a hundred requests, the newest.",
+        body = ref("#/components/schemas/Lifts")), Read)
+)]
+pub(crate) async fn lifts(State(app): State<App>, Who(officer): Who) -> Given<Vec<LiftedView>> {
+    Ok(Json(app.node.lifted_rules(&officer).await?))
 }
 
 /// How many requests of each State, and to it, were emergencies, by year. Small numbers are bounds.

@@ -236,7 +236,13 @@ pub(crate) async fn take(
     if touch::is_weighty(&wish, &fields) {
         touch::fresh(&app, &visit, &fields).await?;
     }
-    let command = match wish.command(&r, &fields, &clock::zone(&app.node)) {
+    // Whom an order is served on, as the register calls the provider in this State.
+    let named = |code: &str| {
+        let provider = app.node.law().providers().find(&code.parse().ok()?)?;
+        let here = provider.entity_in(app.node.state());
+        Some(here.map_or_else(|| provider.name.clone(), |entity| entity.name.clone()))
+    };
+    let command = match wish.command(&r, &fields, &clock::zone(&app.node), &named) {
         Ok(command) => command,
         Err(key) => {
             let why = lang.words().say(key);

@@ -25,6 +25,18 @@ pub(super) fn add(all: &mut Map<String, Value>) {
             .must("validation", stands)
             .must("due", maybe(of("Instant")))
             .done(),
+        "Lifts" => list(of("LiftedView")),
+        "LiftedView" => object("A rule that was lifted: no words, no identifiers.")
+            .must("request", of("Id"))
+            .must("ours", maybe(text()))
+            .must("peer", of("StateCode"))
+            .must("rule", of("Code"))
+            .must("at", of("Instant"))
+            .must("from", of("Instant"))
+            .must("held", maybe(of("Instant")))
+            .must("waits", flag())
+            .must("told", flag())
+            .done(),
         "PublicFigures" => object("How often it was an emergency.")
             .must("state", of("StateCode"))
             .must("cell_min", count())

@@ -183,6 +183,7 @@ fn facts(all: &mut Map<String, Value>) {
             .may("ground", maybe(of("Code")))
             .may("provision", maybe(of("Provision")))
             .may("reason", maybe(of("Code")))
+            .may("outcome", maybe(of("Code")))
             .may("conditions", list(of("Code")))
             .may("until", maybe(of("Deadline")))
             .may("exhibits", list(of("ExhibitFact")))

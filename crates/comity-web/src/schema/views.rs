@@ -321,6 +321,7 @@ fn items(all: &mut Map<String, Value>) {
             .must("provision", maybe(of("Provision")))
             .must("holder", maybe(text()))
             .must("reason", maybe(of("Code")))
+            .must("outcome", maybe(of("Code")))
             .must("conditions", list(of("Code")))
             .must("exhibits", list(of("Id")))
             .must("waiting", list(of("SealedView")))

@@ -51,6 +51,7 @@ const WRONG_OFFICE: &[(&str, &str, &str, u16)] = &[
     ("POST", "/api/v1/requests/{id}/contacts", "ed", 404),
     ("POST", "/api/v1/requests/{id}/contacts/answer", "ed", 404),
     ("GET", "/api/v1/emergencies", "max", 403),
+    ("GET", "/api/v1/lifts", "max", 403),
     ("GET", "/api/v1/misuse", "ira", 403),
     ("POST", "/api/v1/misuse/{alert}/aside", "ira", 403),
     ("GET", "/api/v1/requests/{id}/misuse", "ada", 403),

@@ -111,7 +111,7 @@ async fn granted(pair: &Pair) -> Result<RequestId, Fault> {
             json!({"command": "take", "step": "order.serve", "items": [1],
             "facts": {"provider": "puffin-hosting", "channel": "portal",
                 "until": {"at": order_until, "zone": borealia.zone()}},
-            "detail": {"detail": "order", "is": {"entity": "Puffin Hosting K.K.",
+            "detail": {"detail": "order", "is": {"entity": "Puffin Hosting Cooperative of Borealia",
                 "reference": "XB-PO-1", "text": "Produce the log."}}}),
         ),
         (borealia, Role::Executor, json!({"command": "act", "kind": "exec.started"})),
@@ -138,7 +138,7 @@ async fn put(
         item: 1,
         name: "connections.log".to_owned(),
         media_type: "application/octet-stream".to_owned(),
-        source: "Puffin Hosting K.K., PH-1".to_owned(),
+        source: "Puffin Hosting Cooperative of Borealia, PH-1".to_owned(),
         bytes: None,
     };
     let executor = borealia.officer(Role::Executor)?;

@@ -143,11 +143,11 @@ async fn executed(
         "zone": borealia.zone()});
     let serve = json!({"command": "take", "step": "order.serve", "items": [1],
         "facts": {"provider": "puffin-hosting", "channel": "portal", "until": until},
-        "detail": {"detail": "order", "is": {"entity": "Puffin Hosting K.K.",
+        "detail": {"detail": "order", "is": {"entity": "Puffin Hosting Cooperative of Borealia",
             "reference": "XB-PO-131", "text": "Produce the connection log of this address."}}});
     borealia.act(Role::Executor, of, serve).await?;
     let who = borealia.who(Role::Executor)?;
-    stage.act(&who, "serves an order on Puffin Hosting K.K.");
+    stage.act(&who, "serves an order on Puffin Hosting Cooperative of Borealia");
     borealia.act(Role::Executor, of, json!({"command": "act", "kind": "exec.started"})).await?;
     carried(stage, (borealia, arcadia), request).await?;
     let reply = json!({"command": "take", "step": "order.reply", "items": [1],
@@ -160,7 +160,7 @@ async fn executed(
         item: 1,
         name: original.name.clone(),
         media_type: original.media_type.to_owned(),
-        source: "Puffin Hosting K.K., PH-77121".to_owned(),
+        source: "Puffin Hosting Cooperative of Borealia, PH-77121".to_owned(),
         bytes: None,
     };
     let executor = borealia.officer(Role::Executor)?;

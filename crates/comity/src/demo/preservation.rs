@@ -117,8 +117,8 @@ async fn held(
     let zone = borealia.zone();
     let order_until = json!({"at": now + days(89), "zone": zone});
     let orders: [(&str, &str, &[u16], &str); 2] = [
-        ("puffin-hosting", "Puffin Hosting K.K.", &[1, 2], "held"),
-        ("mirabelle-mail", "Mirabelle Mail G.K.", &[3], "not-held"),
+        ("puffin-hosting", "Puffin Hosting Cooperative of Borealia", &[1, 2], "held"),
+        ("mirabelle-mail", "Mirabelle Mail of Borealia Ltd", &[3], "not-held"),
     ];
     for (provider, entity, items, reply) in orders {
         let order = json!({"command": "take", "step": "order.serve", "items": items,

@@ -23,6 +23,7 @@ mod information;
 mod inquiry;
 mod lists;
 mod misuse;
+mod onward;
 mod path;
 mod reasons;
 mod screened;

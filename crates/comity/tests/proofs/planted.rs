@@ -106,6 +106,17 @@ fn left_out() -> Vec<Fault> {
         lost("offer-authorised", "req.submit", &["spontaneous-information"]),
         lost("given-authority", "note", &["given to an authority"]),
         lost("own-state", "read", &["an officer of another State"]),
+        lost("complete", "decide", &["is missing"]),
+        lost("not-in-bulk", "decide", &["more is asked for than the bounds allow"]),
+        lost("stored-only", "decide", &["a period reaches beyond the request"]),
+        lost("in-scope", "decide", &["out of the instrument's scope"]),
+        lost("authority-lasts", "disclose", &["the authorisation it rests on has ended"]),
+        lost("screened-first", "path", &["what  `path`"]),
+        lost("protected-freedoms", "disclose", &["found:"]),
+        lost("speech-by-court", "decide", &["found: speech"]),
+        lost("transfer-lawful", "disclose", &["a hand-over would be unlawful"]),
+        lost("onward-with-consent", "attach", &["came from a third State"]),
+        lost("secrecy-past-year", "correct", &["beyond a year"]),
     ]
 }
 
@@ -168,6 +179,12 @@ fn in_the_way() -> Vec<Fault> {
             "forbid (principal, action == Action::\"read.exhibit\", resource)\n\
              when { resource.workflow == Workflow::\"emergency-disclosure\" }\n\
              unless { principal.roles.contains(Role::\"evidence\") };",
+        ),
+        closed(
+            "what was granted is not held where its content is asked for",
+            "preserved",
+            "forbid (principal, action == Action::\"preserved\", resource)\n\
+             when { !(resource has tier && resource.tier != Tier::\"content\") };",
         ),
         closed(
             "no withdrawal once it is executed",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Rules, grounds, limit_days, path, spoken};
 use crate::id::Code;
-use crate::law::Consultation;
+use crate::law::{Consultation, Outcome};
 use crate::message::{Deadline, ExhibitFact, ItemFact, Kind};
 use crate::request::{ItemWork, Refusal, Request};
 use crate::role::Side;
@@ -21,6 +21,7 @@ pub(super) fn check(
     rules: Rules<'_>,
 ) -> Result<Option<Consultation>, Refusal> {
     ahead(fact, rules)?;
+    came_of(row, fact)?;
     match (row.kind, row.answer) {
         (Kind::Decide, Some(Answer::Refuse)) => {
             return grounds::refusal(request, shared, item, fact, rules).map(Some);
@@ -64,6 +65,28 @@ pub(super) fn check(
         _ => {}
     }
     Ok(None)
+}
+
+/// What is said of an outcome fits the answer: it was not there, or it could not be done.
+fn came_of(row: &Row, fact: &ItemFact) -> Result<(), Refusal> {
+    let Some(code) = &fact.outcome else { return Ok(()) };
+    let known = Outcome::from_code(code.as_str());
+    let fits = match row.answer {
+        Some(Answer::NotHeld) => {
+            matches!(known, Some(Outcome::NotHeld | Outcome::RetentionPassed))
+        }
+        Some(Answer::Impossible) => matches!(
+            known,
+            Some(Outcome::Impossible | Outcome::Duplicate | Outcome::AuthorityNotCompetent)
+        ),
+        _ => false,
+    };
+    if fits {
+        return Ok(());
+    }
+    let why = "with `not-held` it is `not-held` or `retention-passed`; with `impossible` it is \
+               `impossible`, `duplicate` or `authority-not-competent`; other answers have none";
+    Err(Refusal::FieldMissing { field: "outcome", why })
 }
 
 /// Until two States have compared words over the telephone, at a number of the directory, nothing

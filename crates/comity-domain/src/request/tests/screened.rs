@@ -11,6 +11,7 @@ use crate::screen::{
     Answered, Concern, Research, Said, Sign, Transfer, may_be_research, no_to_all,
     no_to_all_of_an_attack,
 };
+use crate::workflow::Clock;
 
 fn examined(answers: Vec<Answered>, transfer: Option<Transfer>) -> Take {
     let facts = StepFacts { transfer, ..StepFacts::default() };
@@ -250,6 +251,18 @@ fn whether_it_is_in_scope_either_state_computes() {
     assert!(!in_scope(|facts| facts.basis = None), "no branch is named");
     assert!(!in_scope(|facts| facts.basis = Some("35(1)(z)".parse().unwrap())));
     assert!(!in_scope(|facts| facts.offences.clear()));
+}
+
+#[test]
+fn what_is_urgent_by_a_word_that_was_false_has_the_clock_of_any_request() {
+    let rules = open().asked.rules();
+    let slowed = Rules { slowed: true, ..rules };
+    let due = |rules: &Rules<'_>, said: &str| {
+        rules.due(Workflow::Inquiry, Clock::Ack, Some(&code(said))).unwrap().at
+    };
+    assert!(due(&rules, "urgent") < due(&rules, "normal"));
+    assert_eq!(due(&slowed, "urgent"), due(&rules, "normal"));
+    assert_eq!(due(&slowed, "emergency"), due(&rules, "emergency"), "never of an emergency");
 }
 
 #[test]

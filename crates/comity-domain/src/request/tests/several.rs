@@ -20,7 +20,7 @@ fn both() -> Draft {
 
 fn rules() -> Rules<'static> {
     let profile = law().state(states().0).unwrap();
-    Rules { law: law(), profile, now: at(0), voiced: false }
+    Rules { law: law(), profile, now: at(0), voiced: false, slowed: false }
 }
 
 fn unsaved(draft: Draft) -> Refusal {

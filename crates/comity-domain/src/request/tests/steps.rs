@@ -19,6 +19,25 @@ fn proposal(n: u8) -> ProposalId {
 }
 
 #[test]
+fn an_order_names_the_entity_that_the_register_names_and_no_person() {
+    let mut pair = open();
+    pair.asked.steps(Role::Examiner, take(Step::Examine));
+    pair.asked(Role::Decider, says(Kind::Decide, &[1, 2], Answer::Accept));
+    let serving = |provider: &str, entity: &str| {
+        let mut order = served(None);
+        order.facts.provider = Some(code(provider));
+        let Some(Detail::Order(text)) = &mut order.detail else { panic!("an order has a text") };
+        text.entity = entity.to_owned();
+        pair.asked.decides(Role::Executor, &takes(order))
+    };
+    let person = serving("puffin-hosting", "J. Doe, system administrator").unwrap_err();
+    assert_eq!(field(&person), "entity");
+    serving("puffin-hosting", "puffin hosting cooperative of borealia").unwrap();
+    serving("puffin-hosting", "Puffin Hosting").unwrap();
+    serving("other", "Nimbus Hosting").unwrap();
+}
+
+#[test]
 fn an_act_outside_the_system_authorises_once_another_compared_it() {
     let mut asked = open().asked;
     let act = outside(Some(at(10 * DAY)));
@@ -252,6 +271,8 @@ fn an_order_and_a_reply_say_what_they_must() {
     assert_eq!(refused(&asked, Take { detail: None, ..served(until.clone()) }), "detail");
     let mut order = served(until);
     order.facts.provider = Some("puffin-hosting".parse().unwrap());
+    let Some(Detail::Order(text)) = &mut order.detail else { panic!("an order has a text") };
+    text.entity = "Puffin Hosting".to_owned();
     asked.steps(Role::Executor, order);
     assert_eq!(refused(&asked, Take { detail: None, ..replied(Answer::Held, None) }), "detail");
     assert_eq!(refused(&asked, replied(Answer::Whole, None)), "outcome");

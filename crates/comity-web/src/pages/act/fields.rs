@@ -115,6 +115,9 @@ const REASONS: &[&str] = &[
 const CHANNELS: &[&str] = &["portal", "e-mail", "letter", "phone", "in-person"];
 /// By which a message travels to a State without a node.
 const MEANS: &[&str] = &["letter", "e-mail", "phone", "interpol", "by-hand"];
+/// Why nothing is there, and why it cannot be done.
+const ABSENT: &[&str] = &["not-held", "retention-passed"];
+const UNDOABLE: &[&str] = &["impossible", "duplicate", "authority-not-competent"];
 const OUTCOMES: &[&str] = &["held", "not-held", "produced", "impossible", "objected"];
 const TRANSFERS: &[&str] = &["lawful", "with-conditions", "unlawful"];
 const ACTS: &[&str] = &["order", "letter", "call"];
@@ -171,6 +174,15 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             let link = (kind == Kind::Unlink).then_some(LINK);
             link.into_iter().chain([UNTIL, TEXT]).collect()
         }
+        (Kind::Preserved | Kind::ExecReport, Some(Answer::NotHeld)) => {
+            vec![Field { name: "came-of", form: Form::One("outcome", ABSENT), needed: false }, TEXT]
+        }
+        (Kind::Preserved | Kind::ExecReport, Some(Answer::Impossible)) => {
+            vec![
+                Field { name: "came-of", form: Form::One("outcome", UNDOABLE), needed: false },
+                TEXT,
+            ]
+        }
         (Kind::Link, _) => vec![LINK, TEXT],
         (Kind::InfoUsed, _) => {
             vec![Field { name: "evidence-by", form: Form::Line, needed: false }, TEXT]
@@ -216,7 +228,8 @@ fn of_step(step: Step) -> Vec<Field> {
         Step::OrderServe => {
             let until = Field { needed: false, ..UNTIL };
             let provider = Field { name: "provider", form: Form::Known, needed: true };
-            vec![provider, line("entity"), channel, REFERENCE, until, TEXT_NEEDED]
+            let entity = Field { needed: false, ..line("entity") };
+            vec![provider, entity, channel, REFERENCE, until, TEXT_NEEDED]
         }
         Step::OrderReply => {
             let outcome = Form::One("outcome", OUTCOMES);
@@ -309,6 +322,7 @@ impl Wish {
         r: &RequestView,
         fields: &Fields,
         zone: &str,
+        named: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Command, &'static str> {
         for field in fields_of(self) {
             if field.needed && fields.get(field.name).is_none() {
@@ -330,7 +344,7 @@ impl Wish {
             }
             act
         } else {
-            self.step(r, fields, (zone, until))?
+            self.step(r, fields, (zone, until), named)?
         };
         serde_json::from_value(value).map_err(|_| "fault-field-form")
     }
@@ -339,6 +353,13 @@ impl Wish {
     fn tells_a_path(&self) -> bool {
         let held = self.answer() == Some(Answer::Held);
         self.kind == Kind::Path.code() || (self.kind == Kind::InquiryAnswer.code() && held)
+    }
+
+    /// The body that names the firm at which the path goes on.
+    fn path_named(&self, fields: &Fields, firm: &str) -> Value {
+        let name = |n: &u16| json!({ "n": n, "provider": firm });
+        let names: Vec<Value> = self.chosen_items(fields).iter().map(name).collect();
+        json!({ "path": names })
     }
 
     /// The files that may go with it: attached here, and not sent yet.
@@ -370,6 +391,7 @@ impl Wish {
         say("ground", text("ground"));
         say("provision", text("provision"));
         say("reason", text("reason"));
+        say("outcome", text("came-of"));
         let mut conditions: Vec<String> = fields.all("conditions").map(str::to_owned).collect();
         if self.kind == Kind::CondAccept.code() {
             conditions.clone_from(&self.conditions);
@@ -405,13 +427,8 @@ impl Wish {
             let go: Vec<_> = go.map(|one| json!(one.file)).collect();
             let says = fields.get("text").is_some() || !go.is_empty();
             add("body", says.then(|| json!({ "text": text("text"), "attachments": go })));
-            let named = |firm| {
-                let name = |n: &u16| json!({ "n": n, "provider": firm });
-                let names: Vec<Value> = self.chosen_items(fields).iter().map(name).collect();
-                json!({ "path": names })
-            };
             if self.tells_a_path() {
-                add("body", fields.get("firm").map(named));
+                add("body", fields.get("firm").map(|firm| self.path_named(fields, firm)));
             }
             let owed = || r.timeline.iter().find(|line| line.spoken.iter().any(|one| one.mine));
             let about = match self.kind.parse() {
@@ -433,6 +450,7 @@ impl Wish {
         r: &RequestView,
         fields: &Fields,
         (zone, until): (&str, Option<Value>),
+        named: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Value, &'static str> {
         let text = |name: &str| fields.get(name).unwrap_or_default();
         let step: Step = self.kind.parse().map_err(|_| "fault-field-form")?;
@@ -444,7 +462,7 @@ impl Wish {
         let (facts, detail) = match step {
             Step::OrderServe => (
                 json!({"provider": text("provider"), "channel": text("channel"), "until": until}),
-                json!({"detail": "order", "is": {"entity": text("entity"),
+                json!({"detail": "order", "is": {"entity": entity(fields, named),
                     "reference": text("reference"), "text": text("text")}}),
             ),
             Step::OrderReply => (
@@ -531,6 +549,12 @@ fn signs(fields: &Fields) -> Vec<Value> {
         Some(json!({ "sign": sign, "said": said, "words": words }))
     };
     Research::ALL.iter().filter_map(sign).collect()
+}
+
+/// The entity served: as somebody named it, or as the register calls the provider chosen.
+fn entity(fields: &Fields, named: &dyn Fn(&str) -> Option<String>) -> String {
+    let said = fields.get("entity").map(str::to_owned);
+    said.or_else(|| named(fields.get("provider")?)).unwrap_or_default()
 }
 
 /// Numbers of items, as somebody lists them.

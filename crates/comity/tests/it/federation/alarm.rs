@@ -7,7 +7,8 @@ use std::sync::Mutex;
 use comity_domain::duty::{Roster, Stage, Turn};
 use comity_domain::id::{OfficerId, RequestId};
 use comity_domain::role::Role;
-use comity_node::duty::{Alarm, Attempt, Attempts, Means, Messenger, Reach};
+use comity_domain::screen::Concern;
+use comity_node::duty::{About, Alarm, Attempt, Attempts, Means, Messenger, Reach};
 use comity_testkit::World;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -294,4 +295,57 @@ async fn a_shift_is_handed_over_with_what_is_open_and_what_was_promised() {
     let odo = desk(&world.xb, "Odo", &[Role::Oversight]).await;
     assert!(node.shift(&odo.officer).await.is_ok());
     assert!(node.take_shift(&odo.officer).await.is_err());
+}
+
+#[tokio::test]
+async fn the_oversight_body_is_told_of_a_lift_at_once_and_lists_what_it_may_still_hold() {
+    let world = World::new().await;
+    let night = night(&world, ["aiko@b.example", "ren@b.example", "jun@b.example"]).await;
+    let seat = desk(&world.xb, "Olga", &[Role::Oversight]).await;
+    world.xb.node.set_reach(seat.officer.id, "en", Some("seat@b.example"), None).await.unwrap();
+    let id = lifted_on(&world, &night.a).await;
+    let at = world.hands.read();
+    night.sound().await;
+    let told = std::mem::take(&mut *night.post.0.lock().unwrap());
+    let [(to, alarm)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((to.as_str(), alarm.about), ("seat@b.example", About::Lift));
+    assert_eq!(alarm.until, at + SignedDuration::from_hours(24));
+    night.sound().await;
+    assert_eq!(night.post.told(), [], "once");
+    // It is on record in the file, and in no stage of an arrival's alarm.
+    assert_eq!(night.file(id).await, [(Stage::OnDuty, vec![(seat.officer.id, true)])]);
+    let list = |who: &comity_node::Officer| {
+        let who = who.clone();
+        let node = &world.xb.node;
+        async move { Box::pin(node.lifted_rules(&who)).await }
+    };
+    assert_eq!(list(&night.jun.officer).await.unwrap_err().code(), "policy.missing-role");
+    let listed = list(&seat.officer).await.unwrap();
+    assert_eq!((listed.len(), listed[0].request, listed[0].waits), (1, id, true));
+    let hold = json!({ "step": "lift.hold", "facts": { "rule": "protected-freedoms" },
+                       "detail": { "detail": "text", "is": "Show me the file." } });
+    seat.step(id, hold).await;
+    let listed = list(&seat.officer).await.unwrap();
+    assert!(listed[0].held.is_some() && !listed[0].waits && listed[0].told);
+}
+
+/// A disclosure asked of Borealia on which a rule was lifted.
+async fn lifted_on(world: &World, a: &Desk<'_>) -> RequestId {
+    let mut draft = super::disclosure("traffic");
+    draft.facts.urgency = None;
+    let id = desk(&world.xa, "Ivo", &[Role::Investigator]).await.draft(draft).await;
+    let sender = desk(&world.xa, "Ada", &[Role::CentralAuthority, Role::Approver]).await;
+    sender.step(id, json!({ "step": "draft.approve" })).await;
+    sender.act(id, json!({ "kind": "req.submit" })).await;
+    world.settle().await;
+    let b = desk(&world.xb, "Bea", &[Role::CentralAuthority]).await;
+    b.act(id, json!({ "kind": "ack" })).await;
+    agreed(world, a, &b, id, "acknowledged").await;
+    let examiner = super::authorities::of_authority(world, "Pia", "xb-prosecutor", Role::Examiner);
+    examiner.await.step(id, super::screened::found(&[Concern::Press])).await;
+    let chief = super::authorities::of_authority(world, "Sue", "xb-central", Role::Supervisor);
+    let lift = json!({ "step": "lift", "facts": { "rule": "protected-freedoms" },
+                       "detail": { "detail": "text", "is": "It is theft." } });
+    chief.await.step(id, lift).await;
+    id
 }

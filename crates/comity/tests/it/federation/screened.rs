@@ -265,6 +265,14 @@ async fn an_answer_that_was_false_is_held_against_its_authority_for_a_year() {
     assert_eq!(refused_step(&seat, id, false_("mood")).await, "request.field-missing");
     assert_eq!(refused_step(&b, id, false_("press")).await, "policy.missing-role");
     seat.step(id, false_("press")).await;
+    // Under a name that its State does not know it is held to it all the same.
+    let mut renamed = preservation();
+    renamed.body.authority.as_mut().unwrap().code = "xa-special-desk".to_owned();
+    let vera = desk(&world.xa, "Vera", &[Role::Duty]).await;
+    let unknown = vera.draft(renamed).await;
+    vera.act(unknown, json!({ "kind": "req.submit" })).await;
+    world.settle().await;
+    assert!(b.see(unknown).await.screen.misstated);
     let (_, _, next) = asked(&world, |_| ()).await;
     let seen = b.see(next).await.screen;
     assert!(seen.by_two && seen.misstated);

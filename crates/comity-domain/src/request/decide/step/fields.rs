@@ -2,7 +2,7 @@
 //! What each step has to say, and what it may not say.
 
 use crate::dual::{self, DualFact};
-use crate::id::{Code, Digest};
+use crate::id::Digest;
 use crate::message::ExhibitFact;
 use crate::request::decide::{Rules, attached, contact, decide, erasure, limit_days, spoken};
 use crate::request::{
@@ -180,8 +180,14 @@ fn serve(
     if order.entity.trim().is_empty() {
         return Err(lacks("detail", "an order names the entity served"));
     }
-    let known = |code: &Code| code.as_str() == OTHER || rules.law.providers().find(code).is_some();
-    if !facts.provider.as_ref().is_some_and(known) {
+    let served = facts.provider.as_ref();
+    let listed = served.and_then(|code| rules.law.providers().find(code));
+    if listed.is_some_and(|provider| !provider.is_called(&order.entity)) {
+        let why = "the entity served is the provider's, as the register calls it, and never a \
+                   person who works there; one that the register does not have is `other`";
+        return Err(lacks("entity", why));
+    }
+    if listed.is_none() && served.is_none_or(|code| code.as_str() != OTHER) {
         let why = "an order is served on a provider of the register, by its code there, or on \
                    `other`, with the entity named in the order";
         return Err(lacks("provider", why));
