@@ -512,6 +512,8 @@ pub struct TimelineView {
     pub rule: String,
     /// The rules that were looked at before it was done, and held.
     pub held: Vec<Code>,
+    /// Those that were overridden; by the other State, that one was.
+    pub overridden: Vec<Code>,
     /// Whether its words were read over the telephone and matched.
     pub confirmed: bool,
     /// What it rests on that was said over the telephone.

@@ -129,8 +129,11 @@ impl Past {
         let permits = self.met(&self.permits, with, &mut answered.erred);
         answered.failed = self.met(&self.forbids, with, &mut answered.erred);
         let concerned = self.met(&self.concerns, with, &mut answered.erred);
-        let holds =
-            |rule: &Code| !answered.failed.contains(rule) && !self.standing.contains(rule.as_str());
+        let holds = |rule: &Code| {
+            !answered.failed.contains(rule)
+                && !self.standing.contains(rule.as_str())
+                && ask.overrides.as_ref() != Some(rule)
+        };
         answered.held = concerned.into_iter().filter(holds).collect();
         if answered.failed.is_empty() && answered.erred.is_empty() {
             answered.by = permits.into_iter().next();

@@ -46,6 +46,7 @@ pub(crate) fn tell(request: &Request, timeline: &mut Vec<TimelineView>) {
         full_reason: None,
         rule: RETURNED.to_owned(),
         held: Vec::new(),
+        overridden: Vec::new(),
         confirmed: false,
         spoken: Vec::new(),
     };

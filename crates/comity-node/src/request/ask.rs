@@ -46,12 +46,23 @@ impl Node {
         actor: &Actor<'_>,
         decided: &Decided,
     ) -> Vec<(Ask, Vec<u16>)> {
+        self.asks_at(request, actor, decided, self.clock.now())
+    }
+
+    /// The same at another instant.
+    pub(super) fn asks_at(
+        &self,
+        request: &Request,
+        actor: &Actor<'_>,
+        decided: &Decided,
+        now: Timestamp,
+    ) -> Vec<(Ask, Vec<u16>)> {
         let mut asks = match &decided.plan {
             Plan::Step { stepped, detail } => {
-                let mut ask = self.ask(request, actor, Action::Step(stepped.step), &decided.items);
+                let action = Action::Step(stepped.step);
+                let mut ask = self.ask_at(request, actor, (action, &decided.items), now);
                 let act = stepped.facts.act.and_then(|id| request.acts.get(&id));
                 ask.entered_by = act.map(|act| act.entered_by);
-                let now = self.clock.now();
                 let digest = act.map(|act| act.digest);
                 authorise(&mut ask, request, digest, &decided.items, now);
                 ask.onward = actor.onward;
@@ -61,7 +72,7 @@ impl Node {
             }
             Plan::Message { kind, facts, body, overrides, .. } => {
                 let said = (*kind, &**facts, &**body, overrides.as_ref());
-                self.message_asks(request, actor, said, &decided.items)
+                self.message_asks(request, actor, said, (&decided.items, now))
             }
         };
         for (ask, _) in &mut asks {
@@ -76,7 +87,7 @@ impl Node {
         request: &Request,
         actor: &Actor<'_>,
         (kind, facts, body, overrides): (Kind, &Facts, &Body, Option<&Code>),
-        items: &[u16],
+        (items, now): (&[u16], Timestamp),
     ) -> Vec<(Ask, Vec<u16>)> {
         let mut answers: BTreeSet<Option<&Code>> =
             facts.items.iter().map(|fact| fact.answer.as_ref()).collect();
@@ -92,14 +103,14 @@ impl Node {
             };
             let items: Vec<u16> = items.iter().copied().filter(|n| given(*n)).collect();
             let known = answer.and_then(|code| Answer::from_code(code.as_str()));
-            let mut ask = self.ask(request, actor, Action::Message(kind, known), &items);
+            let action = Action::Message(kind, known);
+            let mut ask = self.ask_at(request, actor, (action, &items), now);
             ask.reason = said || facts.items.iter().any(|fact| fact.reason.is_some());
             ask.overrides = overrides.cloned();
             ask.considered = facts.considered;
             let of = |fact: &&ItemFact| fact.answer.as_ref() == answer;
             let mut grounds = facts.items.iter().filter(of).filter_map(|fact| fact.ground.as_ref());
             ask.for_dual = grounds.any(|ground| ground.as_str() == dual::GROUND);
-            let now = self.clock.now();
             ask.renewal = request.renewal((kind, facts, body), now);
             authorise(&mut ask, request, facts.authorisation, &items, now);
             ask.authorisation |= offered_with_authority(request, kind);
@@ -120,11 +131,21 @@ impl Node {
         action: Action,
         items: &[u16],
     ) -> Ask {
+        self.ask_at(request, actor, (action, items), self.clock.now())
+    }
+
+    fn ask_at(
+        &self,
+        request: &Request,
+        actor: &Actor<'_>,
+        (action, items): (Action, &[u16]),
+        now: Timestamp,
+    ) -> Ask {
         let officer = actor.officer;
         let mut ask = Ask::new(officer.id, officer.state, officer.roles.clone(), action);
         ask.authority.clone_from(&officer.authority);
         ask.node = self.state;
-        ask.on = self.on(request, items);
+        ask.on = self.on_at(request, items, now);
         ask.drafted_by = request.drafting.editors.first().copied();
         ask.edited_by.clone_from(&request.drafting.editors);
         let of = items_or_all(request, items);

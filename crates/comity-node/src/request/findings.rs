@@ -77,6 +77,22 @@ impl Node {
         Ok(merged([found, best, two]))
     }
 
+    /// What each rule says of all of these questions: it holds if it does of every one.
+    pub(super) fn found<'a>(
+        &self,
+        asks: impl Iterator<Item = &'a Ask>,
+    ) -> Result<Vec<FindingView>, Error> {
+        let mut all = Said::new();
+        for ask in asks {
+            for (id, (rule, holds)) in self.said(ask)? {
+                let one = all.entry(id).or_insert((rule, true));
+                one.1 &= holds;
+            }
+        }
+        let result = |holds| if holds { FindingResult::Holds } else { FindingResult::Lacks };
+        Ok(all.values().map(|(rule, holds)| view(rule, result(*holds))).collect())
+    }
+
     fn said(&self, ask: &Ask) -> Result<Said, Error> {
         let findings = self.gate.findings(ask)?;
         let said =

@@ -194,7 +194,11 @@ impl Node {
     }
 
     /// What a command is decided by now.
-    async fn rules(&self, base: &Request, command: &Command) -> Result<Rules<'_>, Error> {
+    pub(super) async fn rules(
+        &self,
+        base: &Request,
+        command: &Command,
+    ) -> Result<Rules<'_>, Error> {
         let voiced = self.voiced(base, command).await?;
         let (profile, now) = (self.profile()?, self.clock.now());
         Ok(Rules { law: &self.law, profile, now, voiced, slowed: self.is_slowed(base) })
@@ -265,7 +269,7 @@ fn handed_over(base: &Request, mut command: Command) -> Command {
 
 /// The request as the safeguards should see it for this command: what is drafted now, and what is
 /// entered anew, is judged by what it asks for.
-fn judged<'a>(base: &'a Request, command: &Command) -> Cow<'a, Request> {
+pub(super) fn judged<'a>(base: &'a Request, command: &Command) -> Cow<'a, Request> {
     let draft = match command {
         Command::Draft(draft) => (**draft).clone(),
         Command::Enter(act) if base.chains.is_empty() => {

@@ -3,9 +3,14 @@
 
 use comity_domain::id::{Code, ProposalId};
 use comity_domain::message::ItemFact;
-use comity_domain::request::{Command, Detail, Proposal, Request};
+use comity_domain::request::{Command, Detail, Proposal, Request, decide};
 use comity_domain::role::Role;
 use serde::Serialize;
+
+use super::ask::Actor;
+use super::perform::judged;
+use crate::view::FindingView;
+use crate::{Error, Node, Officer};
 
 /// An act that waits for a second person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,10 +35,49 @@ pub struct ProposalView {
     pub overridden: Option<Code>,
     /// Whether it was approved over the telephone, and something stopped it then.
     pub spoken: bool,
+    /// What the safeguards say of exactly this, with the officer who reads it as second person, if
+    /// they may be.
+    pub findings: Vec<FindingView>,
 }
 
-/// Those of a request, with what each says.
-pub(super) fn proposals(request: &Request) -> Vec<ProposalView> {
+impl Node {
+    /// Those of a request, with what each says and what was checked of it.
+    pub(super) async fn proposals(
+        &self,
+        officer: &Officer,
+        request: &Request,
+    ) -> Result<Vec<ProposalView>, Error> {
+        let mut views = proposals(request);
+        for (view, proposal) in views.iter_mut().zip(request.proposals.values()) {
+            if let Some(command) = proposal.command.as_deref() {
+                view.findings = self.checked(officer, request, (proposal, command)).await?;
+            }
+        }
+        Ok(views)
+    }
+
+    async fn checked(
+        &self,
+        officer: &Officer,
+        request: &Request,
+        (proposal, command): (&Proposal, &Command),
+    ) -> Result<Vec<FindingView>, Error> {
+        let Ok(first) = self.officer_of(proposal.by.officer).await else { return Ok(Vec::new()) };
+        if self.may_consent(officer, request, first.id).is_err() {
+            return Ok(Vec::new());
+        }
+        let actor = Actor { second: Some(officer), ..Actor::alone(&first) };
+        let rules = self.rules(request, command).await?;
+        // What the tables or the law stop by now has nothing to be checked.
+        let Ok(decided) = decide(request, proposal.by, command, rules) else {
+            return Ok(Vec::new());
+        };
+        let asks = self.asks(&judged(request, command), &actor, &decided);
+        self.found(asks.iter().map(|(ask, _)| ask))
+    }
+}
+
+fn proposals(request: &Request) -> Vec<ProposalView> {
     let view = |(id, proposal): (&ProposalId, &Proposal)| {
         let bare = ProposalView {
             proposal: *id,
@@ -44,6 +88,7 @@ pub(super) fn proposals(request: &Request) -> Vec<ProposalView> {
             full_reason: None,
             overridden: None,
             spoken: proposal.spoken.is_some(),
+            findings: Vec::new(),
         };
         match proposal.command.as_deref() {
             Some(Command::Act(act) | Command::Enter(act)) => ProposalView {

@@ -5,14 +5,17 @@
 //! question must get the same answer from the texts of that time; and the facts in the question
 //! must be those that the record of the request gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comity_domain::id::{Digest, RequestId};
-use comity_domain::request::{Event, Request};
+use comity_domain::request::{Decided, Detail, Event, Plan, Request};
+use comity_domain::workflow::domestic::Step;
 use comity_policy::replay::{Past, texts};
-use comity_policy::{Action, Judged, On, PolicyFile, Question};
+use comity_policy::{Action, Ask, Judged, On, PolicyFile, Question};
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 
+use super::ask::Actor;
 use super::begin;
 use crate::sealing::{Vault, Written};
 use crate::view::{ReplayView, ReplayedView};
@@ -49,6 +52,9 @@ impl Node {
                 rules.insert(judged.rules, self.rules_of(&judged.rules).await?);
             }
             let differs = match &judged {
+                None if is_ours(&event) => {
+                    vec!["what was asked was not kept: it cannot be put again".to_owned()]
+                }
                 None => Vec::new(),
                 Some(judged) => {
                     let past = rules.get(&judged.rules);
@@ -57,6 +63,11 @@ impl Node {
                         self.facts_differ(before.as_ref(), question, event.at())
                     });
                     differs.extend(facts);
+                    let act = (&event, detail.as_ref());
+                    differs.extend(before.iter().flat_map(|b| self.asks_differ(b, act, judged)));
+                    if !differs.is_empty() && self.law_changed(before.as_ref(), judged) {
+                        differs.push("the data of its instrument are others now".to_owned());
+                    }
                     differs
                 }
             };
@@ -128,6 +139,89 @@ impl Node {
             written(&now)
         )]
     }
+
+    /// What a question said beside the request itself, where the record of the act and of what came
+    /// before it gives another fact.
+    fn asks_differ(
+        &self,
+        before: &Request,
+        (event, detail): (&Event, Option<&Detail>),
+        judged: &Judged,
+    ) -> Vec<String> {
+        let Some(first) = judged.asked.first() else { return Vec::new() };
+        let items = judged.asked.iter().flat_map(|one| one.items.iter().copied()).collect();
+        let overrides = first.ask.overrides.clone();
+        let (plan, erased) = match (event, detail) {
+            (Event::Stepped(stepped), _) if stepped.step == Step::DraftSave => return Vec::new(),
+            (Event::Stepped(stepped), detail) => {
+                let detail = detail.cloned();
+                (Plan::Step { stepped: stepped.clone(), detail }, before.erasure.is_some())
+            }
+            (Event::Sent(crossing), detail) => {
+                let (body, erased) = match detail {
+                    Some(Detail::Body(body)) => (body.clone(), false),
+                    _ => (Box::default(), true),
+                };
+                let facts = Box::new(crossing.head.facts.clone());
+                let Some(kind) = crossing.head.known_kind() else { return Vec::new() };
+                let (side, means) = (before.side, crossing.means.clone());
+                let full_reason = None;
+                (Plan::Message { side, kind, facts, body, means, full_reason, overrides }, erased)
+            }
+            (Event::Received(_), _) => return Vec::new(),
+        };
+        let (offices, consultation) = (first.ask.offices.clone(), first.ask.consultation);
+        let decided = Decided { plan, offices, items, consultation };
+        let officer = Officer {
+            id: first.ask.officer,
+            name: String::new(),
+            login: None,
+            state: first.ask.state,
+            roles: first.ask.roles.clone(),
+            authority: first.ask.authority.clone(),
+        };
+        let again = self.asks_at(before, &Actor::alone(&officer), &decided, event.at());
+        let of = |question: &Question| {
+            let found = again.iter().find(|(ask, _)| ask.action == question.ask.action);
+            let again = found.map(|(ask, _)| as_then(ask.clone(), &question.ask, erased))?;
+            let unlike = unlike(&question.ask, &again);
+            let action = question.ask.action;
+            (!unlike.is_empty()).then(|| format!("{action}: {}", unlike.join("; ")))
+        };
+        judged.asked.iter().filter_map(of).collect()
+    }
+
+    fn law_changed(&self, before: Option<&Request>, judged: &Judged) -> bool {
+        let stands = before.and_then(|request| request.stands_on(&self.law));
+        stands.is_some_and(|(_, instrument)| judged.law != Some(instrument.digest()))
+    }
+}
+
+/// What the record does not give again: who else was there, and what lay in another file.
+fn as_then(again: Ask, then: &Ask, erased: bool) -> Ask {
+    Ask {
+        on: then.on.clone(),
+        second: then.second.clone(),
+        proposed_by: then.proposed_by,
+        onward: then.onward,
+        reason: if erased { then.reason } else { again.reason },
+        renewal: if erased { then.renewal } else { again.renewal },
+        ..again
+    }
+}
+
+/// Each fact that is another, with both values.
+fn unlike(then: &Ask, again: &Ask) -> Vec<String> {
+    let [then, again] = [then, again].map(|ask| serde_json::to_value(ask).unwrap_or_default());
+    let (Some(before), Some(now)) = (then.as_object(), again.as_object()) else {
+        return Vec::new();
+    };
+    let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+    let of = |facts: &Map<String, Value>, name: &String| {
+        facts.get(name).map_or_else(|| "nothing".to_owned(), Value::to_string)
+    };
+    let other = names.into_iter().filter(|name| before.get(*name) != now.get(*name));
+    other.map(|name| format!("{name} was {}, now {}", of(before, name), of(now, name))).collect()
 }
 
 fn written(on: &On) -> String {

@@ -17,7 +17,6 @@ use jiff::tz::TimeZone;
 
 use super::ask::Actor;
 use super::attached::attachments;
-use super::proposals::proposals;
 use super::secrecy::secrecy;
 use crate::contact::is_contact;
 use crate::duty::drill_view;
@@ -85,7 +84,7 @@ impl Node {
             },
             beside: self.beside(officer, request).await?,
             onward: request.onward(),
-            proposals: proposals(request),
+            proposals: self.proposals(officer, request).await?,
             uncompared: uncompared(request),
             undelivered: sent.filter(waits).map(|link| link.head.message).collect(),
             fetches: self.fetches(request, &open.keys).await?,
@@ -216,10 +215,17 @@ fn item_view(request: &Request, zones: &Zones, n: u16, item: &Item) -> ItemView 
 fn entry(request: &Request, zones: &Zones, row: &StoredEvent, written: Written) -> TimelineView {
     let rule = row.provenance.get("rule").and_then(|rule| rule.as_str()).unwrap_or_default();
     let (at, rule) = (zones.show(row.at), rule.to_owned());
-    let judged = written.judged.iter().flat_map(|judged| &judged.asked);
-    let held: BTreeSet<Code> = judged.flat_map(|question| question.held.clone()).collect();
+    let judged = || written.judged.iter().flat_map(|judged| &judged.asked);
+    let held: BTreeSet<Code> = judged().flat_map(|question| question.held.clone()).collect();
+    let ours = judged().filter_map(|question| question.ask.overrides.clone());
+    let theirs = match &written.event {
+        Event::Received(crossing) => crossing.head.facts.overridden.clone(),
+        _ => None,
+    };
+    let overridden: BTreeSet<Code> = ours.chain(theirs).collect();
     let line = line(request, zones, row, (at, rule), written);
-    TimelineView { held: held.into_iter().collect(), ..line }
+    let (held, overridden) = (held.into_iter().collect(), overridden.into_iter().collect());
+    TimelineView { held, overridden, ..line }
 }
 
 fn line(
@@ -272,6 +278,7 @@ fn step_entry(
         full_reason: None,
         rule,
         held: Vec::new(),
+        overridden: Vec::new(),
         confirmed: false,
         spoken: Vec::new(),
     }
@@ -336,6 +343,7 @@ fn message_entry(
         full_reason: None,
         rule,
         held: Vec::new(),
+        overridden: Vec::new(),
         confirmed: request.confirmed.contains_key(&head.message),
         spoken: Vec::new(),
     }

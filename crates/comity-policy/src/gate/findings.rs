@@ -30,7 +30,8 @@ pub struct Question {
     pub items: Vec<u16>,
     /// The rule that permitted it.
     pub by: Code,
-    /// The rules that were looked at and held.
+    /// The rules that were looked at and held; one that was overridden is in the question, and not
+    /// here.
     pub held: Vec<Code>,
 }
 
@@ -80,9 +81,10 @@ impl Gate {
         let Verdict::Permitted(rule) = self.judge(ask)? else {
             return Err(Denied::Erred { rules: Vec::new() });
         };
-        // It is permitted: whatever concerns it holds.
+        // It is permitted: whatever concerns it holds, but what was overridden.
         let [concerned] = self.said(ask, |slice| [&slice.concerns])?;
-        let held = concerned.iter().filter(|rule| !is_standing(rule));
+        let overridden = |rule: &Rule| ask.overrides.as_ref() == Some(rule.id.code());
+        let held = concerned.iter().filter(|rule| !is_standing(rule) && !overridden(rule));
         let (by, held) = (rule.code().clone(), held.map(|rule| rule.id.code().clone()).collect());
         Ok(Question { ask: ask.clone(), items: items.to_vec(), by, held })
     }

@@ -219,3 +219,6 @@ copy-lifted = What was lifted, held or found false
 copy-unanswered = Nobody has answered these questions.
 copy-remedy-title = What you can do
 copy-remedy = You may ask whether this was lawful, and have what was not put right, before the courts and the oversight body of the State whose officers acted. This sheet is a reading copy; what was signed is in the evidence package, which your defence may ask for.
+findings-overridden = Set aside, with a second person and a reason:
+findings-overridden-there = a safeguard of the other State. Which one, it keeps for its oversight body.
+findings-consent = What was checked

@@ -69,12 +69,6 @@ impl Page {
         self.findings.iter().filter(|one| one.result.code() == result).collect()
     }
 
-    /// What a rule asks, in words; those of a State's own rules are in the language of its file.
-    fn rule(&self, one: &FindingView) -> String {
-        let said = self.f.t(one.text.as_str());
-        if said == one.text.as_str() { one.change.clone() } else { said }
-    }
-
     /// The questions about protected freedoms and persons, where they are asked here.
     fn concerns(&self) -> &[Concern] {
         if self.wish.kind == Step::Examine.code() { Concern::ALL } else { &[] }

@@ -8,8 +8,10 @@ use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_domain::id::{ExhibitId, RequestId};
+use comity_domain::request::What;
+use comity_domain::workflow::domestic::Step;
 use comity_node::exhibit::NewExhibit;
-use comity_node::view::RequestView;
+use comity_node::view::{FindingView, RequestView};
 use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 
@@ -34,6 +36,8 @@ struct Page {
     r: RequestView,
     item: Option<u16>,
     source: String,
+    /// What the safeguards say of putting it in.
+    findings: Vec<FindingView>,
     refused: Option<String>,
 }
 
@@ -47,7 +51,11 @@ pub(crate) async fn new(
     let shown = app.node.show(&visit.officer, request).await;
     let r = shown.map_err(PageFault::node(visit.guest.lang))?;
     let f = Frame::officer(&app.node, &visit);
-    let page = Page { f, r, item: asked.item, source: String::new(), refused: None };
+    let put = What::Step(Step::ExhibitPut);
+    let findings = app.node.findings(&visit.officer, request, put).await;
+    let findings = findings.map_err(PageFault::node(visit.guest.lang))?;
+    let source = String::new();
+    let page = Page { f, r, item: asked.item, source, findings, refused: None };
     Ok(Html(page.render()?).into_response())
 }
 
@@ -108,7 +116,8 @@ async fn file(
             let r = shown.map_err(PageFault::node(lang))?;
             let f = Frame::officer(&app.node, &visit);
             let refused = Some(error.to_string());
-            let page = Page { f, r, item: Some(item), source: before.source, refused };
+            let (findings, source) = (Vec::new(), before.source);
+            let page = Page { f, r, item: Some(item), source, findings, refused };
             rendered(&page, true)
         }
         Err(error) => Err(PageFault::node(lang)(error)),

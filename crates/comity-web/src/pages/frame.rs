@@ -6,7 +6,7 @@ use comity_domain::id::StateCode;
 use comity_domain::role::Role;
 use comity_domain::workflow::State;
 use comity_node::duty::DrillView;
-use comity_node::view::Line;
+use comity_node::view::{FindingView, Line};
 use comity_node::{Node, Purpose};
 
 use super::assets;
@@ -50,6 +50,12 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// What a rule asks, in words; those of a State's own rules are in the language of its file.
+    pub(crate) fn rule(&self, one: &FindingView) -> String {
+        let said = self.t(one.text.as_str());
+        if said == one.text.as_str() { one.change.clone() } else { said }
+    }
+
     pub(crate) fn guest(node: &Node, guest: &Guest) -> Self {
         let state = node.state();
         let name = node.law().state(state).map(|profile| profile.name().to_owned());

@@ -369,6 +369,7 @@ fn items(all: &mut Map<String, Value>) {
             .may("full_reason", text())
             .may("override", of("Code"))
             .must("spoken", flag())
+            .must("findings", list(of("FindingView")))
             .done(),
     }
 }
@@ -427,6 +428,7 @@ fn timeline(all: &mut Map<String, Value>) {
             .must("full_reason", maybe(of("FullReasonView")))
             .must("rule", text())
             .must("held", list(of("Code")))
+            .must("overridden", list(of("Code")))
             .must("confirmed", flag())
             .must("spoken", list(of("SpokenView")))
             .done(),

@@ -153,6 +153,12 @@ async fn what_was_found_stops_a_grant_until_it_was_lifted_for_a_day() {
     assert_eq!((waiting.items[0].n, answer.as_deref()), (1, Some("accept")));
     assert_eq!(waiting.text.as_deref(), Some("The conduct is theft."));
     assert_eq!(waiting.overridden.as_ref().unwrap().as_str(), "protected-freedoms");
+    let checked = |rule: &str| {
+        let found = waiting.findings.iter().find(|one| one.rule.as_str() == rule);
+        found.map(|one| one.result)
+    };
+    assert_eq!(checked("screened-first"), Some(FindingResult::Holds));
+    assert_eq!(checked("two-for-override"), Some(FindingResult::Holds), "with whoever reads it");
     // The oversight body holds it, and then nobody grants.
     let seat = desk(&world.xb, "Olga", &[Role::Oversight]).await;
     let hold = json!({ "step": "lift.hold", "facts": { "rule": "protected-freedoms" },
@@ -174,7 +180,16 @@ async fn what_was_found_stops_a_grant_until_it_was_lifted_for_a_day() {
     }
     // The oversight body of the State that decided finds the rule in the full reason.
     let here = b.see(id).await.timeline.into_iter().rev().find(|line| line.kind == "decide");
-    assert_eq!(here.unwrap().full_reason.unwrap().text, "override: protected-freedoms");
+    let here = here.unwrap();
+    assert_eq!(here.full_reason.unwrap().text, "override: protected-freedoms");
+    // What was set aside is on record as that, and comes out again as that.
+    assert_eq!(here.overridden, ["protected-freedoms".parse().unwrap()]);
+    assert!(here.held.iter().all(|rule| rule.as_str() != "protected-freedoms"));
+    assert_eq!(there.timeline.last().unwrap().overridden, ["safeguard".parse().unwrap()]);
+    let replay = Box::pin(world.xb.node.replay(&b.officer, id)).await.unwrap();
+    for act in &replay.acts {
+        assert_eq!(act.differs, [""; 0], "{}", act.what);
+    }
     assert!(!serde_json::to_string(&there).unwrap().contains("press"));
 }
 
