@@ -19,7 +19,7 @@ use comity_store::{Store, StoreError};
 use jiff::Timestamp;
 
 use crate::clock::SystemClock;
-use crate::config::Config;
+use crate::config::{Config, Policies};
 use crate::fault::{Fault, chain};
 use crate::keys::Held;
 use crate::law::compared;
@@ -83,8 +83,28 @@ fn findings(config: &Config, credentials: &opening::Credentials, now: Timestamp)
     findings.push(address(config));
     findings.push(root(&config.keys));
     findings.extend([standing::node(config), standing::mark(config)]);
+    findings.push(solver(config));
     findings.extend(law_of(config, now));
     findings
+}
+
+/// Without the solver the node works, and takes on trust what its peers publish of their policies.
+fn solver(config: &Config) -> Finding {
+    const NAME: &str = "solver";
+    match config.policies.as_ref().map(Policies::solver) {
+        Some(Ok(Some(_))) => Finding::new(
+            NAME,
+            Standing::Good,
+            "cvc5: what peers publish of their policies is proven",
+        ),
+        Some(Err(fault)) => unseen(NAME, fault),
+        Some(Ok(None)) | None => Finding::new(
+            NAME,
+            Standing::Warn,
+            "none: what peers publish of their policies is not proven here",
+        )
+        .hint("`apt-get install cvc5`, and write `solver = \"cvc5\"` under [policies]"),
+    }
 }
 
 /// A clock behind the files that the node wrote was set back.

@@ -11,6 +11,7 @@ use comity_domain::message::PROTOCOL;
 use comity_domain::role::Role;
 use comity_domain::workflow::TABLES;
 use comity_node::Purpose;
+use comity_node::solver::Cvc5;
 use comity_policy::Gate;
 use comity_protocol::directory::{
     AuthorityEntry, ContactPoint, DIRECTORY_DAYS_MAX, DefaultClock, Directory, ENVELOPE_DAYS_MAX,
@@ -85,14 +86,20 @@ impl Founding {
             api: Api { listen: self.api, public: self.api.ip().is_loopback().then(here).flatten() },
             peers: Peers { listen: self.peers },
             law: self.law.clone().map(|folder| LawFolder { folder }),
-            policies: self
-                .policies
-                .clone()
-                .map(|folder| Policies { folder: Some(folder), solver: None }),
+            policies: self.rules(),
             alarm: None,
             print: None,
             log: Log::default(),
         }
+    }
+
+    /// The set of the State's own, and the solver where it is installed: with it the node proves
+    /// what its peers publish.
+    fn rules(&self) -> Option<Policies> {
+        let cvc5 = Path::new("cvc5");
+        let solver = Cvc5::at(cvc5).ok().map(|_| cvc5.to_owned());
+        let folder = self.policies.clone();
+        (folder.is_some() || solver.is_some()).then_some(Policies { folder, solver })
     }
 
     fn directory(

@@ -83,7 +83,13 @@ fn show(alert: &Value) {
         let (at, request) = (text(named, "at"), text(named, "request"));
         let what = match named.get("octets").and_then(Value::as_str) {
             Some(octets) => format!("octets, sha256 {octets}"),
-            None => format!("{request}  {}", text(named, "reference")),
+            None => {
+                format!(
+                    "{request}  {}  message {}",
+                    text(named, "reference"),
+                    text(named, "message")
+                )
+            }
         };
         out::say(format!("    {at}  {what}"));
     }

@@ -6,12 +6,15 @@ use cedar_policy::{
     Schema,
 };
 use cedar_policy_symcc::Env;
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
+
+use super::words::told;
 
 /// A question: who, what, on what, with which facts. Facts lie as in the schema, entities as
 /// `{"__entity": {"type", "id"}}`; what is unknown is absent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// The act, by its name in the policies.
     pub action: String,
@@ -25,6 +28,21 @@ pub struct Example {
     pub context: Map<String, Value>,
     /// The officer's own name here, by which the facts of the act may name the same person.
     pub officer: String,
+}
+
+/// With what it says in the words of the field beside the facts.
+impl Serialize for Example {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut fields = to.serialize_struct("Example", 7)?;
+        fields.serialize_field("told", &told(self))?;
+        fields.serialize_field("action", &self.action)?;
+        fields.serialize_field("resource_type", &self.resource_type)?;
+        fields.serialize_field("principal", &self.principal)?;
+        fields.serialize_field("resource", &self.resource)?;
+        fields.serialize_field("context", &self.context)?;
+        fields.serialize_field("officer", &self.officer)?;
+        fields.end()
+    }
 }
 
 impl Example {

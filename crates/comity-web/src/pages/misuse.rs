@@ -38,10 +38,19 @@ pub(crate) struct Shown {
     pub(crate) until: String,
     /// What each value is of, the value, and what it reached.
     pub(crate) values: Vec<(String, String, Option<u32>)>,
-    /// When, what to call it, and where it is.
-    pub(crate) named: Vec<(String, String, Option<RequestId>)>,
+    pub(crate) named: Vec<Named>,
     pub(crate) ours: bool,
     pub(crate) aside: Option<String>,
+}
+
+/// A message that an alert names, as it is shown.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) at: String,
+    /// What to call its request, or the octets that were none.
+    pub(crate) called: String,
+    pub(crate) request: Option<RequestId>,
+    pub(crate) message: Option<String>,
 }
 
 /// What stands beside a request.
@@ -110,7 +119,8 @@ fn shown(f: &Frame, zone: &str, view: AlertView) -> Shown {
         let octets = named.octets.map(|octets| format!("sha256 {}…", mark(&octets.to_string())));
         let request = || named.request.map(|request| request.to_string());
         let called = named.reference.clone().or(octets).or_else(request).unwrap_or_default();
-        (wall(named.at), called, named.request)
+        let message = named.message.map(|message| message.to_string());
+        Named { at: wall(named.at), called, request: named.request, message }
     });
     let aside = view.aside.as_ref().map(|aside| {
         let who = aside.name.clone().unwrap_or_else(|| aside.by.to_string());
