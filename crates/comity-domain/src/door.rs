@@ -87,6 +87,8 @@ codes! {
         ProtocolDiffers = "protocol-differs",
         /// Its sender acted by other tables than ours.
         TablesDiffer = "tables-differ",
+        /// Its sender acted by other policies than its State publishes.
+        RulesDiffer = "rules-differ",
         /// It names an item that the request does not have.
         ItemUnknown = "item-unknown",
     }
@@ -174,9 +176,17 @@ fn seen_fault(chains: &Chains, side: Side, head: &Head, receipted: &[Receipted])
     (seen < before.max(promised)).then_some(Fault::SeenLess)
 }
 
-/// What is odd about a message that may come in, in the light of what is here.
+/// What is odd about a message that may come in, in the light of what is here. `published` is the
+/// digest of the policies that its State publishes in the directory by which it was sent, where
+/// that is here.
 #[must_use]
-pub fn remarks(chains: &Chains, side: Side, head: &Head, now: Timestamp) -> Vec<Remark> {
+pub fn remarks(
+    chains: &Chains,
+    side: Side,
+    head: &Head,
+    published: Option<Digest>,
+    now: Timestamp,
+) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if now.checked_add(FUTURE_MAX).is_ok_and(|latest| head.issued > latest) {
         remarks.push(Remark::IssuedInFuture);
@@ -192,6 +202,9 @@ pub fn remarks(chains: &Chains, side: Side, head: &Head, now: Timestamp) -> Vec<
     }
     if head.tables != crate::workflow::TABLES {
         remarks.push(Remark::TablesDiffer);
+    }
+    if published.is_some_and(|published| published != head.rules) {
+        remarks.push(Remark::RulesDiffer);
     }
     let before = crate::shared::fold(chains, chains.horizon_of(side, head));
     if before.view() != head.view {

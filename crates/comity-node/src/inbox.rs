@@ -238,7 +238,7 @@ impl Node {
         let head = verified.value().clone();
         let side = base.side.other();
         let now = self.clock.now();
-        let remarks = door::remarks(&base.chains, side, &head, now);
+        let remarks = door::remarks(&base.chains, side, &head, self.published_rules(&head), now);
         let statement = Digest::of(verified.bytes());
         let entry = Entry::new(&head, Direction::Received, statement, self.chance.octets());
         let crossing = Crossing {

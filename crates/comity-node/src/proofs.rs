@@ -11,6 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use comity_domain::codes;
 use comity_domain::id::{Digest, StateCode};
+use comity_domain::message::Head;
 use comity_policy::prove::{Line, Obligation, Proof, Theory, Verdict};
 use comity_policy::{PolicyFile, Set};
 use comity_protocol::directory::{Directory, PolicyText};
@@ -88,6 +89,14 @@ pub(crate) fn digest_of(directory: &Directory) -> Option<Digest> {
 }
 
 impl Node {
+    /// The digest of the policies that a message's State publishes in the directory by which it
+    /// was sent; nothing where another one is here by now.
+    pub(crate) fn published_rules(&self, head: &Head) -> Option<Digest> {
+        let peer = self.known_peer(head.from)?;
+        let same = peer.directory.digest() == head.directory.mine;
+        same.then(|| peer.directory.value().policies)
+    }
+
     /// What is known of the policies of this State.
     pub(crate) fn policies_of(&self, peer: &Peer) -> Option<SetProof> {
         self.proofs.of(&peer.set?)

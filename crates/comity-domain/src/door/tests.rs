@@ -141,7 +141,7 @@ fn what_is_odd_is_remarked_and_not_refused() {
     let told = |change: &dyn Fn(&mut Head), now| {
         let mut head = ack.head.clone();
         change(&mut head);
-        remarks(&asks.chains, Side::Requested, &head, at(now))
+        remarks(&asks.chains, Side::Requested, &head, Some(ack.head.rules), at(now))
     };
     assert_eq!(told(&|_| {}, 20), []);
     assert_eq!(told(&|_| {}, 10), []);
@@ -149,6 +149,8 @@ fn what_is_odd_is_remarked_and_not_refused() {
     assert_eq!(told(&|head| head.issued = at(-1), 20), [Remark::IssuedBackwards]);
     assert_eq!(told(&|head| head.protocol = 9, 20), [Remark::ProtocolDiffers]);
     assert_eq!(told(&|head| head.tables = 9, 20), [Remark::TablesDiffer]);
+    let rules = |head: &mut Head| head.rules = Digest::of(b"other policies");
+    assert_eq!(told(&rules, 20), [Remark::RulesDiffer]);
     assert_eq!(told(&|head| head.view = Digest::of(b""), 20), [Remark::ViewDiffers]);
     let item = |head: &mut Head| head.facts = crate::sample::facts_for(None, 9, 0, 0);
     assert_eq!(told(&item, 20), [Remark::ItemUnknown]);

@@ -252,7 +252,7 @@ impl Node {
         let remarks = if ours {
             Vec::new()
         } else {
-            door::remarks(&base.chains, side, &head, self.clock.now())
+            door::remarks(&base.chains, side, &head, self.published_rules(&head), self.clock.now())
         };
         let given = receipt.as_ref().map(|receipt| receipt.value().at);
         let crossing = Crossing {

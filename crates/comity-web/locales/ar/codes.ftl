@@ -353,6 +353,8 @@ remark-issued-in-future = مؤرَّخ بعد ساعتنا بأكثر من عش�
 remark-issued-backwards = مؤرَّخ قبل رسالة سابقة له
 remark-view-differs = المرسِل يرى حالة غير التي نراها
 remark-tables-differ = المرسِل عمل بجداول غير جداولنا
+remark-rules-differ = عمل المرسِل بسياسات غير التي تنشرها دولته
+remark-protocol-differs = من إصدار آخر من البروتوكول، وقُرئ مع ذلك
 remark-item-unknown = يذكر بندًا لا يتضمنه الطلب
 
 view-mine = ينتظرنا

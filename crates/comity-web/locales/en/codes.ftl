@@ -353,6 +353,8 @@ remark-issued-in-future = Dated more than ten minutes ahead of our clock
 remark-issued-backwards = Dated before a message that it follows
 remark-view-differs = Its sender sees another state than we do
 remark-tables-differ = Its sender acted by other tables than ours
+remark-rules-differ = Its sender acted by other policies than its State publishes
+remark-protocol-differs = Of another version of the protocol, and readable all the same
 remark-item-unknown = It names an item that the request does not have
 
 view-mine = Waits for us
