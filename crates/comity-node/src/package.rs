@@ -3,14 +3,15 @@
 //!
 //! Exhibits' octets are not in it: whoever has fetched them puts them beside it. The layout:
 //! `directory/XA-0001.jws`, `statements/NN-kind.jws`, `bodies/NN.bin`, `receipts/NN-XB.jws`,
-//! `parcels/ID.jws`, `deletions/XA.jws`, where `NN` is the event's number on this node. Of what was
-//! erased there is the head and no body.
+//! `parcels/ID.jws`, `findings/NN.jws`, `deletions/XA.jws`, where `NN` is the event's number on this
+//! node. Of what was erased there is the head and no body.
 
 use std::collections::BTreeMap;
 
 use comity_domain::id::{ExhibitId, MessageId, RequestId, StateCode};
 use comity_domain::message::ExhibitFact;
 use comity_domain::request::{Event, Request};
+use comity_domain::workflow::domestic::Step;
 
 use comity_protocol::statement::LeftNode;
 
@@ -113,10 +114,16 @@ impl Node {
         let mut numbers = BTreeMap::new();
         for row in self.store.load(id).await? {
             let written = Vault::open(keys, &row)?;
-            let (Event::Sent(crossing) | Event::Received(crossing)) = &written.event else {
-                continue;
-            };
             let number = row.version;
+            let crossing = match &written.event {
+                Event::Sent(crossing) | Event::Received(crossing) => crossing,
+                Event::Stepped(stepped) => {
+                    let finding = written.statement.filter(|_| stepped.step == Step::Examine);
+                    let path = format!("findings/{number:03}.jws");
+                    files.extend(finding.map(|statement| (path, statement)));
+                    continue;
+                }
+            };
             numbers.insert(crossing.head.message, number);
             if let Some(statement) = written.statement {
                 let kind = &crossing.head.kind;

@@ -34,6 +34,8 @@ codes! {
         Parcel = "comity-parcel+jws",
         /// That data were erased.
         Deletion = "comity-deletion+jws",
+        /// What an examiner answered.
+        Finding = "comity-finding+jws",
         /// Where the chains stand that a State shares with another that asks for them.
         Heads = "comity-heads+jws",
     }

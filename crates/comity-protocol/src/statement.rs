@@ -6,6 +6,7 @@
 //! issued. It carries the bytes as they were signed: nothing is ever written anew to be verified.
 
 mod deletion;
+mod finding;
 mod heads;
 mod message;
 mod parcel;
@@ -18,6 +19,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use deletion::{Deletion, ErasedKey, LeftNode, Purpose};
+pub use finding::{Examined, SignedFinding};
 pub use heads::{ChainEnd, HEADS_MAX, Heads, RequestHeads};
 pub use message::{
     BODY_BYTES_MAX, OpenedMessage, SALT_BYTES, SignedMessage, body_digest, open_body, open_message,

@@ -11,12 +11,14 @@ use comity_domain::request::{
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::Step;
 use comity_policy::{Action, Ask, Denied};
+use comity_protocol::statement::{Examined, SignedFinding, sign};
 use comity_protocol::words::words;
 
 use super::Open;
 use super::ask::{Actor, hand};
 use super::spoken::{proposed, second_office};
 use super::unasked::with_authority;
+use super::write::code;
 use crate::contact::by_operation;
 use crate::view::Done;
 use crate::voice::compared;
@@ -148,7 +150,8 @@ impl Node {
         let mut outgoing = self.carry_out(&base, by, decided.plan)?;
         outgoing.written.judged = Some(self.judged(&base, &asks)?);
         if outgoing.written.statement.is_none() {
-            outgoing.written.statement.clone_from(&actor.statement);
+            let finding = self.signed_finding(base.id, &outgoing.written.event)?;
+            outgoing.written.statement = actor.statement.clone().or(finding);
         }
         carries_out(&mut outgoing.written.event, actor.proposal);
         let message = outgoing.entry.as_ref().map(|(message, _)| *message);
@@ -191,6 +194,20 @@ impl Node {
         let asks = self.asks(&judged(base, command), actor, &decided);
         self.leave(&asks)?;
         Ok(())
+    }
+
+    /// An examination, signed: each answer is its officer's, with the sentence that gives it.
+    fn signed_finding(&self, request: RequestId, event: &Event) -> Result<Option<Vec<u8>>, Error> {
+        let Event::Stepped(stepped) = event else { return Ok(None) };
+        let (Step::Examine, Some(finding)) = (stepped.step, stepped.facts.digest) else {
+            return Ok(None);
+        };
+        let (items, officer) = (stepped.items.clone(), stepped.by.officer);
+        let role = code(stepped.by.role.code())?;
+        let examined = Examined { request, items, officer, role, finding };
+        let signed = SignedFinding::new(self.state, stepped.at, examined);
+        let signed = sign(&signed, &self.identity().statement);
+        Ok(Some(signed.map_err(|error| Error::conflict(error.to_string()))?.bytes))
     }
 
     /// What a command is decided by now.

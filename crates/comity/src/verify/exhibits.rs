@@ -7,7 +7,7 @@ use std::io::Read;
 
 use comity_domain::id::Digest;
 use comity_protocol::exhibit::{CHUNK_BYTES, ChunkVerifier, Parcel};
-use comity_protocol::statement::{SignedParcel, Verified};
+use comity_protocol::statement::{SignedFinding, SignedParcel, Verified};
 
 use super::chain::{Statements, verified};
 use super::trust::Trust;
@@ -42,6 +42,16 @@ pub(super) fn check(
             let what = format!("`{payload}`: {} octets, {} chunks", of.size(), of.chunks().len());
             report.outcome(&what, chunks(of, file));
         }
+    }
+    for path in files.within("findings") {
+        let octets = files.read(path)?;
+        let finding: Option<Verified<SignedFinding>> = verified(report, path, &octets, trust);
+        let Some(finding) = finding else { continue };
+        let request = finding.value().request;
+        report.check(
+            statements.values().any(|one| one.value().request == request),
+            format!("`{path}` is an examination of this request"),
+        );
     }
     for path in files.within("exhibits") {
         let known = path.split('/').nth(1).is_some_and(|id| {

@@ -11,11 +11,14 @@
 //! where the two States say opposite things is counted for each State, of what was answered.
 
 use comity_domain::dual::Dual;
+use comity_domain::id::Digest;
 use comity_domain::misuse::Differences;
-use comity_domain::request::What;
+use comity_domain::request::{Detail, What};
 use comity_domain::screen::{Concern, no_to_all, no_to_all_of_an_attack};
 use comity_domain::workflow::Answer;
 use comity_node::view::FindingResult;
+use comity_protocol::directory::verify_link;
+use comity_protocol::statement::{SignedFinding, open};
 use jiff::SignedDuration;
 
 use super::authorities::of_authority;
@@ -97,6 +100,27 @@ async fn nothing_is_granted_before_the_questions_are_answered() {
     b.act(id, grant()).await;
     let last = b.see(id).await.timeline.pop().unwrap();
     assert!(last.held.iter().any(|rule| rule.as_str() == "screened-first"), "{:?}", last.held);
+}
+
+#[tokio::test]
+async fn an_examination_is_signed_with_every_sentence_in_it() {
+    let world = World::new().await;
+    let (_, b, id) = asked(&world, |_| ()).await;
+    let pia = desk(&world.xb, "Pia", &[Role::Examiner]).await;
+    pia.step(id, found(&[Concern::Press])).await;
+    let package = Box::pin(world.xb.node.package(&b.officer, id)).await.unwrap();
+    let signed: Vec<_> = package.iter().filter(|(path, _)| path.starts_with("findings/")).collect();
+    let [(_, statement)] = signed.as_slice() else { panic!("{}", signed.len()) };
+    let directory = verify_link(None, &world.xb.node.directory(), world.xb.root).unwrap();
+    let opened = open::<SignedFinding>(statement, &directory.value().ring().unwrap()).unwrap();
+    let finding = opened.value();
+    assert_eq!((finding.request, finding.officer), (id, pia.officer.id));
+    // The sentences that the copy for the defence prints are those that were signed.
+    let seen = pia.see(id).await;
+    let step = seen.timeline.iter().rev().find_map(|line| line.step.as_ref()).unwrap();
+    let Some(Detail::Screen(text)) = &step.detail else { panic!("{:?}", step.detail) };
+    assert!(text.answers.iter().any(|answer| answer.words == "As the file shows."));
+    assert_eq!(finding.finding, Digest::of_json(text));
 }
 
 #[tokio::test]
