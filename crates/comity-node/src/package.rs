@@ -3,8 +3,8 @@
 //!
 //! Exhibits' octets are not in it: whoever has fetched them puts them beside it. The layout:
 //! `directory/XA-0001.jws`, `statements/NN-kind.jws`, `bodies/NN.bin`, `receipts/NN-XB.jws`,
-//! `parcels/ID.jws`, `findings/NN.jws`, `deletions/XA.jws`, where `NN` is the event's number on this
-//! node. Of what was erased there is the head and no body.
+//! `parcels/ID.jws`, `findings/NN.jws`, `deletions/XA.jws`, where `NN` is the event's number on
+//! this node. Of what was erased there is the head and no body.
 
 use std::collections::BTreeMap;
 

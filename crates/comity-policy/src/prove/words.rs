@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! A question in the words of the field, for those who read command lines.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 use super::example::Example;
@@ -68,13 +70,13 @@ fn on(example: &Example) -> String {
         }
     }
     if let Some(days) = of.get("secrecy_days").and_then(Value::as_i64) {
-        line.push_str(&format!("; secret for {days} days"));
+        let _ = write!(line, "; secret for {days} days");
     }
     for (key, words) in CODED {
         let said = of.get(*key).and_then(id).map(|one| vec![one]);
         let said = said.unwrap_or_else(|| ids(of.get(*key)));
         if !said.is_empty() {
-            line.push_str(&format!("; {words} {}", said.join(", ")));
+            let _ = write!(line, "; {words} {}", said.join(", "));
         }
     }
     let states = ids(of.get("stands"));

@@ -52,6 +52,20 @@ impl Octets {
         code(self.one(&["court", "police"]))
     }
 
+    fn measured(&mut self) -> Measured {
+        Measured {
+            complete: self.flag(),
+            bounded: self.flag(),
+            stored: self.flag(),
+            in_scope: self.flag(),
+            fits: self.flag(),
+            free_at_home: self.flag(),
+            secrecy_days: self.maybe(|o| u32::from(o.next())),
+            plain: self.flag(),
+            punishes_speech: self.flag(),
+        }
+    }
+
     fn ask(&mut self) -> Ask {
         let actions: Vec<Action> = Action::all().collect();
         let action = self.one(&actions);
@@ -71,17 +85,7 @@ impl Octets {
             established: o.flag(),
             reserved: o.flag(),
             other_breaks: o.flag(),
-            measured: Measured {
-                complete: o.flag(),
-                bounded: o.flag(),
-                stored: o.flag(),
-                in_scope: o.flag(),
-                fits: o.flag(),
-                free_at_home: o.flag(),
-                secrecy_days: o.maybe(|o| u32::from(o.next())),
-                plain: o.flag(),
-                punishes_speech: o.flag(),
-            },
+            measured: o.measured(),
             out_of_authority: o.flag(),
             seeks_person: o.flag(),
             screened: o.flag(),
