@@ -25,6 +25,7 @@ mod lists;
 mod misuse;
 mod onward;
 mod path;
+mod patterns;
 mod reasons;
 mod screened;
 mod searches;

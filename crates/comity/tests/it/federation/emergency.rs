@@ -39,10 +39,14 @@ pub(super) fn emergency(tier: &str) -> Draft {
 
 /// Asked for by two, acknowledged, called back and granted by one.
 async fn granted<'a>(world: &'a World, tier: &str) -> (Desk<'a>, Desk<'a>, RequestId) {
+    granted_of(world, emergency(tier)).await
+}
+
+async fn granted_of(world: &World, draft: Draft) -> (Desk<'_>, Desk<'_>, RequestId) {
     let a = desk(&world.xa, "Vera", &[Role::Duty]).await;
     let chief = desk(&world.xa, "Cora", &[Role::Supervisor]).await;
     let b = desk(&world.xb, "Bo", &[Role::Duty]).await;
-    let id = a.draft(emergency(tier)).await;
+    let id = a.draft(draft).await;
     let asked = a.act(id, json!({ "kind": "req.submit" })).await;
     let Done::Proposed { proposal, .. } = asked else { panic!("one was enough: {asked:?}") };
     chief.consent(id, proposal).await;
@@ -79,7 +83,14 @@ pub(super) async fn reviewed_by(world: &World, id: RequestId) -> Desk<'_> {
 
 /// Put in by one, reviewed by another, handed over by that one and a second person.
 pub(super) async fn handed_over(world: &World) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
-    let (a, b, id) = granted(world, "traffic").await;
+    handed_over_of(world, emergency("traffic")).await
+}
+
+pub(super) async fn handed_over_of(
+    world: &World,
+    draft: Draft,
+) -> (Desk<'_>, Desk<'_>, RequestId, ExhibitId) {
+    let (a, b, id) = granted_of(world, draft).await;
     let keeper = reviewed_by(world, id).await;
     let chief = desk(&world.xb, "Cleo", &[Role::Supervisor]).await;
     let whole = json!({ "kind": "disclose", "items": [{ "n": 1, "answer": "whole" }] });
