@@ -5,6 +5,8 @@
 //! the files.
 #![expect(clippy::expect_used, reason = "fixed texts: the test of the files is that they parse")]
 
+mod later;
+
 use comity_domain::door::Remark;
 use comity_domain::dual::{Conduct, DualFact};
 use comity_domain::duty::Stage;
@@ -68,7 +70,14 @@ pub(crate) fn events() -> Vec<(String, Golden)> {
     all.extend(several());
     all.extend(attached());
     all.extend(screened());
+    all.extend(later::authorised());
     all
+}
+
+/// Those of the first version.
+fn remarks() -> Vec<Remark> {
+    let all = Remark::ALL.iter().copied();
+    all.filter(|remark| *remark != Remark::RulesDiffer).collect()
 }
 
 fn code(text: &str) -> Code {
@@ -375,7 +384,7 @@ fn crossed(kind: Kind, sent: bool) -> Golden {
         digest: Digest::of(b"payload"),
         at: at("2026-11-20T02:12:03Z"),
         means: (!sent && kind == Kind::Note).then(means),
-        remarks: if odd { Remark::ALL.to_vec() } else { Vec::new() },
+        remarks: if odd { remarks() } else { Vec::new() },
         reference: first.then(reference),
         proposal: (kind == Kind::Decide && sent)
             .then(|| ProposalId::from_parts(1_795_600_000_000, [8; 10])),
