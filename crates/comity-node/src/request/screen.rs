@@ -37,7 +37,7 @@ impl Node {
             by_two,
             unclassed: self.unclassed(request),
             misstated,
-            concerns: if hidden { BTreeSet::new() } else { request.concerns(&items) },
+            concerns: if hidden { BTreeSet::new() } else { request.hits(&items, &self.law) },
             transfer: request.transfer(&items),
             hidden,
             differs: !hidden && request.differs(&items),

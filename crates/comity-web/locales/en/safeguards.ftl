@@ -222,3 +222,4 @@ copy-remedy = You may ask whether this was lawful, and have what was not put rig
 findings-overridden = Set aside, with a second person and a reason:
 findings-overridden-there = a safeguard of the other State. Which one, it keeps for its oversight body.
 findings-consent = What was checked
+act-silent = A protected freedom or person was found. Choose the reason “{ $reason }” and write no words that cross; what it rests on belongs into the full reason, which stays here. So nobody can tell from a refusal whom it protects.

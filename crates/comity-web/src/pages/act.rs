@@ -13,7 +13,9 @@ use comity_domain::id::{ActId, Code, ExhibitId, ProposalId, RequestId};
 use comity_domain::law::StateProfile;
 use comity_domain::message::{Attachment, OutsideAct};
 use comity_domain::request::Detail;
+use comity_domain::role::Side;
 use comity_domain::screen::{Concern, Research, Said};
+use comity_domain::workflow::Answer;
 use comity_domain::workflow::domestic::Step;
 use comity_node::view::{AttachmentView, ConductView, Done, FindingView, RequestView};
 use serde::Deserialize;
@@ -67,6 +69,18 @@ impl Page {
     /// The findings with this result.
     fn found(&self, result: &str) -> Vec<&FindingView> {
         self.findings.iter().filter(|one| one.result.code() == result).collect()
+    }
+
+    /// Which reason is stated, and no word beside it, where help is declined after a protected
+    /// freedom or person was found.
+    fn silent(&self) -> Option<&'static str> {
+        let found = self.r.side == Side::Requested && !self.r.screen.concerns.is_empty();
+        match (self.wish.kind.as_str(), self.wish.answer()) {
+            _ if !found || !self.wish.message => None,
+            ("decide", Some(Answer::Postpone)) => Some("own-proceedings"),
+            ("decide", Some(Answer::Refuse)) | (_, Some(Answer::Denied)) => Some("human-rights"),
+            _ => None,
+        }
     }
 
     /// The questions about protected freedoms and persons, where they are asked here.

@@ -369,7 +369,7 @@ fn items(all: &mut Map<String, Value>) {
             .may("full_reason", text())
             .may("override", of("Code"))
             .must("spoken", flag())
-            .must("findings", list(of("FindingView")))
+            .must("findings", list(of("ActFinding")))
             .done(),
     }
 }
