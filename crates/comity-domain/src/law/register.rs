@@ -58,6 +58,12 @@ codes! {
         Reservation = "reservation",
         /// How it understands something, or what it says of it.
         Declaration = "declaration",
+        /// What its law asks for in addition, where a provision lets it.
+        Element = "element",
+        /// Whom it designated: a central authority, a contact point.
+        Designation = "designation",
+        /// In which languages it takes requests.
+        Languages = "languages",
     }
 }
 

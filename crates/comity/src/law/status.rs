@@ -119,7 +119,7 @@ fn print(told: &StatusView, law: &Law) {
         let (at, when, sure) = (at.join(", "), row.when, row.certainty);
         format!("{state}: {kind} to {at}, {when}: {}{note} [{sure}]", row.text)
     });
-    section("Reservations and declarations", said);
+    section("What they reserved, declared and designated", said);
     section("Remarks", told.remarks.iter().map(|row| format!("{} [{}]", row.text, row.certainty)));
     section("Sources", told.sources.iter().map(|row| format!("{} [{}]", row.title, row.gives)));
 }

@@ -142,6 +142,21 @@ fn what_a_state_said_holds_from_the_first_day_it_may_have_said_it() {
 }
 
 #[test]
+fn what_a_state_notified_has_its_day_its_source_and_how_sure_it_is() {
+    for (kind, text) in [
+        ("designation", "Central authority: Ministry of Justice."),
+        ("languages", "English and French."),
+        ("element", "Illegal access: the offender got past a security measure."),
+    ] {
+        let row = SMALL.replacen("reservation", kind, 1).replacen("Not bound.", text, 1);
+        let register = Register::parse("small.toml", &row).unwrap();
+        let said = register.said().last().unwrap();
+        assert_eq!((said.kind.code(), said.text.as_str()), (kind, text));
+        assert!(!said.source.is_empty());
+    }
+}
+
+#[test]
 fn a_fault_is_reported_at_its_line() {
     let mut wrong = Vec::new();
     for (from, to, line, words) in [
