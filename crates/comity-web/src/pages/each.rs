@@ -6,10 +6,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use comity_domain::id::{Code, RequestId};
+use comity_domain::message::Kind;
+use comity_domain::request::What;
 use comity_domain::role::Role;
 use comity_domain::workflow::Workflow;
 use comity_domain::workflow::domestic::{STEPS, Step};
-use comity_node::view::{BesideView, EachDone, RequestView};
+use comity_node::view::{BesideView, EachDone, FindingView, RequestView};
 use comity_node::{Became, Onward};
 
 use super::docket::may_draft;
@@ -38,6 +40,9 @@ struct Page {
     measure: Option<Code>,
     rows: Vec<Row>,
     acts: Vec<Onward>,
+    /// What the safeguards say of each act on the request in whose file the draft was written; of
+    /// the others they are asked when it is done.
+    checked: Vec<(Onward, Vec<FindingView>)>,
     /// Whether the draft may still be changed.
     drafted: bool,
 }
@@ -108,11 +113,19 @@ async fn page(
         Row { name: app.node.law().name_of(at.to), done, missing, at }
     };
     let rows: Vec<Row> = std::iter::once(first).chain(r.beside.iter().cloned()).map(row).collect();
+    let acts = acts(visit, &r);
+    let mut checked = Vec::new();
+    for act in acts.iter().copied() {
+        let found = app.node.findings(&visit.officer, request, what(act)).await;
+        let found = found.map_err(PageFault::node(visit.guest.lang))?;
+        checked.extend((!found.is_empty()).then_some((act, found)));
+    }
     let page = Page {
         f: Frame::officer(&app.node, visit),
         request,
         reference: r.ours.clone().unwrap_or_default(),
-        acts: acts(visit, &r),
+        acts,
+        checked,
         drafted: r.draft.is_some(),
         measure: r.measure.clone(),
         rows,
@@ -130,6 +143,16 @@ fn acts(visit: &Visit, r: &RequestView) -> Vec<Onward> {
         Onward::Send => workflow.is_some_and(|workflow| visit.holds_one_of(workflow.senders())),
     };
     Onward::ALL.iter().copied().filter(may).collect()
+}
+
+/// What an act comes to in the file of each request.
+fn what(act: Onward) -> What {
+    match act {
+        Onward::Make => What::Step(Step::DraftSave),
+        Onward::Check => What::Step(Step::DraftCheck),
+        Onward::Approve => What::Step(Step::DraftApprove),
+        Onward::Send => What::Message(Kind::Submit, None),
+    }
 }
 
 fn roles(step: Step) -> &'static [Role] {
