@@ -10,6 +10,7 @@ mod help;
 mod law;
 mod node;
 mod officer;
+mod policy;
 mod restored;
 
 use std::path::Path;

@@ -4,6 +4,8 @@
 
 // Marked as tests, so that the lints treat their helping functions as such.
 #[cfg(test)]
+mod command;
+#[cfg(test)]
 mod peers;
 #[cfg(test)]
 mod planted;
