@@ -20,6 +20,7 @@ use comity_policy::{Action, DeskAct};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use alarm::told_step;
 pub use alarm::{About, Alarm, Attempt, Attempts, Means, Messenger};
 pub use drill::{DrillOrder, DrillOutcome, DrillView};
 pub(crate) use drill::{drill_term, drill_view};

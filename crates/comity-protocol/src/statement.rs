@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use deletion::{Deletion, ErasedKey, LeftNode, Purpose};
-pub use finding::{Examined, SignedFinding};
+pub use finding::SignedFinding;
 pub use heads::{ChainEnd, HEADS_MAX, Heads, RequestHeads};
 pub use message::{
     BODY_BYTES_MAX, OpenedMessage, SALT_BYTES, SignedMessage, body_digest, open_body, open_message,

@@ -41,8 +41,6 @@ pub struct Measured {
     /// Every provision that it cites is one whose text punishes no protected freedom, as this State
     /// found before.
     pub plain: bool,
-    /// It cites one that punishes speech, association or belief.
-    pub punishes_speech: bool,
 }
 
 impl Measured {
@@ -56,7 +54,6 @@ impl Measured {
         free_at_home: false,
         secrecy_days: None,
         plain: false,
-        punishes_speech: true,
     };
     /// Nothing stands against it.
     pub const IN_ORDER: Self = Self {
@@ -68,7 +65,6 @@ impl Measured {
         free_at_home: true,
         secrecy_days: None,
         plain: true,
-        punishes_speech: false,
     };
 }
 
@@ -142,7 +138,6 @@ impl Request {
             secrecy_days: body.and_then(|body| secrecy_days(body, issued)),
             plain: !classes.is_empty()
                 && classes.iter().all(|class| class.is_some_and(Class::is_plain)),
-            punishes_speech: self.cites_speech(law),
         }
     }
 

@@ -153,10 +153,7 @@ impl Request {
             Step::ExhibitOpen => self.known_exhibits().next().is_some(),
             Step::AttachOpen => self.attachments().next().is_some(),
             Step::Misstatement => !self.their_screen().is_empty() && self.side == Side::Requested,
-            Step::Lift => {
-                let every: Vec<u16> = self.work.keys().copied().collect();
-                !self.hits(&every, law).is_empty()
-            }
+            Step::Lift => self.has_hits(law),
             Step::SecrecyAgree => self.side == Side::Requesting && !self.chains.is_empty(),
             Step::LiftHold => self.lifts.values().any(|lift| lift.held.is_none()),
             _ => true,

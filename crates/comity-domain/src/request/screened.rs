@@ -77,8 +77,14 @@ impl Request {
     /// no word tells why it is not helped with. LAW: uncc 6(2), 40(22).
     #[must_use]
     pub fn is_protected(&self, law: &Law) -> bool {
+        self.side == Side::Requested && self.has_hits(law)
+    }
+
+    /// Whether anything stands against any of its items.
+    #[must_use]
+    pub fn has_hits(&self, law: &Law) -> bool {
         let every: Vec<u16> = self.work.keys().copied().collect();
-        self.side == Side::Requested && !self.hits(&every, law).is_empty()
+        !self.hits(&every, law).is_empty()
     }
 
     /// Whether the questions about protected freedoms and persons are to be answered here, before

@@ -12,7 +12,7 @@ use std::pin::Pin;
 
 use comity_domain::codes;
 use comity_domain::duty::{Stage, stage_at};
-use comity_domain::id::{OfficerId, RequestId};
+use comity_domain::id::{Code, OfficerId, RequestId};
 use comity_domain::request::{AlarmFact, EXERCISE, Event, Hand, Request, StepFacts, Stepped, Told};
 use comity_domain::role::Role;
 use comity_domain::workflow::State;
@@ -100,9 +100,6 @@ impl Node {
     /// Wakes whoever is to be woken now. Gives the instant at which to look again, if nothing
     /// happens before.
     pub async fn sound_alarms(&self, by: &dyn Messenger) -> Result<Option<Timestamp>, Error> {
-        if let Err(error) = Box::pin(self.tell_of_lifts(by)).await {
-            tracing::error!("the oversight body was not told of a lift: {error}");
-        }
         let mut next: Option<Timestamp> = None;
         for row in self.ringing_rows(RINGING_MAX).await? {
             let Some((_, deadline)) = row.clock else { continue };
@@ -113,6 +110,10 @@ impl Node {
                 Some(self.clock.now() + SignedDuration::from_secs(30))
             });
             next = [next, due].into_iter().flatten().min();
+        }
+        // What nobody has taken up rings first: the oversight body has a day.
+        if let Err(error) = Box::pin(self.tell_of_lifts(by)).await {
+            tracing::error!("the oversight body was not told of a lift: {error}");
         }
         Ok(next)
     }
@@ -219,16 +220,25 @@ impl Node {
         let mut open = self.take_known(id).await?;
         let base = open.request().cloned().ok_or(Error::NotFound { what: "request" })?;
         let Some(arrived) = base.arrived.filter(|_| rings(&base)) else { return Ok(()) };
-        let Some(first) = fact.told.first().map(|told| told.officer) else { return Ok(()) };
         let (now, stage) = (self.clock.now(), fact.stage);
-        let facts = StepFacts { alarm: Some(fact), ..StepFacts::default() };
-        // The hand is that of whom it woke first: nobody took this step, the clock did.
-        let by = Hand { officer: first, role: Role::Duty };
-        let stepped = Stepped { step: Step::Alarm, by, at: now, items: Vec::new(), facts };
+        let Some(written) = told_step(fact, None, Role::Duty, now) else { return Ok(()) };
         let due = stage.due(arrived, deadline).min(now);
-        self.write_by_clock(&mut open, base, Written::new(Event::Stepped(stepped)), (RULE, due))
-            .await
+        self.write_by_clock(&mut open, base, written, (RULE, due)).await
     }
+}
+
+/// The step that says whom an alarm told, of which lifted rule if of one; none if it told nobody.
+/// The hand is that of whom it told first: nobody took this step, the clock did.
+pub(crate) fn told_step(
+    fact: AlarmFact,
+    rule: Option<Code>,
+    role: Role,
+    at: Timestamp,
+) -> Option<Written> {
+    let by = Hand { officer: fact.told.first()?.officer, role };
+    let facts = StepFacts { alarm: Some(fact), rule, ..StepFacts::default() };
+    let stepped = Stepped { step: Step::Alarm, by, at, items: Vec::new(), facts };
+    Some(Written::new(Event::Stepped(stepped)))
 }
 
 /// How far an alarm has gone.

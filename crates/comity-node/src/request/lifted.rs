@@ -7,15 +7,13 @@ use std::sync::{PoisonError, RwLock};
 
 use comity_domain::duty::Stage;
 use comity_domain::id::{Code, OfficerId, RequestId, StateCode};
-use comity_domain::request::{AlarmFact, Event, Hand, Lift, Request, StepFacts, Stepped};
+use comity_domain::request::{AlarmFact, Lift, Request};
 use comity_domain::role::Role;
-use comity_domain::workflow::domestic::Step;
 use comity_policy::Action;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::duty::{About, Alarm, Messenger};
-use crate::sealing::Written;
+use crate::duty::{About, Alarm, Messenger, told_step};
 use crate::{Error, Node, Officer};
 
 /// Under which a request is found on which a rule was lifted.
@@ -107,14 +105,9 @@ impl Node {
         let Some(lift) = base.lifts.get(rule).filter(|lift| is_untold(lift, now)) else {
             return Ok(());
         };
-        let Some(first) = fact.told.first().map(|told| told.officer) else { return Ok(()) };
         let due = lift.at.min(now);
-        let (alarm, rule) = (Some(fact), Some(rule.clone()));
-        let facts = StepFacts { alarm, rule, ..StepFacts::default() };
-        // The hand is that of whom it told first: nobody took this step, the clock did.
-        let by = Hand { officer: first, role: Role::Oversight };
-        let stepped = Stepped { step: Step::Alarm, by, at: now, items: Vec::new(), facts };
-        let written = Written::new(Event::Stepped(stepped));
+        let written = told_step(fact, Some(rule.clone()), Role::Oversight, now);
+        let Some(written) = written else { return Ok(()) };
         self.write_by_clock(&mut open, base, written, (RULE, due)).await
     }
 

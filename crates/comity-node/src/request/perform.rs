@@ -4,14 +4,14 @@
 use std::borrow::Cow;
 
 use comity_domain::id::{OfficerId, ProposalId, RequestId, StateCode};
-use comity_domain::message::{ExhibitName, Kind, Second};
+use comity_domain::message::{ExhibitName, Kind, PROTOCOL, Second};
 use comity_domain::request::{
     Act, Command, Detail, Draft, Event, Hand, Plan, Request, Rules, StepFacts, Take, decide,
 };
 use comity_domain::role::{Role, Side};
 use comity_domain::workflow::domestic::Step;
 use comity_policy::{Action, Ask, Denied};
-use comity_protocol::statement::{Examined, SignedFinding, sign};
+use comity_protocol::statement::{SignedFinding, algs, sign};
 use comity_protocol::words::words;
 
 use super::Open;
@@ -202,10 +202,17 @@ impl Node {
         let (Step::Examine, Some(finding)) = (stepped.step, stepped.facts.digest) else {
             return Ok(None);
         };
-        let (items, officer) = (stepped.items.clone(), stepped.by.officer);
-        let role = code(stepped.by.role.code())?;
-        let examined = Examined { request, items, officer, role, finding };
-        let signed = SignedFinding::new(self.state, stepped.at, examined);
+        let signed = SignedFinding {
+            protocol: PROTOCOL,
+            algs: algs(),
+            from: self.state,
+            request,
+            items: stepped.items.clone(),
+            officer: stepped.by.officer,
+            role: code(stepped.by.role.code())?,
+            issued: stepped.at,
+            finding,
+        };
         let signed = sign(&signed, &self.identity().statement);
         Ok(Some(signed.map_err(|error| Error::conflict(error.to_string()))?.bytes))
     }

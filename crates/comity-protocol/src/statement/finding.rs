@@ -3,11 +3,10 @@
 //! handed to the defence, is what was signed then.
 
 use comity_domain::id::{Code, Digest, OfficerId, RequestId, StateCode};
-use comity_domain::message::PROTOCOL;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Payload, algs};
+use super::Payload;
 use crate::jws::Typ;
 
 /// A signed examination. Field order is wire order.
@@ -32,31 +31,6 @@ pub struct SignedFinding {
     pub issued: Timestamp,
     /// SHA-256 of the canonical JSON of every answer with its sentence.
     pub finding: Digest,
-}
-
-/// Who examined what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Examined {
-    /// The request.
-    pub request: RequestId,
-    /// The items; none where it was all of them.
-    pub items: Vec<u16>,
-    /// The officer.
-    pub officer: OfficerId,
-    /// The office.
-    pub role: Code,
-    /// Digest of the answers.
-    pub finding: Digest,
-}
-
-impl SignedFinding {
-    /// The examination as this State signs it.
-    #[must_use]
-    pub fn new(from: StateCode, issued: Timestamp, examined: Examined) -> Self {
-        let Examined { request, items, officer, role, finding } = examined;
-        let (protocol, algs) = (PROTOCOL, algs());
-        Self { protocol, algs, from, request, items, officer, role, issued, finding }
-    }
 }
 
 impl Payload for SignedFinding {

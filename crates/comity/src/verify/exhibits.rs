@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //! Exhibits and attachments: parcels that the messages name, and payloads that are what their
-//! parcels say.
+//! parcels say; and the signed examinations of the request.
 
 use std::fs::File;
 use std::io::Read;

@@ -163,7 +163,7 @@ fn a_request_is_measured_by_the_law_of_whoever_looks() {
     assert!(good.complete && good.bounded && good.fits && good.free_at_home, "{good:?}");
     assert_eq!(good.secrecy_days, Some(70));
     // The sample cites a provision that Borealia has put into no class.
-    assert!(!good.plain && !good.punishes_speech);
+    assert!(!good.plain && !pair.asked.request.cites_speech(law()));
     let mut asks = pair.asks.request.clone();
     let measured = |request: &Request, law: &Law| request.measured(law, now);
     let first = asks.chains.at(Side::Requesting, 1).unwrap().head.message;
@@ -174,7 +174,7 @@ fn a_request_is_measured_by_the_law_of_whoever_looks() {
     asks.bodies.insert(first, body);
     asks.me = "XB".parse().unwrap();
     let bad = measured(&asks, law());
-    assert!(bad.punishes_speech && !bad.plain && !bad.bounded && !bad.fits, "{bad:?}");
+    assert!(asks.cites_speech(law()) && !bad.plain && !bad.bounded && !bad.fits, "{bad:?}");
     // What was erased counts as the worse.
     asks.bodies.clear();
     let erased = measured(&asks, law());

@@ -62,7 +62,6 @@ impl Octets {
             free_at_home: self.flag(),
             secrecy_days: self.maybe(|o| u32::from(o.next())),
             plain: self.flag(),
-            punishes_speech: self.flag(),
         }
     }
 

@@ -174,14 +174,12 @@ fn of_message(kind: Kind, answer: Option<Answer>) -> Vec<Field> {
             let link = (kind == Kind::Unlink).then_some(LINK);
             link.into_iter().chain([UNTIL, TEXT]).collect()
         }
-        (Kind::Preserved | Kind::ExecReport, Some(Answer::NotHeld)) => {
-            vec![Field { name: "came-of", form: Form::One("outcome", ABSENT), needed: false }, TEXT]
-        }
-        (Kind::Preserved | Kind::ExecReport, Some(Answer::Impossible)) => {
-            vec![
-                Field { name: "came-of", form: Form::One("outcome", UNDOABLE), needed: false },
-                TEXT,
-            ]
+        (
+            Kind::Preserved | Kind::ExecReport,
+            Some(answer @ (Answer::NotHeld | Answer::Impossible)),
+        ) => {
+            let why = if answer == Answer::NotHeld { ABSENT } else { UNDOABLE };
+            vec![Field { name: "came-of", form: Form::One("outcome", why), needed: false }, TEXT]
         }
         (Kind::Link, _) => vec![LINK, TEXT],
         (Kind::InfoUsed, _) => {

@@ -102,8 +102,7 @@ fn lift(
     facts: &mut StepFacts,
     rules: Rules<'_>,
 ) -> Result<(), Refusal> {
-    let every: Vec<u16> = request.work.keys().copied().collect();
-    if request.hits(&every, rules.law).is_empty() {
+    if !request.has_hits(rules.law) {
         let what = "answer of an examiner's about protected freedoms or persons";
         return Err(Refusal::NothingHere { what });
     }
