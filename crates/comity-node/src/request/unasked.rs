@@ -10,14 +10,14 @@ use comity_domain::workflow::Workflow;
 use comity_domain::workflow::domestic::Step;
 use jiff::Timestamp;
 
-/// What names no authorisation rests on the last act that was entered here, compared with its scan,
-/// and has not ended. That it is named says no more than that it is there: what it covers, the
-/// second person reads.
+/// What names no authorisation rests on the last order of a court or prosecutor that was entered
+/// here, compared with its scan, and has not ended. That it is named says no more than that it is
+/// there: what it covers, the second person reads.
 pub(super) fn with_authority(base: &Request, mut command: Command, now: Timestamp) -> Command {
     if base.workflow() != Some(Workflow::Information) || base.side != Side::Requesting {
         return command;
     }
-    let stands = |(_, act): &(&ActId, &ActRecord)| base.authorised(act.digest, now);
+    let stands = |(_, act): &(&ActId, &ActRecord)| base.ordered(act.digest, now);
     let Some((id, act)) = base.acts.iter().rev().find(stands) else { return command };
     match &mut command {
         Command::Act(said) if matches!(said.kind, Kind::Submit | Kind::Disclose) => {

@@ -195,6 +195,14 @@ async fn content_is_not_offered_without_an_authorisation_and_not_taken_alone() {
     let early = a.try_do(Some(id), submit()).await.unwrap_err();
     assert!(early.to_string().contains("offer-authorised"), "nobody compared it: {early}");
     clerk.step(id, json!({ "step": "act.compare", "facts": { "act": ACT } })).await;
+    // A letter that was entered later is no order, and takes nothing from the one that is there.
+    let letter = json!({ "kind": "letter", "authority": "District Court of Arcadia",
+                         "office": "Registry", "reference": "G 9/26-2", "date": "2026-11-20",
+                         "scope": "That the order was served" });
+    let enter = json!({ "step": "act.enter", "detail": { "detail": "act", "is": letter } });
+    a.step(id, enter).await;
+    let entered = a.see(id).await.uncompared[0];
+    clerk.step(id, json!({ "step": "act.compare", "facts": { "act": entered } })).await;
     seconded(a.act(id, json!({ "kind": "req.submit" })).await, &chief).await;
     agreed(&world, &a, &b, id, "sent").await;
     let second = desk(&world.xb, "Cato", &[Role::Supervisor]).await;
