@@ -54,8 +54,11 @@ impl Node {
     fn doctor(&self, name: &str) -> (Option<i32>, Value) {
         let output = run(&["doctor", "--json", "--config", text(&self.path("comity.toml"))]);
         let findings: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-        let found = findings.as_array().expect("findings").iter();
-        let found = found.clone().find(|finding| finding["name"] == name).cloned();
+        let listed = findings.as_array().expect("findings");
+        // What else is bad here is the machine's: a disk that is nearly full, a clock set back.
+        let bad = listed.iter().any(|finding| finding["state"] == "bad");
+        assert_eq!(output.status.code(), Some(i32::from(bad)), "{findings}");
+        let found = listed.iter().find(|finding| finding["name"] == name).cloned();
         (output.status.code(), found.unwrap_or_else(|| panic!("no {name} in {findings}")))
     }
 
@@ -195,8 +198,8 @@ fn keys_that_are_wrong_or_of_another_state_are_named() {
 fn a_damaged_database_is_found_and_named() {
     let node = Node::new();
     free_ports(&node);
-    let (exit, finding) = node.doctor("store");
-    assert_eq!((exit, finding["state"].as_str()), (Some(0), Some("good")), "{finding}");
+    let (_, finding) = node.doctor("store");
+    assert_eq!(finding["state"], "good", "{finding}");
     let database = node.path("data/store/comity.sqlite");
     let good = fs::read(&database).expect("a file");
     let damage = |offset: u64, octets: &[u8]| {
