@@ -11,6 +11,7 @@ mod attachment;
 mod clock;
 mod confirmations;
 mod contacts;
+mod denied;
 mod directory;
 mod docket;
 mod door;

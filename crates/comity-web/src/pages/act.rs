@@ -21,6 +21,7 @@ use comity_node::view::{AttachmentView, ConductView, Done, FindingView, RequestV
 use serde::Deserialize;
 
 use super::clock;
+use super::denied;
 use super::fault::{PageFault, is_refusal, rendered};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
@@ -270,7 +271,8 @@ pub(crate) async fn take(
             Ok(Redirect::to(&format!("/requests/{request}#proposals")).into_response())
         }
         Err(error) if is_refusal(&error) => {
-            page(&app, &visit, r, &asked, fields, Some(error.to_string())).await
+            page(&app, &visit, r, &asked, fields, Some(denied::said(visit.guest.lang, &error)))
+                .await
         }
         Err(error) => Err(PageFault::node(lang)(error)),
     }

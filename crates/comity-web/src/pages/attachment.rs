@@ -10,6 +10,7 @@ use comity_domain::message::Attachment;
 use comity_node::exhibit::NewAttachment;
 use comity_node::view::RequestView;
 
+use super::denied;
 use super::draft::Screen;
 use super::fault::{PageFault, is_refusal, rendered};
 use super::frame::Frame;
@@ -136,7 +137,7 @@ async fn file(
     match done {
         Ok(_) => Ok(Redirect::to(&back(app, &visit, request).await).into_response()),
         Err(error) if is_refusal(&error) => {
-            page(app, &visit, request, said, Some(error.to_string())).await
+            page(app, &visit, request, said, Some(denied::said(visit.guest.lang, &error))).await
         }
         Err(error) => Err(PageFault::node(lang)(error)),
     }

@@ -24,6 +24,7 @@ use comity_domain::id::{Code, RequestId};
 use comity_domain::request::{Command, Draft};
 use comity_node::view::{AttachmentView, Line, RequestView};
 
+use super::denied;
 use super::fault::{PageFault, is_refusal};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
@@ -226,7 +227,7 @@ pub(crate) async fn save(
         match Box::pin(done).await {
             Ok(_) => {}
             Err(error) if is_refusal(&error) => {
-                around.refused = Some(error.to_string());
+                around.refused = Some(denied::said(visit.guest.lang, &error));
                 return Box::pin(drawn(around, &app, &visit, &view, unsaved)).await;
             }
             Err(error) => return Err(PageFault::node(lang)(error)),

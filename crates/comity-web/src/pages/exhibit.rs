@@ -15,6 +15,7 @@ use comity_node::view::{FindingView, RequestView};
 use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 
+use super::denied;
 use super::fault::{PageFault, is_refusal, rendered};
 use super::form::Posted;
 use super::frame::Frame;
@@ -115,7 +116,7 @@ async fn file(
             let shown = app.node.show(&visit.officer, request).await;
             let r = shown.map_err(PageFault::node(lang))?;
             let f = Frame::officer(&app.node, &visit);
-            let refused = Some(error.to_string());
+            let refused = Some(denied::said(lang, &error));
             let (findings, source) = (Vec::new(), before.source);
             let page = Page { f, r, item: Some(item), source, findings, refused };
             rendered(&page, true)

@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_node::Error;
 use hyper::StatusCode;
 
+use super::denied;
 use super::door;
 use super::sign_in;
 use super::words::{Lang, Words};
@@ -51,7 +52,7 @@ pub(crate) fn is_refusal(error: &Error) -> bool {
 pub(crate) fn refusal(lang: Lang, done: Result<(), Error>) -> Result<Option<String>, PageFault> {
     match done {
         Ok(()) => Ok(None),
-        Err(error) if is_refusal(&error) => Ok(Some(error.to_string())),
+        Err(error) if is_refusal(&error) => Ok(Some(denied::said(lang, &error))),
         Err(error) => Err(PageFault::node(lang)(error)),
     }
 }
@@ -81,7 +82,7 @@ impl IntoResponse for PageFault {
             Self::NotSetUp => return Redirect::to(sign_in::PATH).into_response(),
             Self::First(status, html) => return (status, Html(html)).into_response(),
             Self::Node(lang, error) => {
-                let what = error.to_string();
+                let what = denied::said(lang, &error);
                 (lang, Problem::from(*error).status(), "", what)
             }
             Self::Form(lang, key) => (lang, StatusCode::BAD_REQUEST, key, String::new()),

@@ -6,7 +6,7 @@ use comity_domain::id::StateCode;
 use comity_domain::role::Role;
 use comity_domain::workflow::State;
 use comity_node::duty::DrillView;
-use comity_node::view::{FindingView, Line};
+use comity_node::view::{FindingResult, FindingView, Line};
 use comity_node::{Node, Purpose};
 
 use super::assets;
@@ -54,6 +54,13 @@ impl Frame {
     pub(crate) fn rule(&self, one: &FindingView) -> String {
         let said = self.t(one.text.as_str());
         if said == one.text.as_str() { one.change.clone() } else { said }
+    }
+
+    /// What would have to change for it to hold; nothing where the rule in words says just that.
+    pub(crate) fn change(&self, one: &FindingView) -> Option<String> {
+        let said = self.w.change(one.text.as_str(), &one.change);
+        let wanted = matches!(one.result, FindingResult::Lacks | FindingResult::Second);
+        (wanted && said != self.rule(one)).then_some(said)
     }
 
     pub(crate) fn guest(node: &Node, guest: &Guest) -> Self {

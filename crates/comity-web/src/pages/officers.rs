@@ -8,6 +8,7 @@ use comity_domain::id::{Code, OfficerId, ProposalId};
 use comity_domain::role::Role;
 use comity_node::{Error, NewOfficer, OfficerChange, OfficerDone, OfficerProposal, OfficerView};
 
+use super::denied;
 use super::fault::{PageFault, is_refusal, rendered};
 use super::form::{Fields, Posted};
 use super::frame::Frame;
@@ -137,7 +138,10 @@ async fn answered(
             page(app, visit, Some((officer.name, token)), None).await
         }
         Ok(_) => Ok(Redirect::to(PATH).into_response()),
-        Err(error) if is_refusal(&error) => page(app, visit, None, Some(error.to_string())).await,
+        Err(error) if is_refusal(&error) => {
+            let why = denied::said(visit.guest.lang, &error);
+            page(app, visit, None, Some(why)).await
+        }
         Err(error) => Err(PageFault::node(visit.guest.lang)(error)),
     }
 }

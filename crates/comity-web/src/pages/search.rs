@@ -10,6 +10,7 @@ use comity_node::SearchView;
 use serde::Deserialize;
 
 use super::clock;
+use super::denied;
 use super::docket::{Row, row};
 use super::fault::{PageFault, is_refusal, rendered};
 use super::form::{Fields, Posted};
@@ -67,7 +68,7 @@ pub(crate) async fn look(
             let now = app.node.now();
             (Some(lines.into_iter().map(|line| row(line, f.w, now)).collect()), None)
         }
-        Err(error) if is_refusal(&error) => (None, Some(error.to_string())),
+        Err(error) if is_refusal(&error) => (None, Some(denied::said(visit.guest.lang, &error))),
         Err(error) => return Err(PageFault::node(lang)(error)),
     };
     let page = Page { f, filled: fields, found, refused };

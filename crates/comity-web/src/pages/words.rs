@@ -58,6 +58,7 @@ static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle("en", EN));
 static ARABIC: LazyLock<Bundle> = LazyLock::new(|| bundle("ar", AR));
 
 const EN: &[&str] = &[
+    include_str!("../../locales/en/changes.ftl"),
     include_str!("../../locales/en/codes.ftl"),
     include_str!("../../locales/en/confirmations.ftl"),
     include_str!("../../locales/en/contacts.ftl"),
@@ -74,6 +75,7 @@ const EN: &[&str] = &[
     include_str!("../../locales/en/desk.ftl"),
 ];
 const AR: &[&str] = &[
+    include_str!("../../locales/ar/changes.ftl"),
     include_str!("../../locales/ar/codes.ftl"),
     include_str!("../../locales/ar/confirmations.ftl"),
     include_str!("../../locales/ar/contacts.ftl"),
@@ -132,6 +134,14 @@ impl Words {
             Lang::Arabic => &ARABIC,
         };
         said(own, key, args).or_else(|| said(&ENGLISH, key, args)).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// What would have to change for the rule of this text; else in its own words, which are those
+    /// of a State's file.
+    pub(crate) fn change(self, text: &str, own: &str) -> String {
+        let key = format!("change-{}", text.strip_prefix("rule-").unwrap_or(text));
+        let said = self.say(&key);
+        if said == key { own.to_owned() } else { said }
     }
 
     /// A provision with its instrument; what is between the marks is read from left to right.

@@ -58,7 +58,7 @@ async fn a_supervisor_says_who_has_duty_and_a_calendar_program_reads_it() {
     assert!(ira.page.contains("<strong><bdi>cora</bdi></strong>"));
     assert!(!ira.page.contains("Add a turn"));
     assert_eq!(ira.post("/duty", &turn).await, 409);
-    assert!(ira.page.contains("supervisor"), "{}", ira.page);
+    assert!(ira.page.contains("Central authority or Supervisor"), "{}", ira.page);
     let mut ada = Browser::of(&desk, "ada").await;
     assert_eq!(ada.get("/duty").await, 403, "an administrator sees no desk");
     assert_eq!(sue.get("/duty").await, 200);

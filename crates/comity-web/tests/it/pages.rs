@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::desk::Desk;
-use crate::evidence::{disclosure, sent};
+use crate::evidence::{disclosure, examined, sent};
 use crate::officers;
 use crate::several::{begun, read};
 use crate::states::page::fault;
@@ -135,6 +135,35 @@ async fn a_page_speaks_arabic_from_right_to_left() {
     browser.post("/settings", &[("theme", "dark"), ("back", "//elsewhere.example/")]).await;
     assert!(browser.page.contains(r#"data-theme="dark""#));
     assert_eq!(browser.path, "/", "nobody is sent elsewhere");
+}
+
+#[tokio::test]
+async fn a_safeguard_speaks_the_officers_language_before_the_act_and_when_it_refuses() {
+    let world = Box::pin(World::new()).await;
+    let a = Desk::of(&world, &world.xa.node).await;
+    let b = Desk::of(&world, &world.xb.node).await;
+    let id = arrived(&world, &a).await;
+    b.act("max", &id, json!({ "command": "act", "kind": "ack" })).await;
+    let mut found = examined();
+    let answers = found["detail"]["is"]["answers"].as_array_mut().unwrap();
+    let press = answers.iter_mut().find(|answer| answer["concern"] == "press").unwrap();
+    (press["said"], press["words"]) = (json!("yes"), json!("He writes for a paper."));
+    b.act("max", &id, found).await;
+    let mut max = Browser::of(&b, "max").await;
+    let decide = format!("/requests/{id}/act?what=message&kind=decide&answer=accept");
+    let accept = [("item", "1")];
+    let says = [
+        ("en", "a senior officer of another authority lifts it, and a day later nobody has held"),
+        ("ar", "يرفع ذلك مسؤول كبير من سلطة أخرى، ويمضي يوم ولا يوقفه أحد"),
+    ];
+    for (language, change) in says {
+        max.post("/settings", &[("language", language), ("back", "/")]).await;
+        assert_eq!(max.get(&decide).await, 200);
+        assert!(max.page.contains(change), "{}", max.page);
+        assert_eq!(max.post(&decide, &accept).await, 409, "{}", max.page);
+        let refused = max.between("<p dir=\"auto\">", "</p>").unwrap();
+        assert!(refused.contains(change) && refused.contains("protected-freedoms"), "{refused}");
+    }
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ use super::Screen;
 use super::basis::Hint;
 use super::states::other;
 use crate::app::App;
+use crate::pages::denied;
 use crate::pages::fault::{PageFault, is_refusal, rendered};
 use crate::pages::form::Posted;
 use crate::pages::frame::Frame;
@@ -185,7 +186,7 @@ pub(crate) async fn make(
                     let at = format!("/requests/{request}/draft/{}", Screen::Items);
                     return Ok(Redirect::to(&at).into_response());
                 }
-                Err(error) if is_refusal(&error) => error.to_string(),
+                Err(error) if is_refusal(&error) => denied::said(visit.guest.lang, &error),
                 Err(error) => return Err(PageFault::node(lang)(error)),
             }
         }

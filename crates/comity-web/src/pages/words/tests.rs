@@ -80,6 +80,23 @@ fn every_code_of_the_domain_has_a_text() {
     assert!(missing.is_empty(), "{missing:#?}");
 }
 
+#[test]
+fn what_a_rule_wants_is_said_in_every_language_and_in_english_as_the_rule_says_it() {
+    let gate = comity_testkit::gate();
+    let (en, ar) = (Lang::English.words(), Lang::Arabic.words());
+    let mut rules = 0;
+    let forbids = |code: &str| ["standing", "second", "safeguard"].contains(&code);
+    for rule in gate.rules().filter(|rule| forbids(rule.nature.code())) {
+        let (text, own) = (rule.text.as_str(), rule.change.as_str());
+        assert_eq!(en.change(text, "none"), own, "{text}");
+        assert_ne!(ar.change(text, own), own, "{text}");
+        assert_ne!(ar.say(text), en.say(text), "{text}");
+        rules += 1;
+    }
+    assert!(rules > 60, "{rules}");
+    assert_eq!(ar.change("rule-of-our-own", "the minister agrees"), "the minister agrees");
+}
+
 /// What the shipped instruments name and pages show.
 fn of_the_law() -> impl Iterator<Item = String> {
     let law = Law::shipped().unwrap();
