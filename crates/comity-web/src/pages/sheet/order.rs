@@ -23,6 +23,7 @@ pub(crate) fn order(app: &App, f: &Frame, r: &RequestView, line: &TimelineView) 
     blocks.extend(items(f, r, line));
     let title = Some(f.t("order-text"));
     blocks.push(Block::Text { title, text: text.text.clone() });
+    blocks.push(bounds(f));
     blocks.extend(secrecy(f, r));
     let signed = vec![word(f.c("role", by(line).0)), word(" · "), name(&from.name)];
     Some(Sheet {
@@ -72,6 +73,12 @@ fn items(f: &Frame, r: &RequestView, line: &TimelineView) -> Option<Block> {
     let wanted = |item: &&ItemView| line.effects.is_empty() || line.effects.contains_key(&item.n);
     let of = r.items.iter().filter(wanted).map(|one| cells(f, r, one));
     table(Some(f.t("items-title")), heads(f, OF_ITEM), of.collect())
+}
+
+/// Whom it binds, and that it asks for no more than the firm's technical means give as they are.
+fn bounds(f: &Frame) -> Block {
+    let line = vec![word(f.t("order-bounds"))];
+    Block::Note { title: Some(f.t("order-bounds-title")), line, strong: false }
 }
 
 /// That nobody may be told, where the request asks for secrecy, until when, and why not longer; why
