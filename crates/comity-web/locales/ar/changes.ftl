@@ -78,3 +78,4 @@ denied-safeguard = ضمانة لا تُستوفى
 denied-rule = القاعدة
 denied-or = أو
 denied-and = {"؛ "}
+denied-on = {"، "}

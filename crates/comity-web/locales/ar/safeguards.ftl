@@ -76,6 +76,7 @@ fact-local = لا تعرفه إلا هذه الدولة
 
 findings-title = ما يُتحقق منه
 findings-about = كل قاعدة مع حكمها. والقاعدة المستوفاة ليست دليلا على صحة ما كُتب.
+findings-change = لكي تُستوفى:
 findings-lacks = غير مستوفاة
 findings-second = تنتظر شخصا ثانيا
 findings-entered = تتوقف على ما يُدخل أدناه
@@ -96,6 +97,8 @@ field-rule-hint = القاعدة التي انطبقت بسبب الأجوبة.
 field-concern-hint = ما انتهت إليه المحكمة أو هيئة الرقابة أو الاعتراض.
 field-override-hint = تجاوز القاعدة يُسجّل ويُحصى، وترى الدولة الأخرى أنه حدث.
 override-ask = تجاوز هذه القاعدة: يجب أن يوافق مشرف
+override-first = تُنحّى قبل هذا العمل: يرفعها مسؤول كبير من سلطة أخرى في صفحة الطلب، ويجوز ذلك بعد يوم.
+override-from = رُفعت. ويجوز تجاوزها من
 field-considered = نُظر في الإجابة الجزئية أو المشروطة
 field-transfer = هل يجوز تسليم البيانات؟
 field-secrecy-until = سري حتى

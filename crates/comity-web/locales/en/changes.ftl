@@ -78,3 +78,4 @@ denied-safeguard = a safeguard does not hold
 denied-rule = rule
 denied-or = or
 denied-and = {"; "}
+denied-on = {", "}

@@ -77,6 +77,7 @@ fact-local = only this State knows it
 
 findings-title = What is checked
 findings-about = Each rule with its provision. A rule that holds is no proof that what was typed in is true.
+findings-change = For it to hold:
 findings-lacks = Does not hold
 findings-second = Waits for a second person
 findings-entered = Turns on what is entered below
@@ -97,6 +98,8 @@ field-rule-hint = The rule that the answers made apply.
 field-concern-hint = What the court, the oversight body or the objection found.
 field-override-hint = Setting a rule aside is on record, is counted, and the other State sees that it was done.
 override-ask = Set this rule aside: a supervisor has to consent
+override-first = It is set aside beforehand: a senior officer of another authority lifts it on the request’s page, and a day later it may be.
+override-from = It was lifted. It may be set aside from
 field-considered = Answering in part, or on conditions, was considered
 field-transfer = May the data be handed over?
 field-secrecy-until = Secret until

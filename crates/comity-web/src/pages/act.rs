@@ -17,7 +17,9 @@ use comity_domain::role::Side;
 use comity_domain::screen::{Concern, Research, Said};
 use comity_domain::workflow::Answer;
 use comity_domain::workflow::domestic::Step;
-use comity_node::view::{AttachmentView, ConductView, Done, FindingView, RequestView};
+use comity_node::view::{
+    AttachmentView, ConductView, Done, FindingResult, FindingView, InstantView, RequestView,
+};
 use serde::Deserialize;
 
 use super::clock;
@@ -46,6 +48,18 @@ pub(crate) struct Asked {
     which: Option<String>,
 }
 
+/// How a rule is set aside.
+enum Aside<'a> {
+    /// Not with this act.
+    No,
+    /// With the act, when somebody consents.
+    Ask,
+    /// By a step of its own, which nobody has taken.
+    First,
+    /// That step was taken, and counts from then on.
+    From(&'a InstantView),
+}
+
 #[derive(Template)]
 #[template(path = "act.html")]
 struct Page {
@@ -57,6 +71,8 @@ struct Page {
     filled: Fields,
     /// What the safeguards say of it before it is done.
     findings: Vec<FindingView>,
+    /// The rules that are set aside by a step of their own, before the act.
+    beforehand: Vec<Code>,
     /// Why the node did not do it.
     refused: Option<String>,
 }
@@ -70,6 +86,22 @@ impl Page {
     /// The findings with this result.
     fn found(&self, result: &str) -> Vec<&FindingView> {
         self.findings.iter().filter(|one| one.result.code() == result).collect()
+    }
+
+    /// How a rule that does not hold is set aside with this act, if it is.
+    fn aside(&self, one: &FindingView) -> Aside<'_> {
+        if one.result != FindingResult::Lacks || one.override_by.is_none() || !self.wish.message {
+            return Aside::No;
+        }
+        if !self.beforehand.contains(&one.rule) {
+            return Aside::Ask;
+        }
+        let mut lifts = self.r.screen.lifts.iter().filter(|lift| lift.rule == one.rule);
+        match lifts.rfind(|lift| lift.held.is_none()) {
+            Some(lift) if lift.holds => Aside::Ask,
+            Some(lift) => Aside::From(&lift.from),
+            None => Aside::First,
+        }
     }
 
     /// Which reason is stated, and no word beside it, where help is declined after a protected
@@ -226,7 +258,8 @@ async fn page(
         None => Ok(Vec::new()),
     };
     let findings = findings.map_err(PageFault::node(visit.guest.lang))?;
-    let page = Page { f, r, wish, fields, filled, findings, refused };
+    let beforehand = app.node.lifted_beforehand();
+    let page = Page { f, r, wish, fields, filled, findings, beforehand, refused };
     rendered(&page, page.refused.is_some())
 }
 

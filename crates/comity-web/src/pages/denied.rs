@@ -12,7 +12,7 @@ pub(crate) fn said(lang: Lang, error: &Error) -> String {
     let w = lang.words();
     let roles: Vec<_> = denied.roles().iter().map(|role| w.code("role", role.code())).collect();
     let changes = denied.failed().iter().map(|rule| {
-        let source = rule.source.as_ref().map(|source| format!(", {}", isolated(source)));
+        let source = rule.source.as_ref().map(|source| w.say("denied-on") + &isolated(source));
         let change = w.change(rule.text.as_str(), &rule.change);
         let (id, source) = (isolated(&rule.id), source.unwrap_or_default());
         format!("{change} ({} {id}{source})", w.say("denied-rule"))

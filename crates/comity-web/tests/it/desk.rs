@@ -115,6 +115,13 @@ impl Desk {
         Self { node, router, tokens, hands: world.hands.clone(), devices: Mutex::default() }
     }
 
+    /// One more officer, of this authority.
+    pub(crate) async fn enrol(&mut self, name: &'static str, authority: &str, role: Role) {
+        let (authority, roles) = (authority.parse().ok(), vec![role]);
+        let new = NewOfficer { name: name.to_owned(), login: None, authority, roles };
+        self.tokens.insert(name, self.node.enrol(new).await.unwrap().1);
+    }
+
     /// The desk, with this program to print.
     pub(crate) fn printing_with(mut self, world: &World, program: PathBuf) -> Self {
         let network = Arc::new(world.line.of(self.node.state()));

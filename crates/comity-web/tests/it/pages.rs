@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
+use comity_domain::role::Role;
 use comity_testkit::{MOVED, World, renewed};
 use http_body_util::BodyExt as _;
 use jiff::SignedDuration;
@@ -141,7 +142,8 @@ async fn a_page_speaks_arabic_from_right_to_left() {
 async fn a_safeguard_speaks_the_officers_language_before_the_act_and_when_it_refuses() {
     let world = Box::pin(World::new()).await;
     let a = Desk::of(&world, &world.xa.node).await;
-    let b = Desk::of(&world, &world.xb.node).await;
+    let mut b = Desk::of(&world, &world.xb.node).await;
+    b.enrol("sol", "xb-prosecutor", Role::Supervisor).await;
     let id = arrived(&world, &a).await;
     b.act("max", &id, json!({ "command": "act", "kind": "ack" })).await;
     let mut found = examined();
@@ -164,6 +166,19 @@ async fn a_safeguard_speaks_the_officers_language_before_the_act_and_when_it_ref
         let refused = max.between("<p dir=\"auto\">", "</p>").unwrap();
         assert!(refused.contains(change) && refused.contains("protected-freedoms"), "{refused}");
     }
+    // What is lifted by a step of its own is not ticked away before that counts.
+    let tick = "name=\"override\" value=\"protected-freedoms\"";
+    assert!(max.page.contains("تُنحّى قبل هذا العمل") && !max.page.contains(tick));
+    let text = json!({ "detail": "text", "is": "He is no journalist any more." });
+    let lift = json!({ "command": "take", "step": "lift", "detail": text,
+                       "facts": { "rule": "protected-freedoms" } });
+    b.act("sol", &id, lift).await;
+    assert_eq!(max.get(&decide).await, 200);
+    assert!(max.page.contains("ويجوز تجاوزها من") && !max.page.contains(tick));
+    world.hands.wait(SignedDuration::from_hours(25));
+    let mut max = Browser::of(&b, "max").await;
+    assert_eq!(max.get(&decide).await, 200);
+    assert!(max.page.contains(tick), "{}", max.page);
 }
 
 #[tokio::test]
