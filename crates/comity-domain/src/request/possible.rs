@@ -57,7 +57,7 @@ impl Request {
         match self.shared() {
             Some(shared) => {
                 for (n, item) in &shared.items {
-                    self.messages(shared, *n, item, now, &mut list);
+                    self.messages((shared, law), (*n, item), now, &mut list);
                 }
                 for (n, item) in &shared.items {
                     for row in STEPS.iter().filter(|row| self.takes(shared, row, *n, item)) {
@@ -75,11 +75,19 @@ impl Request {
         list.0
     }
 
-    fn messages(&self, shared: &Shared, n: u16, item: &Item, now: Timestamp, list: &mut List) {
+    fn messages(
+        &self,
+        (shared, law): (&Shared, &Law),
+        (n, item): (u16, &Item),
+        now: Timestamp,
+        list: &mut List,
+    ) {
         let spoken =
             shared.unconfirmed().any(|(_, one)| one.side == self.side && one.answer.is_none());
         let answers = |kind| matches!(kind, Kind::ApprovalConfirm | Kind::ApprovalDeny);
-        for row in shared.open_rows(n, self.side).filter(|row| spoken || !answers(row.kind)) {
+        let protected = self.is_protected(law);
+        let offered = |row: &&Row| (spoken || !answers(row.kind)) && !(protected && warns(row));
+        for row in shared.open_rows(n, self.side).filter(offered) {
             let not_before = match waits(item, row.guard, now) {
                 Waits::No => None,
                 Waits::Until(at) => Some(at),
@@ -169,6 +177,13 @@ impl ItemWork {
         // A holder may promise more than it is ordered to; nobody can hold it to that.
         [&order.until, &order.held_until].into_iter().flatten().min_by_key(|due| due.at)
     }
+}
+
+/// Whether it is a consultation on declining or putting off help, which would warn somebody where a
+/// protected person or freedom was found. LAW: uncc 40(22).
+fn warns(row: &Row) -> bool {
+    let declines = [Some(Answer::BeforeRefusal), Some(Answer::BeforePostponement)];
+    row.kind == Kind::ConsultOpen && declines.contains(&row.answer)
 }
 
 /// Whether a row's guard has to be waited for.

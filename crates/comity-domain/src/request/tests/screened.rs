@@ -280,12 +280,21 @@ fn after_a_protected_person_was_found_nobody_is_consulted_and_one_reason_is_stat
         if text.is_empty() { act } else { with_text(act, text) }
     };
     let command = |act: Act| Command::Act(Box::new(act));
+    let listed = |desk: &Desk| {
+        let possible = desk.request.possible(law(), at(desk.minute));
+        possible
+            .iter()
+            .filter(|one| matches!(one.what, What::Message(Kind::ConsultOpen, _)))
+            .count()
+    };
     pair.asked.steps(Role::Examiner, examined(nothing(), Some(Transfer::Lawful)));
+    assert_eq!(listed(&pair.asked), 2, "before a refusal, before a postponement");
     let first = pair.asked.refuses(&command(refuse("essential-interests", "")));
     assert!(matches!(first, Refusal::ConsultFirst { .. }), "{first}");
     pair.asked.steps(Role::Examiner, examined(with(Concern::Press, Said::Unsure), None));
     let never = pair.asked.refuses(&command(consult()));
     assert!(matches!(never, Refusal::NeverConsult { .. }), "{never}");
+    assert_eq!(listed(&pair.asked), 0, "what would warn somebody is not offered");
     for (reason, text, lacks) in [
         ("essential-interests", "", "reason"),
         ("press-or-expression", "", "reason"),
