@@ -13,6 +13,7 @@ use comity_protocol::ring::KeyRing;
 use comity_protocol::statement::Verified;
 use comity_protocol::words::words;
 use comity_store::DirectoryRow;
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::misuse::RatesView;
@@ -62,7 +63,7 @@ impl Peer {
     }
 
     /// The key to seal to now.
-    pub(crate) fn envelope_key(&self, now: jiff::Timestamp) -> Result<ParsedEnvelopeKey, Error> {
+    pub(crate) fn envelope_key(&self, now: Timestamp) -> Result<ParsedEnvelopeKey, Error> {
         let value = self.directory.value();
         let lapsed = || {
             Error::unavailable(format!(
@@ -225,15 +226,19 @@ impl Node {
         Ok(peer.view(voice, self.policies_of(peer), rates))
     }
 
-    /// The directory statements of a peer that were believed, oldest first.
-    pub(crate) async fn statements_of(&self, peer: &Peer) -> Result<Vec<Directory>, Error> {
+    /// The directory statements of a peer that were believed, oldest first, each with the instant
+    /// at which it first came, where that was kept.
+    pub(crate) async fn statements_of(
+        &self,
+        peer: &Peer,
+    ) -> Result<Vec<(Directory, Option<Timestamp>)>, Error> {
         let state = peer.directory.value().state;
         let mut known: Option<Verified<Directory>> = None;
         let mut all = Vec::new();
         for row in self.store.directories(state).await? {
             let next = verify_link(known.as_ref(), &row.bytes, peer.root);
             let next = next.map_err(|error| unreadable(state, error))?;
-            all.push(next.value().clone());
+            all.push((next.value().clone(), row.came));
             known = Some(next);
         }
         Ok(all)
@@ -283,6 +288,7 @@ impl Node {
             seq: directory.value().seq,
             digest: directory.digest(),
             bytes: bytes.to_vec(),
+            came: Some(self.clock.now()),
         };
         self.store.put_directory(row).await?;
         let settings = json!({ "root": fingerprint });

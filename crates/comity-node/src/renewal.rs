@@ -68,7 +68,7 @@ impl Node {
 
     /// Keeps our own statement with the others, for peers and packages.
     pub(crate) async fn keep_own_statement(&self) -> Result<(), Error> {
-        let row = row(&self.identity().directory);
+        let row = row(&self.identity().directory, self.clock.now());
         Ok(self.store.put_directory(row).await?)
     }
 
@@ -164,7 +164,7 @@ impl Node {
         if next.value().seq != seq {
             return Ok(false);
         }
-        self.store.put_directory(row(&next)).await?;
+        self.store.put_directory(row(&next, self.clock.now())).await?;
         let state = next.value().state;
         self.keep_peer(peer.renewed(next)?);
         tracing::info!(%state, seq, "a peer's next directory statement was taken up");
@@ -183,11 +183,12 @@ fn ends_soon(directory: &Directory, now: Timestamp) -> bool {
     directory.expires <= soon || last.is_none_or(|until| until <= soon)
 }
 
-fn row(directory: &Verified<Directory>) -> DirectoryRow {
+fn row(directory: &Verified<Directory>, now: Timestamp) -> DirectoryRow {
     DirectoryRow {
         state: directory.value().state,
         seq: directory.value().seq,
         digest: directory.digest(),
         bytes: directory.bytes().to_vec(),
+        came: Some(now),
     }
 }

@@ -6,6 +6,7 @@
 
 use comity_domain::id::{Digest, OfficerId, StateCode};
 use comity_domain::role::Role;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{Store, StoreError, sqlite};
@@ -21,6 +22,8 @@ pub struct DirectoryRow {
     pub digest: Digest,
     /// The statement as it was signed.
     pub bytes: Vec<u8>,
+    /// When it first came, by this node's clock; absent of what an older program kept.
+    pub came: Option<Timestamp>,
 }
 
 /// A State that this node talks to.

@@ -68,6 +68,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "0004_journal",
         sql: include_str!("../migrations/sqlite/0004_journal.sql"),
     },
+    Migration {
+        number: 5,
+        name: "0005_directory_came",
+        sql: include_str!("../migrations/sqlite/0005_directory_came.sql"),
+    },
 ];
 
 /// How a store is opened.

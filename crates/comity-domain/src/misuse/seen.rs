@@ -29,6 +29,8 @@ pub struct Spot {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum What {
+    /// A State published a directory statement; the digest is of the keys it signs messages with.
+    Published(StateCode, Digest),
     /// A State asked.
     Asked(Box<Asked>),
     /// Items of a request were refused.
@@ -47,8 +49,6 @@ pub enum What {
     Told(Spot),
     /// Octets were turned away at the door.
     Turned(Box<Turned>),
-    /// A State published a directory statement; the digest is of the keys it signs messages with.
-    Published(StateCode, Digest),
     /// Words were compared with a State by voice.
     Voiced(StateCode),
 }

@@ -24,6 +24,10 @@ const REQUESTS_MAX: usize = 20_000;
 /// some by time alone.
 const STANDS: SignedDuration = SignedDuration::from_mins(10);
 
+/// How long after the first message under a new key its statement is here: it is fetched because of
+/// that message, which is tried again within minutes.
+const FETCHED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
+
 /// What was seen of requests, keys and the door.
 #[derive(Default)]
 pub(crate) struct Watch(Mutex<Looked>);
@@ -115,6 +119,7 @@ impl Node {
             let (state, seq) = (peer.directory.value().state, peer.directory.value().seq);
             if looked.keys.get(&state).is_none_or(|(known, _)| *known != seq) {
                 looked.keys.insert(state, (seq, self.published(&peer).await?));
+                looked.found = None;
             }
             if let Some(voice) = self.voice_with(state).await? {
                 around.push(Observation { at: voice.at, what: What::Voiced(state) });
@@ -132,10 +137,15 @@ impl Node {
     async fn published(&self, peer: &Peer) -> Result<Vec<Observation>, Error> {
         let mut kids = std::collections::BTreeSet::new();
         let statements = self.statements_of(peer).await?;
-        let seen = statements.iter().map(|statement| {
+        let seen = statements.iter().map(|(statement, came)| {
             kids.extend(statement.statement_keys.iter().map(|key| key.kid.to_string()));
             let what = What::Published(statement.state, Digest::of_json(&kids));
-            Observation { at: statement.issued, what }
+            // Whoever holds a State's root key can date a statement back; when it came, they cannot.
+            let known = came.and_then(|came| came.checked_sub(FETCHED_WITHIN).ok());
+            Observation {
+                at: known.map_or(statement.issued, |known| known.max(statement.issued)),
+                what,
+            }
         });
         Ok(seen.collect())
     }

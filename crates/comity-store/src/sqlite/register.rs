@@ -7,7 +7,8 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::Value;
 
-use super::{Fault, Id, Text, is_taken};
+use super::{Fault, Id, Text, is_taken, micros};
+use crate::list::from_micros;
 use crate::register::{DirectoryRow, Officer, Peer, of_another, other_statement};
 
 pub(crate) fn put_directory(db: &Connection, row: &DirectoryRow) -> Result<(), Fault> {
@@ -20,20 +21,28 @@ pub(crate) fn put_directory(db: &Connection, row: &DirectoryRow) -> Result<(), F
         Some(Id(digest)) => Err(other_statement(row, digest).into()),
         None => {
             db.prepare_cached(
-                "INSERT INTO directory (state, seq, digest, bytes) VALUES (?, ?, ?, ?)",
+                "INSERT INTO directory (state, seq, digest, bytes, came) VALUES (?, ?, ?, ?, ?)",
             )?
-            .execute(params![Text(row.state), row.seq, Id(row.digest), row.bytes])?;
+            .execute(params![
+                Text(row.state),
+                row.seq,
+                Id(row.digest),
+                row.bytes,
+                row.came.map(micros)
+            ])?;
             Ok(())
         }
     }
 }
 
 pub(crate) fn directories(db: &Connection, state: StateCode) -> Result<Vec<DirectoryRow>, Fault> {
-    let mut query =
-        db.prepare_cached("SELECT seq, digest, bytes FROM directory WHERE state = ? ORDER BY seq")?;
+    let mut query = db.prepare_cached(
+        "SELECT seq, digest, bytes, came FROM directory WHERE state = ? ORDER BY seq",
+    )?;
     let rows = query.query_map([Text(state)], |row| {
         let digest = row.get::<_, Id<_>>(1)?.0;
-        Ok(DirectoryRow { state, seq: row.get(0)?, digest, bytes: row.get(2)? })
+        let came = row.get::<_, Option<i64>>(3)?.and_then(from_micros);
+        Ok(DirectoryRow { state, seq: row.get(0)?, digest, bytes: row.get(2)?, came })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -5,12 +5,13 @@ use comity_domain::id::{Digest, OfficerId};
 use comity_domain::role::Role;
 use serde_json::json;
 
-use super::{is_conflict, state};
+use super::{at, is_conflict, state};
 use crate::{DirectoryRow, Officer, Peer, Store};
 
 fn statement(seq: u32, text: &str) -> DirectoryRow {
     let bytes = text.as_bytes().to_vec();
-    DirectoryRow { state: state("XB"), seq, digest: Digest::of(&bytes), bytes }
+    let came = (seq != 2).then(|| at(seq.into()));
+    DirectoryRow { state: state("XB"), seq, digest: Digest::of(&bytes), bytes, came }
 }
 
 fn officer(n: u8, token: Option<&str>) -> Officer {

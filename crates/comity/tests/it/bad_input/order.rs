@@ -5,12 +5,14 @@
 use comity_domain::door::PARKED_MAX;
 use comity_domain::id::Digest;
 use comity_domain::message::{Facts, Head, Kind, Seen};
+use comity_domain::misuse::{Field, Rule};
+use comity_domain::role::Role;
 use comity_testkit::Weather;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Scene, state};
-use crate::federation::{agreed, from};
+use crate::federation::{agreed, desk, from};
 
 /// How a refusal at the door begins.
 const AT_THE_DOOR: &str = "refused at the door, by its sender's fault: ";
@@ -172,6 +174,15 @@ async fn a_forked_chain_is_refused_and_both_branches_are_kept() {
     scene.refuses(ahead, "door.seen-unknown", AT_THE_DOOR).await;
     let doubled = scene.forged(|head| head.seen = vec![seen, seen]);
     scene.refuses(doubled, "door.seen-malformed", AT_THE_DOOR).await;
+    // A person is told to look at what said two things.
+    let chief = desk(&scene.world.xb, "Cora", &[Role::Supervisor]).await;
+    let alerts = Box::pin(scene.world.xb.node.misuse(&chief.officer)).await.unwrap().alerts;
+    let forked: Vec<_> = alerts.iter().filter(|alert| alert.rule == Rule::Forked).collect();
+    let [alert] = &forked[..] else { panic!("{alerts:?}") };
+    assert_eq!(alert.subject.state, state("XA"));
+    let pieces = alert.named.iter().filter(|named| named.octets.is_some()).count();
+    let said = &alert.values.iter().find(|value| value.field == Field::Why).unwrap().is;
+    assert_eq!((pieces, said.as_str()), (5, "door.equivocation door.fork door.seen-unknown"));
     scene.goes_on().await;
 }
 

@@ -3,9 +3,9 @@
 //!
 //! Verified here: a wave of cases in a day, one officer's key on new ground and at odd hours, the
 //! same target in case after case, a great share of emergencies, emergencies that nobody validated,
-//! data held for nobody, secrecy that ended untold, questions of property that ask who speaks, and
-//! a provision that was refused to protect somebody, under another offence. Both States see each of
-//! them, and each names its messages.
+//! emergencies under a new key, data held for nobody, secrecy that ended untold, questions of
+//! property that ask who speaks, and a provision that was refused to protect somebody, under another
+//! offence. Both States see each of them but the new key, and each names its messages.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use comity_domain::request::Draft;
 use comity_domain::role::Role;
 use comity_domain::screen::Concern;
 use comity_node::view::Done;
-use comity_testkit::World;
+use comity_testkit::{World, renewed};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -111,17 +111,61 @@ async fn the_same_target_in_case_after_case_is_seen() {
     }
 }
 
+async fn sends_in_an_emergency(world: &World, (a, chief): (&Desk<'_>, &Desk<'_>), n: usize) {
+    let id = a.draft(of_case(n, emergency("traffic"))).await;
+    let asked = a.act(id, json!({ "kind": "req.submit" })).await;
+    let Done::Proposed { proposal, .. } = asked else { panic!("one was enough: {asked:?}") };
+    chief.consent(id, proposal).await;
+    world.settle().await;
+}
+
+/// Arcadia signs with new keys, which Borealia fetches with the next message. Their statement says
+/// that it is so old.
+async fn signs_with_new_keys(world: &World, age: SignedDuration) {
+    let node = &world.xa.node;
+    world.hands.wait(days(21));
+    let next = renewed(&node.directory(), 1, world.hands.read() - age, None);
+    assert_eq!(node.renew(next).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn emergencies_under_a_new_key_that_nobody_compared_are_seen_where_they_arrive() {
+    new_keys_are_seen(SignedDuration::ZERO).await;
+}
+
+#[tokio::test]
+async fn a_new_key_is_new_when_it_came_whatever_its_statement_says_of_its_day() {
+    new_keys_are_seen(days(20)).await;
+}
+
+async fn new_keys_are_seen(age: SignedDuration) {
+    let world = World::new().await;
+    let a = desk(&world.xa, "Vera", &[Role::Duty]).await;
+    let chief = desk(&world.xa, "Cora", &[Role::Supervisor]).await;
+    sends(&world, &a, of_case(1, preservation())).await;
+    signs_with_new_keys(&world, age).await;
+    for n in 2..=3 {
+        let [_, there] = seen(&world).await;
+        assert!(!there.contains(&Rule::NewKey), "{there:?}");
+        sends_in_an_emergency(&world, (&a, &chief), n).await;
+        // The first is not known by its key, which is fetched meanwhile.
+        for _ in 0..3 {
+            world.hands.wait(SignedDuration::from_mins(6));
+            world.settle().await;
+        }
+    }
+    let [here, there] = seen(&world).await;
+    assert!(there.contains(&Rule::NewKey), "{there:?}");
+    assert!(!here.contains(&Rule::NewKey), "its own keys are no news to a State");
+}
+
 #[tokio::test]
 async fn a_great_share_of_emergencies_is_seen() {
     let world = World::new().await;
     let a = desk(&world.xa, "Vera", &[Role::Duty]).await;
     let chief = desk(&world.xa, "Cora", &[Role::Supervisor]).await;
     for n in 1..=8 {
-        let id = a.draft(of_case(n, emergency("traffic"))).await;
-        let asked = a.act(id, json!({ "kind": "req.submit" })).await;
-        let Done::Proposed { proposal, .. } = asked else { panic!("one was enough: {asked:?}") };
-        chief.consent(id, proposal).await;
-        world.settle().await;
+        sends_in_an_emergency(&world, (&a, &chief), n).await;
         world.hands.wait(days(1));
     }
     for rules in seen(&world).await {
