@@ -140,12 +140,10 @@ impl Node {
         let seen = statements.iter().map(|(statement, came)| {
             kids.extend(statement.statement_keys.iter().map(|key| key.kid.to_string()));
             let what = What::Published(statement.state, Digest::of_json(&kids));
-            // Whoever holds a State's root key can date a statement back; when it came, they cannot.
+            // Whoever holds a State's root key can date a statement back, but not when it came.
             let known = came.and_then(|came| came.checked_sub(FETCHED_WITHIN).ok());
-            Observation {
-                at: known.map_or(statement.issued, |known| known.max(statement.issued)),
-                what,
-            }
+            let at = known.map_or(statement.issued, |known| known.max(statement.issued));
+            Observation { at, what }
         });
         Ok(seen.collect())
     }

@@ -4,8 +4,8 @@
 //! Verified here: a wave of cases in a day, one officer's key on new ground and at odd hours, the
 //! same target in case after case, a great share of emergencies, emergencies that nobody validated,
 //! emergencies under a new key, data held for nobody, secrecy that ended untold, questions of
-//! property that ask who speaks, and a provision that was refused to protect somebody, under another
-//! offence. Both States see each of them but the new key, and each names its messages.
+//! property that ask who speaks, and a provision that was refused to protect somebody, under
+//! another offence. Both States see each of them but the new key, and each names its messages.
 
 use std::collections::BTreeSet;
 
