@@ -14,13 +14,17 @@ use comity_domain::misuse::{
 use comity_domain::request::{EXERCISE, Request, Secrecy};
 use comity_domain::role::Side;
 use comity_domain::workflow::{Answer, Clock, Workflow};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Identity;
 use crate::search::identifier_term;
 
 /// LIMIT: items of a request that are looked at; nobody's request has more.
 const ITEMS_MAX: usize = 500;
+
+/// How long a request may have been on its way and still count from when it was signed: a node may
+/// be down for a day. Beyond that a thief of a key could date a wave back until it is none.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What is kept of one request.
 pub(super) struct Kept {
@@ -46,7 +50,8 @@ pub(super) fn kept(identity: &Identity, file: &Request, authority: Option<Code>)
         return None;
     }
     let asked = asked(identity, file, first, authority)?;
-    let mut seen = vec![Observation { at: first.issued, what: What::Asked(Box::new(asked)) }];
+    let at = asked_at(file, first);
+    let mut seen = vec![Observation { at, what: What::Asked(Box::new(asked)) }];
     for side in [Side::Requesting, Side::Requested] {
         for Link { head, .. } in file.chains.of(side) {
             seen.extend(said(head).into_iter().map(|what| Observation { at: head.issued, what }));
@@ -55,12 +60,21 @@ pub(super) fn kept(identity: &Identity, file: &Request, authority: Option<Code>)
     Some(Kept {
         peer: file.other(),
         ours: file.reference.map(|reference| reference.to_string()),
-        at: first.issued,
+        at,
         sent: file.side == Side::Requesting,
         seen,
         rate: Rate::of(&file.chains, shared).filter(|_| file.channel.is_none()),
         differences: Differences::of(file),
     })
+}
+
+/// When a State asked: when it signed, and by the network not long before that came. A letter takes
+/// its weeks.
+fn asked_at(file: &Request, first: &Head) -> Timestamp {
+    let by_network = file.side == Side::Requested && file.channel.is_none();
+    let came = file.arrived.filter(|_| by_network);
+    let earliest = came.and_then(|came| came.checked_sub(ON_ITS_WAY).ok());
+    earliest.map_or(first.issued, |earliest| earliest.max(first.issued))
 }
 
 fn asked(

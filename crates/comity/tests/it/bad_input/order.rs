@@ -3,7 +3,7 @@
 //! forked, with a gap; and what the sender's officers see of a refusal.
 
 use comity_domain::door::PARKED_MAX;
-use comity_domain::id::Digest;
+use comity_domain::id::{Digest, MessageId, RequestId};
 use comity_domain::message::{Facts, Head, Kind, Seen};
 use comity_domain::misuse::{Field, Rule};
 use comity_domain::role::Role;
@@ -184,6 +184,25 @@ async fn a_forked_chain_is_refused_and_both_branches_are_kept() {
     let said = &alert.values.iter().find(|value| value.field == Field::Why).unwrap().is;
     assert_eq!((pieces, said.as_str()), (5, "door.equivocation door.fork door.seen-unknown"));
     scene.goes_on().await;
+}
+
+#[tokio::test]
+async fn a_wave_that_dates_itself_back_is_a_wave_all_the_same() {
+    let scene = Scene::new().await;
+    let first = super::Honest::of(&scene.world.line.tapped()[0].1);
+    scene.world.hands.wait(SignedDuration::from_hours(24 * 25));
+    for n in 1..=25_u8 {
+        let (mut head, mut body) = (first.head.clone(), first.body.clone());
+        head.request = RequestId::from_parts(n.into(), [n; 10]);
+        head.message = MessageId::from_parts(n.into(), [n; 10]);
+        head.issued += SignedDuration::from_hours(24 * i64::from(n));
+        body.case = Some(format!("A-{n}/26"));
+        let receipt = scene.receipted(scene.forger.send(head, &body)).await;
+        assert_eq!(receipt.faults, []);
+    }
+    let chief = desk(&scene.world.xb, "Cora", &[Role::Supervisor]).await;
+    let alerts = Box::pin(scene.world.xb.node.misuse(&chief.officer)).await.unwrap().alerts;
+    assert!(alerts.iter().any(|alert| alert.rule == Rule::Volume), "{alerts:?}");
 }
 
 #[tokio::test]
