@@ -217,7 +217,7 @@ async fn a_gap_is_parked_while_it_is_small_and_refused_beyond() {
     scene.is_doubted(far.clone()).await;
     scene.refuses(far, "door.gap", AT_THE_DOOR).await;
     // A request that does not begin with itself.
-    let other = comity_domain::id::RequestId::from_parts(9, [9; 10]);
+    let other = RequestId::from_parts(9, [9; 10]);
     let orphan = scene.forged(|head| {
         (head.request, head.seq, head.prev) = (other, 1, None);
         head.seen.clear();
