@@ -7,8 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::IdentifierKind;
 use super::fault::{Fault, IdentifierError, Part};
-use super::{IdentifierKind, text};
 use crate::as_text;
 use crate::codes;
 use crate::id::Code;
@@ -47,8 +47,9 @@ impl Handle {
     /// The name, with or without its `@`, on this platform.
     pub fn new(platform: Code, handle: &str) -> Result<Self, IdentifierError> {
         const NAME: Part = Part(IdentifierKind::Handle, "name");
-        let name = NAME.clean(handle, HANDLE_CHARS_MAX)?;
-        let name = text::composed(name.strip_prefix('@').unwrap_or(name));
+        // The `@` is no part of the name, and is written before every name.
+        let name = NAME.clean(handle, HANDLE_CHARS_MAX + 1)?;
+        let name = NAME.composed(name.strip_prefix('@').unwrap_or(name), HANDLE_CHARS_MAX)?;
         if name.is_empty() || name.starts_with('@') || name.contains(char::is_whitespace) {
             return Err(NAME.form(handle, "one name without spaces, such as `@name`"));
         }
@@ -123,7 +124,8 @@ impl Account {
     /// The account of this number or name at this service.
     pub fn new(service: Code, account: &str) -> Result<Self, IdentifierError> {
         const ACCOUNT: Part = Part(IdentifierKind::Account, "account");
-        let account = text::composed(ACCOUNT.clean(account, ACCOUNT_CHARS_MAX)?).into_owned();
+        let account = ACCOUNT.clean(account, ACCOUNT_CHARS_MAX)?;
+        let account = ACCOUNT.composed(account, ACCOUNT_CHARS_MAX)?.into_owned();
         ACCOUNT.plain(&account)?;
         ACCOUNT.one_script(&account, SCRIPT_HINT)?;
         Ok(Self { service, account })
@@ -294,7 +296,8 @@ impl FromStr for Words {
 
     fn from_str(text: &str) -> Result<Self, IdentifierError> {
         const WORDS: Part = Part(IdentifierKind::Description, "text");
-        let words = text::composed(WORDS.clean_words(text, WORDS_CHARS_MAX)?);
+        let words = WORDS.clean_words(text, WORDS_CHARS_MAX)?;
+        let words = WORDS.composed(words, WORDS_CHARS_MAX)?;
         WORDS.one_script(&words, SCRIPT_HINT)?;
         Ok(Self(words.into_owned()))
     }

@@ -266,6 +266,29 @@ fn names_belong_to_a_service() {
 }
 
 #[test]
+fn what_is_just_short_enough_reads_back_from_what_is_written_of_it() {
+    use IdentifierKind::{Account, Description, Handle};
+    let longest = "n".repeat(HANDLE_CHARS_MAX);
+    for at in ["", "@"] {
+        check(Handle, &format!("vk:{at}{longest}"), &format!("vk:@{longest}"));
+        refuse(Handle, &format!("vk:{at}{longest}n"), "name", "identifier.too-long");
+    }
+    // One letter that normal form C writes as two.
+    let grows = |chars: usize| "\u{958}".repeat(chars);
+    let written = |chars: usize| "\u{915}\u{93c}".repeat(chars);
+    for (kind, before, at, max) in [
+        (Handle, "vk:", "@", HANDLE_CHARS_MAX),
+        (Account, "bank:", "", ACCOUNT_CHARS_MAX),
+        (Description, "", "", WORDS_CHARS_MAX),
+    ] {
+        let canonical = format!("{before}{at}{}", written(max / 2));
+        check(kind, &format!("{before}{}", grows(max / 2)), &canonical);
+        let long = Identifier::parse(kind, &format!("{before}{}", grows(max / 2 + 1)));
+        assert_eq!(long.unwrap_err().code(), "identifier.too-long", "{kind}");
+    }
+}
+
+#[test]
 fn a_device_is_known_by_one_of_three_numbers() {
     use IdentifierKind::Device;
     check(Device, "00-00-5E-00-53-01", "mac:00:00:5e:00:53:01");

@@ -76,6 +76,20 @@ impl Part {
         Ok(text)
     }
 
+    /// The text in normal form C, which can be longer, and still not too long: else what is kept
+    /// could not be read again.
+    pub(super) fn composed(
+        self,
+        text: &str,
+        chars_max: usize,
+    ) -> Result<Cow<'_, str>, IdentifierError> {
+        let composed = composed(text);
+        if composed.chars().nth(chars_max).is_some() {
+            return Err(self.wrong(text, Fault::TooLong { max: chars_max }));
+        }
+        Ok(composed)
+    }
+
     /// Refuses a word whose letters are of scripts that are not written together.
     pub(super) fn one_script(self, text: &str, hint: &'static str) -> Result<(), IdentifierError> {
         if text.is_ascii() {
