@@ -12,13 +12,13 @@ use comity_protocol::keys::ParsedEnvelopeKey;
 use comity_protocol::ring::KeyRing;
 use comity_protocol::statement::Verified;
 use comity_protocol::words::words;
-use comity_store::DirectoryRow;
 use jiff::Timestamp;
 use serde_json::json;
 
 use crate::misuse::RatesView;
 use crate::network::Address;
 use crate::proofs::{PolicyStanding, SetProof, digest_of};
+use crate::renewal::row;
 use crate::view::{ContactPointView, PeerView};
 use crate::{Error, Node, Officer, Voice};
 
@@ -283,14 +283,7 @@ impl Node {
         if state == self.state {
             return Err(Error::conflict("this is the directory statement of this very node"));
         }
-        let row = DirectoryRow {
-            state,
-            seq: directory.value().seq,
-            digest: directory.digest(),
-            bytes: bytes.to_vec(),
-            came: Some(self.clock.now()),
-        };
-        self.store.put_directory(row).await?;
+        self.store.put_directory(row(&directory, self.clock.now())).await?;
         let settings = json!({ "root": fingerprint });
         self.store.put_peer(comity_store::Peer { state, settings }).await?;
         let peer = Peer::new(directory, fingerprint, PeerStanding::Active)?;

@@ -183,7 +183,8 @@ fn ends_soon(directory: &Directory, now: Timestamp) -> bool {
     directory.expires <= soon || last.is_none_or(|until| until <= soon)
 }
 
-fn row(directory: &Verified<Directory>, now: Timestamp) -> DirectoryRow {
+/// A directory statement as the store keeps it, which came now.
+pub(crate) fn row(directory: &Verified<Directory>, now: Timestamp) -> DirectoryRow {
     DirectoryRow {
         state: directory.value().state,
         seq: directory.value().seq,

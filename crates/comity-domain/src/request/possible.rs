@@ -56,8 +56,9 @@ impl Request {
         let mut list = List(Vec::new());
         match self.shared() {
             Some(shared) => {
+                let protected = self.is_protected(law);
                 for (n, item) in &shared.items {
-                    self.messages((shared, law), (*n, item), now, &mut list);
+                    self.messages((shared, protected), (*n, item), now, &mut list);
                 }
                 for (n, item) in &shared.items {
                     for row in STEPS.iter().filter(|row| self.takes(shared, row, *n, item)) {
@@ -77,7 +78,7 @@ impl Request {
 
     fn messages(
         &self,
-        (shared, law): (&Shared, &Law),
+        (shared, protected): (&Shared, bool),
         (n, item): (u16, &Item),
         now: Timestamp,
         list: &mut List,
@@ -85,7 +86,6 @@ impl Request {
         let spoken =
             shared.unconfirmed().any(|(_, one)| one.side == self.side && one.answer.is_none());
         let answers = |kind| matches!(kind, Kind::ApprovalConfirm | Kind::ApprovalDeny);
-        let protected = self.is_protected(law);
         let offered = |row: &&Row| (spoken || !answers(row.kind)) && !(protected && warns(row));
         for row in shared.open_rows(n, self.side).filter(offered) {
             let not_before = match waits(item, row.guard, now) {

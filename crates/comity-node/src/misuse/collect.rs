@@ -73,8 +73,18 @@ pub(super) fn kept(identity: &Identity, file: &Request, authority: Option<Code>)
 fn asked_at(file: &Request, first: &Head) -> Timestamp {
     let by_network = file.side == Side::Requested && file.channel.is_none();
     let came = file.arrived.filter(|_| by_network);
-    let earliest = came.and_then(|came| came.checked_sub(ON_ITS_WAY).ok());
-    earliest.map_or(first.issued, |earliest| earliest.max(first.issued))
+    dated(first.issued, came, ON_ITS_WAY)
+}
+
+/// The instant that a signer gives, at the earliest so long before what they signed came: they can
+/// date it back, but not when it came.
+pub(super) fn dated(
+    issued: Timestamp,
+    came: Option<Timestamp>,
+    before: SignedDuration,
+) -> Timestamp {
+    let earliest = came.and_then(|came| came.checked_sub(before).ok());
+    earliest.map_or(issued, |earliest| earliest.max(issued))
 }
 
 fn asked(

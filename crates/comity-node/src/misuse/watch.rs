@@ -13,7 +13,7 @@ use comity_store::{Filter, Order, Page, Quarantined};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::collect::{Kept, kept};
+use super::collect::{Kept, dated, kept};
 use crate::peer::Peer;
 use crate::{Error, Node};
 
@@ -140,10 +140,7 @@ impl Node {
         let seen = statements.iter().map(|(statement, came)| {
             kids.extend(statement.statement_keys.iter().map(|key| key.kid.to_string()));
             let what = What::Published(statement.state, Digest::of_json(&kids));
-            // Whoever holds a State's root key can date a statement back, but not when it came.
-            let known = came.and_then(|came| came.checked_sub(FETCHED_WITHIN).ok());
-            let at = known.map_or(statement.issued, |known| known.max(statement.issued));
-            Observation { at, what }
+            Observation { at: dated(statement.issued, *came, FETCHED_WITHIN), what }
         });
         Ok(seen.collect())
     }

@@ -4,7 +4,7 @@
 
 use comity_node::Error;
 
-use super::words::{Lang, Words};
+use super::words::Lang;
 
 /// What an error says to an officer.
 pub(crate) fn said(lang: Lang, error: &Error) -> String {
@@ -24,15 +24,12 @@ pub(crate) fn said(lang: Lang, error: &Error) -> String {
             let or = format!(" {} ", w.say("denied-or"));
             format!("{}: {}", w.say("denied-missing-role"), roles.join(&or))
         }
-        "policy.needs-second" => listed(w, "denied-needs-second", &changes),
-        "policy.standing" => listed(w, "denied-standing", &changes),
-        "policy.safeguard" => listed(w, "denied-safeguard", &changes),
+        code if !changes.is_empty() => {
+            let why = w.say(&code.replace("policy.", "denied-"));
+            format!("{why}: {}", changes.join(&w.say("denied-and")))
+        }
         _ => error.to_string(),
     }
-}
-
-fn listed(w: Words, key: &str, changes: &[String]) -> String {
-    format!("{}: {}", w.say(key), changes.join(&w.say("denied-and")))
 }
 
 /// A name in Latin letters, read from left to right within any line.
